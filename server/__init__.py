@@ -1,1 +1,1 @@
-"""."""
+"""The Concord server: surveys, site checks and scores of labour relations."""

@@ -1,0 +1,23 @@
+"""Alembic's entry: migrates over the connection that server.store.migrate hands in."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from server.store import tables
+
+assert tables.__all__  # noqa: S101 - importing the tables fills the metadata
+
+
+def run() -> None:
+    """Run the migrations in the transaction of the caller."""
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=SQLModel.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        transactional_ddl=False,
+    )
+    context.run_migrations()
+
+
+run()

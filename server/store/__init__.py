@@ -1,0 +1,1 @@
+"""The only SQL: tables, queries, transactions, blobs and the outbox."""

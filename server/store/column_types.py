@@ -1,0 +1,34 @@
+"""Column types that mean the same on SQLite and PostgreSQL.
+
+A plain `datetime` annotation becomes SQLModel's UTCDateTime: it refuses naive values and always
+comes back in UTC.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Enum, LargeBinary
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import SQLModel
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+Bytes = LargeBinary
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def text_enum(enum: type[StrEnum]) -> Enum:
+    """Return a column type that stores the values of a StrEnum as text."""
+    return Enum(
+        enum, values_callable=_values, native_enum=False, create_constraint=False, length=40
+    )
+
+
+def _values(enum: Any) -> list[str]:
+    return [member.value for member in enum]

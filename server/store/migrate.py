@@ -1,0 +1,84 @@
+"""Migrations: bring a database to the newest schema, and tell whether it is there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from server.store.transaction import Store
+
+_SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
+_ADVISORY_LOCK = 7_226_001
+
+
+def config(store: Store) -> Config:
+    """Return Alembic's configuration, built in code so that an installed wheel can migrate."""
+    made = Config()
+    made.set_main_option("script_location", str(_SCRIPTS))
+    made.set_main_option("file_template", "%%(year)d%%(month).2d%%(day).2d_%%(slug)s")
+    made.attributes["store"] = store
+    return made
+
+
+def upgrade(store: Store, revision: str = "head") -> None:
+    """Bring the database to a revision, one process at a time."""
+    made = config(store)
+    with store.engine.connect() as connection:
+        if store.is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+        writing = connection.execution_options(writing=True)
+        with writing.begin():
+            if not store.is_sqlite:
+                writing.execute(
+                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
+                )
+            made.attributes["connection"] = writing
+            command.upgrade(made, revision)
+            _check_foreign_keys(store, made)
+        connection.invalidate()
+
+
+def downgrade(store: Store, revision: str) -> None:
+    """Take the database back to a revision."""
+    made = config(store)
+    with store.engine.connect() as connection:
+        if store.is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+        writing = connection.execution_options(writing=True)
+        with writing.begin():
+            made.attributes["connection"] = writing
+            command.downgrade(made, revision)
+        connection.invalidate()
+
+
+def newest_revision(store: Store) -> str | None:
+    """Return the newest revision this program knows."""
+    return ScriptDirectory.from_config(config(store)).get_current_head()
+
+
+def current_revision(store: Store) -> str | None:
+    """Return the revision of the database; None: never migrated, or it does not answer."""
+    try:
+        with store.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except (OperationalError, ProgrammingError):
+        return None
+
+
+def is_current(store: Store) -> bool:
+    """Tell whether the database is at the newest revision."""
+    return current_revision(store) == newest_revision(store)
+
+
+def _check_foreign_keys(store: Store, made: Config) -> None:
+    """Refuse a migration that left a child row without its parent (SQLite checks none itself)."""
+    if store.is_sqlite:
+        broken = made.attributes["connection"].exec_driver_sql("PRAGMA foreign_key_check").all()
+        if broken:
+            raise RuntimeError(f"the migration broke foreign keys: {broken[:5]}")

@@ -1,0 +1,135 @@
+"""Submissions of forms that are not anonymous: versions, raw XML, attachments, quarantine."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from server.domain.lifecycle import ReviewState
+from server.store.column_types import Bytes, Json, text_enum
+
+_UNLINKED = {
+    "sqlite_where": text("link_problem IS NOT NULL"),
+    "postgresql_where": text("link_problem IS NOT NULL"),
+}
+
+
+class Submission(SQLModel, table=True):
+    """A submission: one root instance ID in a form, tied to an enterprise once that is known."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        Index("uq_submissions_instance", "form_pk", "root_instance_id", unique=True),
+        Index("ix_submissions_newest", "form_pk", "received_at", "id"),
+        Index("ix_submissions_enterprise", "enterprise_id", "form_pk"),
+        Index("ix_submissions_unlinked", "project_id", "link_problem", **_UNLINKED),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="projects.id")
+    form_pk: int = Field(foreign_key="forms.id")
+    root_instance_id: str = Field(max_length=300)
+    current_version_id: int | None = None
+    submitter_id: int | None = Field(default=None, foreign_key="actors.id")
+    device_id: str | None = Field(default=None, max_length=300)
+    review_state: ReviewState | None = Field(default=None, sa_type=text_enum(ReviewState))  # type: ignore[call-overload]
+    campaign_id: int | None = Field(default=None, foreign_key="campaigns.id")
+    enterprise_id: int | None = Field(default=None, foreign_key="enterprises.id")
+    linked_by: str | None = Field(default=None, max_length=20)
+    link_problem: str | None = Field(default=None, max_length=40)
+    received_at: datetime
+    updated_at: datetime | None = None
+    deleted_at: datetime | None = None
+
+
+class SubmissionVersion(SQLModel, table=True):
+    """One version of a submission; its answers are derived by the worker from the raw XML."""
+
+    __tablename__ = "submission_versions"
+    __table_args__ = (
+        Index("uq_submission_versions_instance", "form_pk", "instance_id", unique=True),
+        Index("ix_submission_versions_submission", "submission_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submissions.id")
+    form_pk: int = Field(foreign_key="forms.id")
+    form_version_id: int = Field(foreign_key="form_versions.id")
+    instance_id: str = Field(max_length=300)
+    deprecated_id: str | None = Field(default=None, max_length=300)
+    instance_name: str | None = Field(default=None, max_length=500)
+    xml_sha256: str = Field(max_length=64)
+    is_current: bool = True
+    saw_incomplete: bool = False
+    submitter_id: int | None = Field(default=None, foreign_key="actors.id")
+    device_id: str | None = Field(default=None, max_length=300)
+    user_agent: str | None = Field(default=None, max_length=300)
+    answers: dict[str, object] | None = Field(default=None, sa_type=Json)
+    flags: list[str] = Field(default_factory=list, sa_type=Json)
+    received_at: datetime
+
+
+class SubmissionXml(SQLModel, table=True):
+    """The raw XML of a submission version, byte for byte, never rewritten."""
+
+    __tablename__ = "submission_xmls"
+
+    submission_version_id: int = Field(foreign_key="submission_versions.id", primary_key=True)
+    xml: bytes = Field(sa_type=Bytes)
+
+
+class SubmissionAttachment(SQLModel, table=True):
+    """A file of a submission version: expected by its XML, received, or both."""
+
+    __tablename__ = "submission_attachments"
+    __table_args__ = (
+        Index("uq_submission_attachments_name", "submission_version_id", "name", unique=True),
+        Index("ix_submission_attachments_blob", "blob_sha256"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_version_id: int = Field(foreign_key="submission_versions.id")
+    name: str = Field(max_length=300)
+    order_index: int
+    is_expected: bool
+    is_audit: bool = False
+    blob_sha256: str | None = Field(default=None, max_length=64)
+    size: int | None = None
+    content_type: str | None = Field(default=None, max_length=200)
+    replaced_blobs: list[str] = Field(default_factory=list, sa_type=Json)
+    received_at: datetime | None = None
+
+
+class MeasureValue(SQLModel, table=True):
+    """One answer that measures something, of a submission that is not anonymous."""
+
+    __tablename__ = "measure_values"
+    __table_args__ = (
+        Index("ix_measure_values_of", "enterprise_id", "campaign_id", "measure"),
+        Index("ix_measure_values_submission", "submission_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submissions.id")
+    enterprise_id: int | None = Field(default=None, foreign_key="enterprises.id")
+    campaign_id: int | None = Field(default=None, foreign_key="campaigns.id")
+    form_version_id: int = Field(foreign_key="form_versions.id")
+    measure: str = Field(max_length=100)
+    value: str
+    day: date
+
+
+class RejectedPayload(SQLModel, table=True):
+    """The quarantine: a payload that was refused, kept with its files and sender."""
+
+    __tablename__ = "rejected_payloads"
+
+    id: int | None = Field(default=None, primary_key=True)
+    project_id: int = Field(foreign_key="projects.id", index=True)
+    form_id: str = Field(max_length=300)
+    instance_id: str | None = Field(default=None, max_length=300)
+    sender_id: int | None = Field(default=None, foreign_key="actors.id")
+    reason: str = Field(max_length=40)
+    xml_sha256: str = Field(max_length=64)
+    files: list[dict[str, object]] = Field(default_factory=list, sa_type=Json)
+    received_at: datetime

@@ -1,0 +1,66 @@
+"""Inserts that settle expected races by a unique constraint instead of looking first."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Table, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+type_of_row = type[SQLModel]
+
+
+def insert_new(
+    session: Session,
+    row_type: type_of_row,
+    values: Mapping[str, object],
+    *,
+    conflict_on: Sequence[str],
+    where: str | None = None,
+    returning: str | None = "id",
+) -> int | None:
+    """Insert a row unless one with the same key is there; return its key, None if it was.
+
+    `where` is the condition of a partial unique index.
+    """
+    statement = _dialect_insert(session, row_type).values(**values)
+    statement = statement.on_conflict_do_nothing(
+        index_elements=list(conflict_on), index_where=text(where) if where else None
+    )
+    table = table_of(row_type)
+    if returning is not None:
+        statement = statement.returning(table.c[returning])
+        found = session.connection().execute(statement).scalar_one_or_none()
+        return None if found is None else int(found)
+    result = session.connection().execute(statement)
+    return 1 if result.rowcount else None
+
+
+def insert_or_update(
+    session: Session,
+    row_type: type_of_row,
+    values: Mapping[str, object],
+    *,
+    conflict_on: Sequence[str],
+    update: Mapping[str, Any],
+) -> None:
+    """Insert a row, or set `update` on the one that has the same key."""
+    statement = _dialect_insert(session, row_type).values(**values)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(conflict_on), set_=dict(update)
+    )
+    session.connection().execute(statement)
+
+
+def table_of(row_type: type_of_row) -> Table:
+    """Return the Core table of a row type."""
+    table: Table = row_type.__table__  # type: ignore[attr-defined]  # SQLModel sets it
+    return table
+
+
+def _dialect_insert(
+    session: Session, row_type: type_of_row
+) -> "sqlite.Insert | postgresql.Insert":
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table_of(row_type))
+    return postgresql.insert(table_of(row_type))

@@ -1,0 +1,1 @@
+"""The OpenRosa interface that ODK Collect and Enketo call."""

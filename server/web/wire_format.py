@@ -1,0 +1,41 @@
+"""Which format an answer has, decided from the path alone, for unmatched addresses too."""
+
+import re
+from enum import Enum, auto
+
+_OPENROSA = re.compile(
+    r"^/v1/(?:test/[^/]+/)?projects/[^/]+/"
+    r"(?:formList|submission|datasets/[^/]+/integrity"
+    r"|forms/[^/]+/(?:draft/)?(?:versions/[^/]+/)?(?:formList|manifest|submission))/?$"
+)
+_FORM_FILES = re.compile(
+    r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/[^/]+/"
+    r"(?:draft/)?(?:versions/[^/]+/)?(?:attachments/[^/]+|content/.*)$"
+)
+_FORM_XML = re.compile(r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/(?:[^/]+|.*/versions/[^/]+)\.xml$")
+
+
+class WireFormat(Enum):
+    """The shapes an error can have."""
+
+    OPENROSA = auto()
+    ODATA_XML = auto()
+    JSON = auto()
+    PAGE = auto()
+
+
+def wire_format(path: str, *, is_phone: bool = False) -> WireFormat:
+    """Return the format of errors under an undecoded path.
+
+    `is_phone`: the request came with an app user's token, so that downloads of forms and files
+    answer as Collect understands (openrosa: errors are OpenRosaResponse).
+    """
+    if path == "/v1" or path.startswith("/v1/"):
+        if _OPENROSA.match(path) or (is_phone and _is_download(path)):
+            return WireFormat.OPENROSA
+        return WireFormat.ODATA_XML if path.endswith(".svc/$metadata") else WireFormat.JSON
+    return WireFormat.PAGE
+
+
+def _is_download(path: str) -> bool:
+    return bool(_FORM_FILES.match(path) or _FORM_XML.match(path))
