@@ -1,1 +1,1 @@
-"""."""
+"""Rows become spreadsheets and printed pages, and foreign spreadsheets become rows."""

@@ -1,0 +1,137 @@
+"""The words of our spreadsheets: titles of sheets and columns, in the language of the reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Titles and fixed texts of an export; `ZH` and `EN` are complete sets."""
+
+    labels_sheet: str
+    codes_sheet: str
+    codebook_sheet: str
+    notes_sheet: str
+    releases_sheet: str
+    enterprise: str
+    uscc: str
+    area: str
+    campaign: str
+    received: str
+    submitter: str
+    review_state: str
+    review_states: Mapping[str, str]
+    key: str
+    parent_key: str
+    latitude: str
+    longitude: str
+    altitude: str
+    accuracy: str
+    code: str
+    list_separator: str
+    field: str
+    label: str
+    type: str
+    repeat: str
+    choice_code: str
+    choice_label: str
+    answer_count: str
+    note: str
+    content: str
+    form: str
+    version: str
+    made_at: str
+    row_count: str
+    suppressed_count: str
+    continued: str
+
+
+ZH = Words(
+    labels_sheet="数据(标签)",
+    codes_sheet="数据(代码)",
+    codebook_sheet="码表",
+    notes_sheet="说明",
+    releases_sheet="发布结果",
+    enterprise="企业名称",
+    uscc="统一社会信用代码",
+    area="行政区域",
+    campaign="创建活动",
+    received="收到时间",
+    submitter="提交人",
+    review_state="审核状态",
+    review_states={
+        "received": "已收到",
+        "edited": "已修改",
+        "hasIssues": "有问题",
+        "approved": "通过",
+        "rejected": "退回",
+    },
+    key="提交编号",
+    parent_key="上级编号",
+    latitude="纬度",
+    longitude="经度",
+    altitude="海拔",
+    accuracy="精度",
+    code="代码",
+    list_separator="；",
+    field="字段",
+    label="题目",
+    type="类型",
+    repeat="所属重复组",
+    choice_code="选项代码",
+    choice_label="选项",
+    answer_count="有效答卷",
+    note="项目",
+    content="内容",
+    form="表单",
+    version="表单版本",
+    made_at="导出时间",
+    row_count="数据行数",
+    suppressed_count="未公布的行数（人数不足等）",
+    continued="后面的数据在工作表“{sheet}”。",
+)
+
+EN = Words(
+    labels_sheet="Data (labels)",
+    codes_sheet="Data (codes)",
+    codebook_sheet="Codebook",
+    notes_sheet="Notes",
+    releases_sheet="Releases",
+    enterprise="Enterprise",
+    uscc="Credit code",
+    area="Area",
+    campaign="Campaign",
+    received="Received",
+    submitter="Submitted by",
+    review_state="Review state",
+    review_states={
+        "received": "Received",
+        "edited": "Edited",
+        "hasIssues": "Has issues",
+        "approved": "Approved",
+        "rejected": "Rejected",
+    },
+    key="Submission key",
+    parent_key="Parent key",
+    latitude="Latitude",
+    longitude="Longitude",
+    altitude="Altitude",
+    accuracy="Accuracy",
+    code="code",
+    list_separator="; ",
+    field="Field",
+    label="Question",
+    type="Type",
+    repeat="In repeat",
+    choice_code="Choice code",
+    choice_label="Choice",
+    answer_count="Valid answers",
+    note="Item",
+    content="Content",
+    form="Form",
+    version="Form version",
+    made_at="Exported at",
+    row_count="Rows of data",
+    suppressed_count="Rows not published (too few answers, for example)",
+    continued="The rows go on in sheet “{sheet}”.",
+)
