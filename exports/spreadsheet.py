@@ -103,7 +103,10 @@ def looks_like_formula(text: str) -> bool:
 
 
 def sheet_name(title: str, taken: Iterable[str] = ()) -> str:
-    """Return the title as Excel takes it: 31 characters, none of `[]:*?` or a slash, unlike those taken."""
+    """Return the title as Excel takes it: at most 31 characters, unlike the names taken.
+
+    Brackets, colons, question marks, stars and slashes become spaces; case makes no difference.
+    """
     others = {name.casefold() for name in taken} | _RESERVED_SHEET_NAMES
     name = _NOT_IN_SHEET_NAMES.sub(" ", clean_text(title)).strip(" '")
     name = _cut_utf16(name, LONGEST_SHEET_NAME).rstrip(" '") or "Sheet"

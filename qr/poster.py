@@ -1,0 +1,132 @@
+"""What stands on a poster and on an inspector's card, as data for whoever prints it.
+
+Printed pages are for people here, so their fixed texts are Chinese with an English line below.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qr.collect_settings import CollectSettings, settings_text
+from qr.image import QrLevel, QrPath, qr_path
+from qr.poster_code import is_loopback, poster_qr_text, poster_url, printed_code
+
+POSTER_LEVEL = QrLevel.Q
+"""A poster is scratched and rained on: a quarter of the code may be lost."""
+CARD_LEVEL = QrLevel.L
+"""As Collect and ODK Central do: the text is long, and the card is clean."""
+
+
+@dataclass(frozen=True, slots=True)
+class PosterTexts:
+    """The fixed texts of a poster, each with its English line."""
+
+    scan: str = "微信或浏览器扫码，无需登录"
+    scan_en: str = "Scan with WeChat or any browser. No login, about two minutes."
+    privacy: str = "匿名填写：不记录姓名、手机号和设备，企业看不到任何人的答卷"
+    privacy_en: str = (
+        "Anonymous. No name, phone number or device is recorded; your employer sees no answers."
+    )
+    code: str = "海报码"
+    code_en: str = "Poster code"
+    typed: str = "扫不了码？用浏览器打开"
+    typed_en: str = "No scanner? Open"
+    contact: str = "咨询电话"
+    contact_en: str = "Questions"
+    warning: str = "测试海报：地址只在本机有效，别的手机打不开，请勿张贴"
+    warning_en: str = "Test poster. Its address works on this computer only. Do not put it up."
+
+
+@dataclass(frozen=True, slots=True)
+class PosterContent:
+    """One poster: whose workers it asks, what it asks for, where it leads, whom to call."""
+
+    enterprise_name: str
+    campaign_title: str
+    campaign_text: str
+    code: str
+    url: str
+    contact: str
+    place: str
+    qr: QrPath
+    is_test: bool
+    campaign_title_en: str = ""
+    authority: str = ""
+    texts: PosterTexts = field(default=PosterTexts())
+
+
+@dataclass(frozen=True, slots=True)
+class PosterCampaign:
+    """What all posters of a campaign share."""
+
+    title: str
+    text: str
+    contact: str
+    title_en: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardTexts:
+    """The fixed texts of an inspector's card, each with its English line."""
+
+    title: str = "ODK Collect 配置卡"
+    title_en: str = "Settings card for ODK Collect"
+    areas: str = "负责区域"
+    areas_en: str = "Areas"
+    steps: tuple[str, ...] = (
+        "在手机上安装并打开 ODK Collect",
+        "点“用二维码配置”，对准左侧二维码",
+        "点“开始新表单”，看到任务即可离线使用",
+    )
+    steps_en: str = "Install ODK Collect, choose “Configure with QR code”, scan."
+    keep: str = "此码即登录凭证：勿拍照、勿转发；遗失请立即报告管理员停用"
+    keep_en: str = "This code is your login. Do not share it; report its loss at once."
+
+
+@dataclass(frozen=True, slots=True)
+class CardContent:
+    """One settings card: of whom, for which areas of which project, and the code to scan."""
+
+    app_user: str
+    project_name: str
+    areas: str
+    server: str
+    qr: QrPath
+    texts: CardTexts = field(default=CardTexts())
+
+
+def poster_content(
+    campaign: PosterCampaign,
+    *,
+    enterprise_name: str,
+    code: str,
+    place: str,
+    public_base_url: str,
+) -> PosterContent:
+    """Return what stands on the poster with this code; a loopback address makes it a test."""
+    return PosterContent(
+        enterprise_name=enterprise_name,
+        campaign_title=campaign.title,
+        campaign_title_en=campaign.title_en,
+        campaign_text=campaign.text,
+        code=printed_code(code),
+        url=poster_url(public_base_url, code),
+        contact=campaign.contact,
+        place=place,
+        qr=qr_path(poster_qr_text(public_base_url, code), level=POSTER_LEVEL),
+        is_test=is_loopback(public_base_url),
+        authority=campaign.authority,
+    )
+
+
+def card_content(
+    settings: CollectSettings, *, app_user: str, areas: Sequence[str], server: str
+) -> CardContent:
+    """Return what stands on the card of an app user; `server` is shown without the token."""
+    return CardContent(
+        app_user=app_user,
+        project_name=settings.project_name,
+        areas="、".join(areas),
+        server=server,
+        qr=qr_path(settings_text(settings), level=CARD_LEVEL),
+    )
