@@ -1,0 +1,78 @@
+// Colours of charts come from the page's tokens, so that light, dark and charts never differ.
+
+const tokens = {
+  text: "--c-text",
+  quiet: "--c-quiet",
+  line: "--c-line",
+  surface: "--c-surface",
+  accent: "--c-accent",
+  good: "--c-chart-good",
+  bad: "--c-chart-bad",
+  few: "--c-few-soft",
+};
+
+// Five steps from good to bad: blue-green to vermilion by way of grey. Their lightness differs, so that they
+// stay apart in grey printing and for people who do not tell red from green.
+const LIGHT_SHARES = ["#0b5c5c", "#55a39c", "#d5d9d8", "#f0a878", "#a63c12"];
+const DARK_SHARES = ["#7fd6cd", "#3c8e87", "#566164", "#b8683a", "#f2a17c"];
+
+/** Colours on white paper. */
+export const printPalette = {
+  text: "#1b2426",
+  quiet: "#4d595c",
+  line: "#c9d0d1",
+  surface: "#ffffff",
+  accent: "#0f6e6e",
+  good: "#2f837f",
+  bad: "#c2571f",
+  few: "#dfe3e4",
+  shares: LIGHT_SHARES,
+  heat: ["#f4ece6", "#0b5c5c"],
+  font: "sans-serif",
+};
+
+/** Returns the colours of the page as it is shown now. */
+export function screenPalette(root = document.documentElement) {
+  const style = getComputedStyle(root);
+  const probe = document.createElement("i");
+  probe.hidden = true;
+  root.append(probe);
+  const read = ([name, token]) => [name, resolve(probe, token)];
+  const colours = Object.fromEntries(Object.entries(tokens).map(read));
+  probe.remove();
+  const isDark = lightness(colours.surface) < 128;
+  return {
+    ...colours,
+    shares: isDark ? DARK_SHARES : LIGHT_SHARES,
+    heat: isDark ? ["#2b3133", "#4fb3ab"] : printPalette.heat,
+    font: style.fontFamily || "sans-serif",
+  };
+}
+
+// A token may be light-dark(…): only a used property tells which of the two colours counts.
+function resolve(probe, token) {
+  probe.style.setProperty("color", `var(${token})`);
+  return getComputedStyle(probe).color;
+}
+
+/** Returns how light a colour is to the eye, 0 to 255; of "rgb(…)" or "#rrggbb". */
+export function lightness(colour) {
+  const [red, green, blue] = colour.startsWith("#")
+    ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+    : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}
+
+/** Returns black or white, whichever is read better on the colour. */
+export function inkOn(colour) {
+  return lightness(colour) > 140 ? "#14201f" : "#ffffff";
+}
+
+/** Returns the colour between two "#rrggbb" colours; share 0 is the first, 1 the second. */
+export function between(first, second, share) {
+  const channels = [1, 3, 5].map((at) => {
+    const [from, to] = [first, second].map((colour) => parseInt(colour.slice(at, at + 2), 16));
+    return Math.round(from + (to - from) * share);
+  });
+  return `#${channels.map((each) => each.toString(16).padStart(2, "0")).join("")}`;
+}

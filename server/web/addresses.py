@@ -1,0 +1,27 @@
+"""Addresses of lists: the address of this page with some of its parameters changed."""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import quote, urlencode
+
+from flask import request
+
+
+def here(**changes: str | int | None) -> str:
+    """Return the address of the current page with changed query parameters; None takes one out.
+
+    The whole state of a list (filters, sort, page) stands in its address; chips, sorting headers
+    and paging links of templates are this address with one thing changed.
+    """
+    return changed_address(
+        request.script_root + quote(request.path), request.args.items(multi=True), changes
+    )
+
+
+def changed_address(
+    path: str, parameters: Iterable[tuple[str, str]], changes: Mapping[str, str | int | None]
+) -> str:
+    """Return path and query after the changes: kept parameters in their order, then new ones."""
+    kept = [(name, value) for name, value in parameters if name not in changes]
+    new = [(name, str(value)) for name, value in changes.items() if value is not None]
+    query = urlencode(kept + new)
+    return f"{path}?{query}" if query else path
