@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from server.domain.access import Role
@@ -39,19 +38,8 @@ class RoleAssignment(SQLModel, table=True):
     """A role of a user: in a project and an area, or (both empty) on the whole server."""
 
     __tablename__ = "role_assignments"
-    __table_args__ = (
-        Index(
-            "uq_role_assignments_grant",
-            "user_id",
-            text("coalesce(project_id, 0)"),
-            text("coalesce(area_id, 0)"),
-            "role",
-            unique=True,
-        ),
-    )
-
     id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(foreign_key="users.id")
+    user_id: int = Field(foreign_key="users.id", index=True)
     project_id: int | None = Field(default=None, foreign_key="projects.id")
     area_id: int | None = Field(default=None, foreign_key="areas.id")
     role: Role = Field(sa_type=text_enum(Role))  # type: ignore[call-overload]

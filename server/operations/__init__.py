@@ -1,0 +1,1 @@
+"""What one request, command or job does: one verb a file."""

@@ -1,0 +1,70 @@
+"""Who a session token, a password or an app user's token belongs to."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from server import clock, keys, passwords
+from server.problems import NotAuthenticated, TooManyAttempts
+from server.store.queries import identities
+from server.store.queries.identities import AppUserAccess, UserAccess
+from server.store.rate_limits import AttemptCounters
+from server.store.transaction import Store
+
+IDLE = timedelta(hours=8)
+LONGEST = timedelta(days=7)
+_NOTE_SEEN_EVERY = timedelta(minutes=5)
+
+
+def identify_session(
+    store: Store, token: str, now: datetime
+) -> tuple[UserAccess, bytes] | None:
+    """Return the user of a session and its hash, and keep the session alive while it is used."""
+    if not keys.is_token_shaped(token):
+        return None
+    lookup = keys.token_hash(token)
+    with store.reading() as session:
+        found = identities.find_session(session, lookup, now)
+        if found is None:
+            return None
+        user = identities.find_user_access(session, found.user_id)
+    if user is not None and now - found.seen_at > _NOTE_SEEN_EVERY:
+        ends = min(found.created_at + LONGEST, now + IDLE)
+        with store.writing() as session:
+            identities.touch_session(session, lookup, seen_at=now, ends=ends)
+    return None if user is None else (user, lookup)
+
+
+def identify_app_user(session: Session, token: str, now: datetime) -> AppUserAccess | None:
+    """Return what an app user's token opens."""
+    if not keys.is_token_shaped(token):
+        return None
+    return identities.find_app_user_access(session, keys.token_hash(token), now)
+
+
+def identify_by_password(
+    store: Store, counters: AttemptCounters, *, email: str, password: str, address: str
+) -> UserAccess:
+    """Return the user of an e-mail address and password.
+
+    Raises NotAuthenticated alike for unknown accounts and wrong passwords, and TooManyAttempts from
+    the sixth failure of that account from that address on, doubling to 15 minutes; a hundred
+    failures of whatever accounts block an address, so that nobody else is locked out by a guesser.
+    """
+    now = clock.now()
+    place = address[:60]
+    limits = {f"login:{email.strip().lower()[:120]}:{place}": 5, f"logins:{place}": 100}
+    blocked = max(counters.seconds_blocked(name, now) for name in limits)
+    if blocked:
+        raise TooManyAttempts(seconds=blocked)
+    with store.reading() as session:
+        user = identities.find_user_by_email(session, email)
+        user_access = identities.find_user_access(session, user.id) if user else None
+    if not passwords.is_password(password, user.password_hash if user else None):
+        for name, free in limits.items():
+            counters.note_failure(name, now=now, free=free)
+        raise NotAuthenticated
+    if user_access is None:
+        raise NotAuthenticated
+    counters.forget(next(iter(limits)))
+    return user_access

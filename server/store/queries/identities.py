@@ -1,0 +1,119 @@
+"""Who a session, an e-mail address or an app user's token belongs to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from server.domain.access import Grant
+from server.store.tables.app_users import AppUser, AppUserArea, AppUserToken, Assignment
+from server.store.tables.users import Actor, RoleAssignment, User, WebSession
+
+
+@dataclass(frozen=True, slots=True)
+class AppUserAccess:
+    """What an app user's token opens."""
+
+    app_user_id: int
+    display_name: str
+    project_id: int
+    area_ids: frozenset[int]
+    form_pks: frozenset[int]
+    submit_only_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class UserAccess:
+    """A web user with the roles given to them."""
+
+    user_id: int
+    email: str
+    display_name: str
+    locale: str | None
+    grants: tuple[Grant, ...]
+
+
+def find_user_by_email(session: Session, email: str) -> User | None:
+    """Return the user with an e-mail address, whatever its letter case."""
+    return session.exec(select(User).where(User.email == email.strip().lower())).first()
+
+
+def find_user_access(session: Session, user_id: int) -> UserAccess | None:
+    """Return an enabled user with their roles."""
+    row = session.exec(
+        select(User, Actor)
+        .join(Actor, col(Actor.id) == col(User.id))
+        .where(User.id == user_id, col(Actor.deleted_at).is_(None), col(User.is_disabled).is_(False))
+    ).first()
+    if row is None:
+        return None
+    user, actor = row
+    assigned = session.exec(select(RoleAssignment).where(RoleAssignment.user_id == user_id)).all()
+    grants = tuple(
+        Grant(role=one.role, project_id=one.project_id, area_id=one.area_id) for one in assigned
+    )
+    return UserAccess(user.id, user.email, actor.display_name, user.locale, grants)
+
+
+def find_session(session: Session, token_hash: bytes, now: datetime) -> WebSession | None:
+    """Return a session that has not ended."""
+    found = session.get(WebSession, token_hash)
+    return found if found is not None and found.expires_at > now else None
+
+
+def touch_session(session: Session, token_hash: bytes, *, seen_at: datetime, ends: datetime) -> None:
+    """Note that a session is in use, and until when it lives on."""
+    session.connection().execute(
+        update(WebSession)
+        .where(col(WebSession.token_hash) == token_hash)
+        .values(seen_at=seen_at, expires_at=ends)
+    )
+
+
+def end_session(session: Session, token_hash: bytes) -> bool:
+    """Remove a session; tell whether it was there."""
+    result = session.connection().execute(
+        delete(WebSession).where(col(WebSession.token_hash) == token_hash)
+    )
+    return result.rowcount > 0
+
+
+def end_sessions_of(session: Session, user_id: int) -> None:
+    """Remove all sessions of a user: after a new password, disabling, or a change of roles."""
+    session.connection().execute(delete(WebSession).where(col(WebSession.user_id) == user_id))
+
+
+def find_app_user_access(
+    session: Session, lookup_hash: bytes, now: datetime
+) -> AppUserAccess | None:
+    """Return what a token opens; None when it is unknown, revoked, or past its grace."""
+    row = session.exec(
+        select(AppUserToken, AppUser, Actor)
+        .join(AppUser, col(AppUser.id) == col(AppUserToken.app_user_id))
+        .join(Actor, col(Actor.id) == col(AppUser.id))
+        .where(
+            AppUserToken.lookup_hash == lookup_hash,
+            col(AppUserToken.revoked_at).is_(None),
+            col(Actor.deleted_at).is_(None),
+        )
+    ).first()
+    if row is None:
+        return None
+    token, app_user, actor = row
+    if token.submit_only_until is not None and token.submit_only_until <= now:
+        return None
+    areas = session.exec(
+        select(AppUserArea.area_id).where(AppUserArea.app_user_id == app_user.id)
+    ).all()
+    forms = session.exec(
+        select(Assignment.form_pk).where(Assignment.app_user_id == app_user.id)
+    ).all()
+    return AppUserAccess(
+        app_user_id=app_user.id,
+        display_name=actor.display_name,
+        project_id=app_user.project_id,
+        area_ids=frozenset(areas),
+        form_pks=frozenset(forms),
+        submit_only_until=token.submit_only_until,
+    )

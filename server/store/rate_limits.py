@@ -1,0 +1,94 @@
+"""Counters against guessing, shared by all processes and kept apart from the data.
+
+On SQLite they live in a second file without syncs, on PostgreSQL in an unlogged table: losing them
+in a crash gives a guesser a few more tries and nobody else anything.
+"""
+
+import sqlite3
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from server.store.engine import BUSY_SECONDS, sqlite_file
+from server.store.transaction import Store
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS attempt_counters (
+  key VARCHAR(200) PRIMARY KEY, failure_count INTEGER NOT NULL,
+  blocked_until DOUBLE PRECISION NOT NULL, window_start DOUBLE PRECISION NOT NULL)
+"""
+_FIRST_BLOCK = timedelta(seconds=30)
+_LONGEST_BLOCK = timedelta(minutes=15)
+_FORGET_AFTER = timedelta(minutes=15)
+
+
+class AttemptCounters:
+    """Counts failures by key: after `free` of them each next one blocks twice as long."""
+
+    def __init__(self, store: Store) -> None:
+        file = sqlite_file(store.engine)
+        if file is None:
+            self._engine: Engine = store.engine  # migrations make the unlogged table
+            self._is_made = True
+        else:
+            self._engine = create_engine(
+                f"sqlite:///{file.with_name('counters.sqlite3')}",
+                connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+            )
+            event.listen(self._engine, "connect", _prepare)
+            self._is_made = False
+
+    def seconds_blocked(self, key: str, now: datetime) -> int:
+        """Return for how many seconds a key is still blocked; 0 when it is not."""
+        with self._begin() as connection:
+            until = connection.execute(
+                text("SELECT blocked_until FROM attempt_counters WHERE key = :key"), {"key": key}
+            ).scalar_one_or_none()
+        return max(0, int(until - now.timestamp() + 0.999)) if until else 0
+
+    def note_failure(self, key: str, *, now: datetime, free: int) -> None:
+        """Count a failure; the one after `free` blocks for 30 seconds, the next twice as long."""
+        moment = now.timestamp()
+        with self._begin() as connection:
+            count = connection.execute(
+                text(
+                    "INSERT INTO attempt_counters (key, failure_count, blocked_until, window_start)"
+                    " VALUES (:key, 1, 0, :now) ON CONFLICT (key) DO UPDATE SET"
+                    " failure_count = CASE WHEN attempt_counters.window_start < :old THEN 1"
+                    "   ELSE attempt_counters.failure_count + 1 END, window_start = :now"
+                    " RETURNING failure_count"
+                ),
+                {"key": key, "now": moment, "old": moment - _FORGET_AFTER.total_seconds()},
+            ).scalar_one()
+            if count >= free:
+                block = min(_FIRST_BLOCK * 2 ** min(count - free, 10), _LONGEST_BLOCK)
+                connection.execute(
+                    text("UPDATE attempt_counters SET blocked_until = :until WHERE key = :key"),
+                    {"key": key, "until": moment + block.total_seconds()},
+                )
+
+    def forget(self, key: str) -> None:
+        """Start a key afresh, after a success."""
+        with self._begin() as connection:
+            connection.execute(
+                text("DELETE FROM attempt_counters WHERE key = :key"), {"key": key}
+            )
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _begin(self) -> AbstractContextManager[Connection]:
+        if not self._is_made:
+            with self._engine.begin() as connection:
+                connection.execute(text(_TABLE))
+            self._is_made = True
+        return self._engine.begin()
+
+
+def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA journal_mode=WAL").close()
+    connection.execute("PRAGMA synchronous=OFF").close()

@@ -1,0 +1,238 @@
+"""Who is calling, and the rule each route states about who may.
+
+Identity is looked up in a short reading of its own before the view; the way submissions take checks
+the token once more inside its writing transaction.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from server import clock
+from server.domain import access
+from server.domain.access import Verb
+from server.operations.identify import (
+    identify_app_user,
+    identify_by_password,
+    identify_session,
+)
+from server.problems import BasicNeedsHttps, NotAllowed, NotAuthenticated, NotFound
+from server.store.queries.identities import AppUserAccess, UserAccess
+from server.store.queries.scope import Scope
+from server.web.csrf import check_origin
+from server.web.key_prefix import TOKEN_KEY
+from server.web.requests import client_address, is_https
+from server.web.state import state
+from server.web.wire_format import WireFormat, wire_format
+
+View = TypeVar("View", bound=Callable[..., object])
+Via = Literal["nothing", "cookie", "bearer", "basic", "token"]
+_RULE = "__access_rule__"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRule:
+    """What a route asks of its caller; `verb` None and `is_open` False: any web user."""
+
+    verb: Verb | None = None
+    is_open: bool = False
+    phones: bool = False
+    phones_submit_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls: nobody, a web user, or an app user."""
+
+    via: Via = "nothing"
+    user: UserAccess | None = None
+    app_user: AppUserAccess | None = None
+    session_hash: bytes | None = None
+
+    @property
+    def actor_id(self) -> int | None:
+        """The actor's key, None for nobody."""
+        if self.user is not None:
+            return self.user.user_id
+        return self.app_user.app_user_id if self.app_user is not None else None
+
+    @property
+    def locale(self) -> str | None:
+        """The language the user chose for good."""
+        return self.user.locale if self.user is not None else None
+
+
+def set_up(app: Flask) -> None:
+    """Identify the caller of every request and hold the rule of its route."""
+    app.before_request(_identify)
+    app.before_request(_hold_rule)
+
+
+def open_to_all(view: View) -> View:
+    """State that a route is open to anybody."""
+    return _state(view, AccessRule(is_open=True))
+
+
+def requires_login(view: View) -> View:
+    """State that a route is for any web user."""
+    return _state(view, AccessRule())
+
+
+def requires(
+    verb: Verb, *, phones: bool = False, phones_submit_only: bool = False
+) -> Callable[[View], View]:
+    """State the verb a route asks for in its project.
+
+    `phones`: app users may call it too; `phones_submit_only`: even with a token in its grace.
+    """
+    rule = AccessRule(verb=verb, phones=phones, phones_submit_only=phones_submit_only)
+    return lambda view: _state(view, rule)
+
+
+def rule_of(view: Callable[..., object]) -> AccessRule | None:
+    """Return the rule that a view states."""
+    rule = getattr(view, _RULE, None)
+    return rule if isinstance(rule, AccessRule) else None
+
+
+def caller() -> Caller:
+    """Return who calls this request."""
+    found: Caller = g.caller
+    return found
+
+
+def current_user() -> UserAccess:
+    """Return the web user of this request; raises NotAuthenticated for others."""
+    user = caller().user
+    if user is None:
+        raise NotAuthenticated
+    return user
+
+
+def scope(verb: Verb, project_id: int) -> Scope:
+    """Return what the caller sees of a project under a verb; nothing at all is 404."""
+    areas = access.scope_of(current_user().grants, verb, project_id)
+    if areas is not None and not areas:
+        raise NotFound
+    return Scope(project_id=project_id, area_ids=areas)
+
+
+def _state(view: View, rule: AccessRule) -> View:
+    setattr(view, _RULE, rule)
+    return view
+
+
+def _identify() -> None:
+    g.caller = Caller()
+    token = request.environ.get(TOKEN_KEY)
+    authorization = request.headers.get("Authorization", "")
+    scheme = authorization.partition(" ")[0].lower()
+    if token is not None:
+        g.caller = _from_token(token)
+    elif scheme == "bearer":
+        g.caller = _from_bearer(authorization.partition(" ")[2].strip())
+    elif scheme == "basic":
+        g.caller = _from_basic()
+    elif _cookie() is not None:
+        g.caller = _from_cookie()
+
+
+def _from_token(token: str) -> Caller:
+    with state().store.reading() as session:
+        app_user = identify_app_user(session, token, clock.now())
+    if app_user is not None:
+        return Caller(via="token", app_user=app_user)
+    if wire_format(request.path, is_phone=True) is WireFormat.OPENROSA or len(token) == 64:  # noqa: PLR2004 - Central's length
+        raise NotAllowed
+    raise NotAuthenticated
+
+
+def _from_bearer(token: str) -> Caller:
+    found = identify_session(state().store, token, clock.now())
+    if found is None:
+        raise NotAuthenticated
+    user, session_hash = found
+    return Caller(via="bearer", user=user, session_hash=session_hash)
+
+
+def _from_basic() -> Caller:
+    settings = state().settings
+    if not is_https(settings.trusted_proxies):
+        raise BasicNeedsHttps
+    credentials = request.authorization
+    if credentials is None or not credentials.username or credentials.password is None:
+        raise NotAuthenticated
+    user = identify_by_password(
+        state().store,
+        state().counters,
+        email=credentials.username,
+        password=credentials.password,
+        address=client_address(settings.trusted_proxies),
+    )
+    return Caller(via="basic", user=user)
+
+
+def _from_cookie() -> Caller:
+    """Return the user of the session cookie; a write with it must come from a page of ours."""
+    found = identify_session(state().store, _cookie() or "", clock.now())
+    if found is None:
+        return Caller()
+    check_origin()
+    user, session_hash = found
+    return Caller(via="cookie", user=user, session_hash=session_hash)
+
+
+def cookie_name() -> str:
+    """Return the name of the session cookie: with the host prefix wherever https allows it."""
+    return "__Host-session" if is_https(state().settings.trusted_proxies) else "session"
+
+
+def _cookie() -> str | None:
+    return request.cookies.get(cookie_name())
+
+
+def _hold_rule() -> AnyResponse | None:
+    """Refuse the caller whom the route's rule does not let in; a route without a rule is closed."""
+    if request.url_rule is None or request.endpoint == "static":
+        return None
+    from flask import current_app  # noqa: PLC0415 - the view table is only known here
+
+    rule = rule_of(current_app.view_functions[request.endpoint])
+    if rule is None:
+        raise NotAllowed
+    if rule.is_open:
+        return None
+    if caller().app_user is not None:
+        return _hold_for_phone(rule)
+    if caller().user is None:
+        return _ask_to_log_in()
+    return _hold_for_user(rule)
+
+
+def _hold_for_phone(rule: AccessRule) -> None:
+    app_user = caller().app_user
+    project_id = (request.view_args or {}).get("project_id")
+    if not rule.phones or app_user is None or project_id != app_user.project_id:
+        raise NotAllowed
+    if app_user.submit_only_until is not None and not rule.phones_submit_only:
+        raise NotAllowed
+
+
+def _hold_for_user(rule: AccessRule) -> None:
+    project_id = (request.view_args or {}).get("project_id")
+    grants = current_user().grants
+    if project_id is not None and not access.sees_project(grants, project_id):
+        raise NotFound
+    if rule.verb is not None and not access.may_somewhere(grants, rule.verb, project_id):
+        raise NotAllowed
+
+
+def _ask_to_log_in() -> AnyResponse:
+    is_page = wire_format(request.path) is WireFormat.PAGE
+    if not is_page or request.headers.get("HX-Request"):
+        raise NotAuthenticated
+    back = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(url_for("office_login.show_login", next=back or None))

@@ -1,0 +1,1 @@
+"""What anybody may ask: whether the server is ready."""

@@ -1,0 +1,107 @@
+"""The store: what was written is there, what failed is not, for each member of a group alone."""
+
+import threading
+
+import pytest
+from sqlmodel import select
+
+from server import clock
+from server.problems import AlreadyExists
+from server.store.tables.areas import Park
+from server.store.tables.projects import Project
+from server.store.transaction import Store
+
+
+def _project(store: Store) -> int:
+    with store.writing() as session:
+        project = Project(name="P", created_at=clock.now())
+        session.add(project)
+        session.flush()
+        assert project.id is not None
+        return project.id
+
+
+def _add_park(store: Store, project_id: int, name: str) -> None:
+    with store.writing() as session:
+        session.add(Park(project_id=project_id, name=name, created_at=clock.now()))
+
+
+def _names(store: Store) -> set[str]:
+    with store.reading() as session:
+        return set(session.exec(select(Park.name)).all())
+
+
+def test_what_was_written_is_read_by_the_next_snapshot(store: Store) -> None:
+    project_id = _project(store)
+
+    _add_park(store, project_id, "高新园")
+
+    assert _names(store) == {"高新园"}
+
+
+def test_an_error_undoes_the_whole_block(store: Store) -> None:
+    project_id = _project(store)
+
+    with pytest.raises(ZeroDivisionError), store.writing() as session:
+        session.add(Park(project_id=project_id, name="x", created_at=clock.now()))
+        session.flush()
+        1 / 0  # noqa: B018
+
+    assert _names(store) == set()
+
+
+def test_a_broken_unique_constraint_is_a_problem_that_names_the_field(store: Store) -> None:
+    project_id = _project(store)
+    _add_park(store, project_id, "x")
+
+    with pytest.raises(AlreadyExists) as caught:
+        _add_park(store, project_id, "x")
+
+    assert "parks" in str(caught.value)
+
+
+def test_thirty_two_writers_at_once_lose_nothing_and_one_that_fails_spoils_no_other(
+    store: Store,
+) -> None:
+    project_id = _project(store)
+    _add_park(store, project_id, "taken")
+    failures: list[str] = []
+
+    def write(number: int) -> None:
+        name = "taken" if number == 7 else f"park {number}"
+        try:
+            _add_park(store, project_id, name)
+        except AlreadyExists:
+            failures.append(name)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == ["taken"]
+    assert _names(store) == {"taken"} | {f"park {n}" for n in range(32) if n != 7}
+
+
+def test_eighty_increments_from_four_threads_are_eighty(store: Store) -> None:
+    project_id = _project(store)
+
+    def increment() -> None:
+        for _ in range(20):
+            with store.writing() as session:
+                project = session.exec(
+                    select(Project).where(Project.id == project_id).with_for_update()
+                ).one()
+                project.register_change_count += 1
+
+    threads = [threading.Thread(target=increment) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with store.reading() as session:
+        project = session.get(Project, project_id)
+        assert project is not None
+        assert project.register_change_count == 80
