@@ -14,7 +14,7 @@ export default [
     languageOptions: { globals: { ...globals.browser, ...globals.node } },
   },
   {
-    files: ["*.js", "build/**/*.js"],
+    files: ["*.js"],
     languageOptions: { globals: globals.node },
   },
   {

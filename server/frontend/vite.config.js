@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import purgecss from "@fullhuman/postcss-purgecss";
 import { defineConfig } from "vite";
-import { iconSprite } from "./build/icon-sprite.js";
+import { iconSprite } from "./icon-sprite.js";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -3,7 +3,12 @@
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote, urlencode
 
-from flask import request
+from flask import Flask, request
+
+
+def set_up(app: Flask) -> None:
+    """Give templates `here(**changes)`, the address of the page with other parameters."""
+    app.jinja_env.globals["here"] = here
 
 
 def here(**changes: str | int | None) -> str:

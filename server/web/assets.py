@@ -52,8 +52,8 @@ def read_assets(static_folder: Path) -> Assets:
     return Assets(files={_name(key): entry["file"] for key, entry in entries.items()})
 
 
-def add_assets(app: Flask) -> None:
-    """Give the templates of the app `asset(name)`."""
+def set_up(app: Flask) -> None:
+    """Give templates `asset(name)`, the address of a built file."""
     app.jinja_env.globals["asset"] = read_assets(Path(app.static_folder or "static"))
 
 
