@@ -66,7 +66,7 @@ def may_somewhere(grants: Iterable[Grant], verb: Verb, project_id: int | None) -
 
 
 def scope_of(grants: Iterable[Grant], verb: Verb, project_id: int | None) -> frozenset[int] | None:
-    """Return the areas whose subtrees the verb reaches: None is all of the project, empty nothing."""
+    """Return the areas whose subtrees the verb reaches: None is the whole project, empty none."""
     usable = _with_verb(grants, verb, project_id)
     if any(grant.area_id is None for grant in usable):
         return None
@@ -74,7 +74,7 @@ def scope_of(grants: Iterable[Grant], verb: Verb, project_id: int | None) -> fro
 
 
 def sees_project(grants: Iterable[Grant], project_id: int) -> bool:
-    """Tell whether the project is there at all for somebody; otherwise it is answered as missing."""
+    """Tell whether the project is there for somebody; otherwise it is answered as missing."""
     return may_somewhere(grants, Verb.PROJECT_READ, project_id)
 
 
@@ -91,12 +91,13 @@ def may_give(
     `area_path` is the path of the given area. The giver must hold a role that ranks as high or
     higher and reaches all of the place the role is given in.
     """
-    if giver_id == receiver_id or (given.area_id is not None and not area_path):
+    path = tuple(area_path or ())
+    if giver_id == receiver_id or (given.area_id is not None and given.area_id not in path):
         return False
     ranks = list(Role)
     return any(
         ranks.index(grant.role) <= ranks.index(given.role)
-        and _covers(grant, given.project_id, area_path)
+        and _covers(grant, given.project_id, path)
         for grant in grants
         if Verb.ROLE_ASSIGN in ROLE_VERBS[grant.role]
     )
@@ -114,8 +115,14 @@ def _with_verb(grants: Iterable[Grant], verb: Verb, project_id: int | None) -> t
         for grant in grants
         if verb in ROLE_VERBS[grant.role]
         and grant.project_id in {None, project_id}
+        and _is_whole(grant)
         and _is_wide_enough(grant, verb)
     )
+
+
+def _is_whole(grant: Grant) -> bool:
+    """Tell whether a grant makes sense: an area without its project reaches nothing."""
+    return grant.area_id is None or grant.project_id is not None
 
 
 def _is_wide_enough(grant: Grant, verb: Verb) -> bool:
@@ -125,6 +132,8 @@ def _is_wide_enough(grant: Grant, verb: Verb) -> bool:
 
 
 def _covers(grant: Grant, project_id: int | None, area_path: AreaPath | None) -> bool:
+    if not _is_whole(grant):
+        return False
     if grant.project_id is None:
         return True
     if grant.project_id != project_id:

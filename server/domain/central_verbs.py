@@ -1,4 +1,4 @@
-"""Our roles in the words of ODK Central: what `/v1` answers where a client asks for verbs or roles."""
+"""Our roles in ODK Central's words: what `/v1` answers where clients ask for verbs or roles."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ CENTRAL_ROLES = (
 
 
 def central_verbs(grants: Iterable[Grant], project_id: int | None) -> tuple[str, ...]:
-    """Return Central's verbs of somebody in a project (None: on the server), in alphabetical order."""
+    """Return Central's verbs of somebody in a project (None: on the server), sorted."""
     verbs: set[str] = set()
     for grant in grants:
         if grant.project_id is None and grant.role is Role.ADMINISTRATOR:
