@@ -11,8 +11,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 ##@ Use
 .PHONY: run
 run: .make/runtime .make/frontend .make/strings ## Set up what is missing and serve on http://127.0.0.1:8000
-	@$(BIN)/concord prepare
-	@exec $(BIN)/concord serve
+	@export PORT=$${PORT:-8000} && export PUBLIC_BASE_URL=$${PUBLIC_BASE_URL:-http://127.0.0.1:$$PORT} \
+	&& honcho start --no-colour --no-prefix release && concord first-run \
+	&& exec honcho start --no-colour web worker
 
 .PHONY: setup
 setup: .make/development .make/frontend .make/strings ## Everything that development needs

@@ -21,7 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the WSGI application; it connects to nothing before the first request."""
     settings = settings or load_settings()
     logs.set_up(settings.log_level)
-    app = Flask("server.web", static_folder="static", template_folder=None)
+    app = Flask("server.web", static_folder="static", template_folder="office/templates")
     app.extensions["concord"] = make_state(settings)
     app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_PAGE_BYTES
     app.config["MAX_FORM_PARTS"] = _MOST_PAGE_FIELDS

@@ -34,7 +34,9 @@ def redacted(text: str) -> str:
 def _redact(
     _logger: object, _method: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    return {key: redacted(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {
+        key: redacted(value) if isinstance(value, str) else value for key, value in event.items()
+    }
 
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger()

@@ -151,7 +151,9 @@ class UnreadableMultipart(Problem):
     """A multipart body is broken, truncated, or has no boundary."""
 
     code = "400.39"
-    message = N_("The upload arrived broken (%(reason)s). Nothing was stored; please send it again.")
+    message = N_(
+        "The upload arrived broken (%(reason)s). Nothing was stored; please send it again."
+    )
     reason: str
 
 
@@ -331,7 +333,9 @@ class FormClosed(Problem):
     """The form takes no submissions."""
 
     code = "409.2"
-    message = N_("This form is not currently accepting submissions. Please call your administrator.")
+    message = N_(
+        "This form is not currently accepting submissions. Please call your administrator."
+    )
 
 
 @dataclass(eq=False)

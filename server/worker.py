@@ -8,8 +8,8 @@ import psycopg
 from sqlalchemy.engine import make_url
 
 from server import clock, jobs, logs
-from server.operations.job_context import JobContext
 from server.logs import log
+from server.operations.job_context import JobContext
 from server.problems import Problem
 from server.settings import Settings, load_settings
 from server.store import outbox
@@ -50,9 +50,7 @@ class Worker:
             if not outbox.is_waiting(session, lane=self._lane, now=clock.now()):
                 return 0
         with store.writing() as session:
-            rows = outbox.take(
-                session, lane=self._lane, now=clock.now(), most=_BATCH[self._lane]
-            )
+            rows = outbox.take(session, lane=self._lane, now=clock.now(), most=_BATCH[self._lane])
         for row in rows:
             self._do(row)
         return len(rows)

@@ -61,9 +61,9 @@ def _push_request_context() -> None:
 
 
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
-    databases.Database
-]:
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[databases.Database]:
     """Give a migrated database to copy (SQLite) or to empty (PostgreSQL)."""
     if request.config.getoption("--database") == "sqlite":
         yield databases.SqliteTemplate(tmp_path_factory.mktemp("template"))
@@ -117,5 +117,3 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Give a client without credentials."""
     return app.test_client()
-
-

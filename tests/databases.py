@@ -1,6 +1,6 @@
 """Real databases for the tests: a SQLite file to copy, a PostgreSQL server to empty."""
 
-import os  # noqa: TID251
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass

@@ -7,20 +7,27 @@ comes back in UTC.
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Enum, LargeBinary
+from sqlalchemy import JSON, Enum, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 Bytes = LargeBinary
 
-SQLModel.metadata.naming_convention = {
+NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+SQLModel.metadata.naming_convention = NAMING_CONVENTION
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index over the rows that meet a condition, on both databases."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def text_enum(enum: type[StrEnum]) -> Enum:

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -34,9 +34,7 @@ def upgrade(store: Store, revision: str = "head") -> None:
         writing = connection.execution_options(writing=True)
         with writing.begin():
             if not store.is_sqlite:
-                writing.execute(
-                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK}
-                )
+                writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
             made.attributes["connection"] = writing
             command.upgrade(made, revision)
             _check_foreign_keys(store, made)
@@ -55,6 +53,18 @@ def downgrade(store: Store, revision: str) -> None:
             made.attributes["connection"] = writing
             command.downgrade(made, revision)
         connection.invalidate()
+
+
+def write_migration(store: Store, why: str) -> Path:
+    """Write a migration from the difference between tables and database; return its file."""
+    made = config(store)
+    with store.engine.connect() as connection:
+        made.attributes["connection"] = connection
+        script = command.revision(made, message=why, autogenerate=True)
+    if not isinstance(script, Script):
+        raise TypeError("one migration at a time")
+    (_SCRIPTS / "HEAD").write_text(f"{script.revision}\n", encoding="ascii")
+    return Path(script.path)
 
 
 def newest_revision(store: Store) -> str | None:

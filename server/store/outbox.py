@@ -45,9 +45,7 @@ def enqueue(
         "available_at": now,
         "attempts": 0,
     }
-    insert_new(
-        session, OutboxRow, values, conflict_on=("kind", "key"), where=WAITING
-    )
+    insert_new(session, OutboxRow, values, conflict_on=("kind", "key"), where=WAITING)
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
 

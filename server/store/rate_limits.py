@@ -73,9 +73,7 @@ class AttemptCounters:
     def forget(self, key: str) -> None:
         """Start a key afresh, after a success."""
         with self._begin() as connection:
-            connection.execute(
-                text("DELETE FROM attempt_counters WHERE key = :key"), {"key": key}
-            )
+            connection.execute(text("DELETE FROM attempt_counters WHERE key = :key"), {"key": key})
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -42,9 +42,11 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one snapshot and writes nothing."""
-        with _as_problems(), self._snapshot() as connection, Session(
-            connection, expire_on_commit=False, autoflush=False
-        ) as session:
+        with (
+            _as_problems(),
+            self._snapshot() as connection,
+            Session(connection, expire_on_commit=False, autoflush=False) as session,
+        ):
             yield session
 
     @contextmanager
@@ -57,7 +59,7 @@ class Store:
         """Tell whether the database answers."""
         try:
             with self.engine.connect() as connection:
-                return connection.execute(text("SELECT 1")).scalar_one() == 1
+                return bool(connection.execute(text("SELECT 1")).scalar_one())
         except (OperationalError, PoolTimeout):
             return False
 

@@ -29,8 +29,11 @@ def insert_new(
     )
     table = table_of(row_type)
     if returning is not None:
-        statement = statement.returning(table.c[returning])
-        found = session.connection().execute(statement).scalar_one_or_none()
+        found = (
+            session.connection()
+            .execute(statement.returning(table.c[returning]))
+            .scalar_one_or_none()
+        )
         return None if found is None else int(found)
     result = session.connection().execute(statement)
     return 1 if result.rowcount else None
@@ -46,9 +49,7 @@ def insert_or_update(
 ) -> None:
     """Insert a row, or set `update` on the one that has the same key."""
     statement = _dialect_insert(session, row_type).values(**values)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(conflict_on), set_=dict(update)
-    )
+    statement = statement.on_conflict_do_update(index_elements=list(conflict_on), set_=dict(update))
     session.connection().execute(statement)
 
 
@@ -58,9 +59,7 @@ def table_of(row_type: type_of_row) -> Table:
     return table
 
 
-def _dialect_insert(
-    session: Session, row_type: type_of_row
-) -> "sqlite.Insert | postgresql.Insert":
+def _dialect_insert(session: Session, row_type: type_of_row) -> "sqlite.Insert | postgresql.Insert":
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table_of(row_type))
     return postgresql.insert(table_of(row_type))

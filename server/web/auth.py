@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server import clock
@@ -196,20 +196,20 @@ def _cookie() -> str | None:
 
 def _hold_rule() -> AnyResponse | None:
     """Refuse the caller whom the route's rule does not let in; a route without a rule is closed."""
-    if request.url_rule is None or request.endpoint == "static":
+    if request.endpoint is None or request.endpoint == "static":
         return None
-    from flask import current_app  # noqa: PLC0415 - the view table is only known here
-
     rule = rule_of(current_app.view_functions[request.endpoint])
     if rule is None:
         raise NotAllowed
     if rule.is_open:
         return None
     if caller().app_user is not None:
-        return _hold_for_phone(rule)
+        _hold_for_phone(rule)
+        return None
     if caller().user is None:
         return _ask_to_log_in()
-    return _hold_for_user(rule)
+    _hold_for_user(rule)
+    return None
 
 
 def _hold_for_phone(rule: AccessRule) -> None:

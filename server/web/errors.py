@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from lxml import etree
-from lxml.builder import ElementMaker
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from server import problems
@@ -52,7 +51,9 @@ def _answer_http(error: HTTPException) -> Response:
 
 def _answer_unexpected(error: Exception) -> Response:
     """Return 500 with the request id alone; the log has the rest."""
-    log.error("request_crashed", path=request.path, exc_info=getattr(error, "original_exception", error))
+    log.error(
+        "request_crashed", path=request.path, exc_info=getattr(error, "original_exception", error)
+    )
     return answer_problem(problems.UnexpectedFailure())
 
 
@@ -72,8 +73,8 @@ def _as_openrosa(problem: Problem) -> Response:
 
 
 def _as_odata(problem: Problem) -> Response:
-    make = ElementMaker()
-    root = make.error(make.message(problem_text(problem)), code=problem.code)
+    root = etree.Element("error", code=problem.code)
+    etree.SubElement(root, "message").text = problem_text(problem)
     return Response(etree.tostring(root), mimetype="application/xml")
 
 

@@ -42,10 +42,14 @@ def test_what_was_written_is_read_by_the_next_snapshot(store: Store) -> None:
 def test_an_error_undoes_the_whole_block(store: Store) -> None:
     project_id = _project(store)
 
-    with pytest.raises(ZeroDivisionError), store.writing() as session:
-        session.add(Park(project_id=project_id, name="x", created_at=clock.now()))
-        session.flush()
-        1 / 0  # noqa: B018
+    def write_and_fail() -> None:
+        with store.writing() as session:
+            session.add(Park(project_id=project_id, name="x", created_at=clock.now()))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
 
     assert _names(store) == set()
 

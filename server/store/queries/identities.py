@@ -44,7 +44,9 @@ def find_user_access(session: Session, user_id: int) -> UserAccess | None:
     row = session.exec(
         select(User, Actor)
         .join(Actor, col(Actor.id) == col(User.id))
-        .where(User.id == user_id, col(Actor.deleted_at).is_(None), col(User.is_disabled).is_(False))
+        .where(
+            User.id == user_id, col(Actor.deleted_at).is_(None), col(User.is_disabled).is_(False)
+        )
     ).first()
     if row is None:
         return None
@@ -62,7 +64,9 @@ def find_session(session: Session, token_hash: bytes, now: datetime) -> WebSessi
     return found if found is not None and found.expires_at > now else None
 
 
-def touch_session(session: Session, token_hash: bytes, *, seen_at: datetime, ends: datetime) -> None:
+def touch_session(
+    session: Session, token_hash: bytes, *, seen_at: datetime, ends: datetime
+) -> None:
     """Note that a session is in use, and until when it lives on."""
     session.connection().execute(
         update(WebSession)

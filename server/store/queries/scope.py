@@ -37,5 +37,3 @@ def narrowed(scope: Scope, area_column: ColumnElement[int], area_id: int) -> Col
     """Return the condition of a scope narrowed to one area's subtree."""
     below = select(col(AreaAncestor.area_id)).where(col(AreaAncestor.ancestor_id) == area_id)
     return and_(within(scope, area_column), area_column.in_(below))
-
-

@@ -2,12 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from server.store.column_types import Json
-
-_WITH_CODE = {"sqlite_where": text("uscc IS NOT NULL"), "postgresql_where": text("uscc IS NOT NULL")}
+from server.store.column_types import Json, partial_index
 
 
 class Enterprise(SQLModel, table=True):
@@ -15,7 +13,9 @@ class Enterprise(SQLModel, table=True):
 
     __tablename__ = "enterprises"
     __table_args__ = (
-        Index("uq_enterprises_uscc", "project_id", "uscc", unique=True, **_WITH_CODE),
+        partial_index(
+            "uq_enterprises_uscc", "project_id", "uscc", unique=True, where="uscc IS NOT NULL"
+        ),
         Index("ix_enterprises_name", "project_id", "name"),
     )
 

@@ -2,29 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from server.domain.lifecycle import FormState
-from server.store.column_types import Bytes, Json, text_enum
-
-_KEPT = {"sqlite_where": text("deleted_at IS NULL"), "postgresql_where": text("deleted_at IS NULL")}
-_PUBLISHED = {
-    "sqlite_where": text("published_at IS NOT NULL"),
-    "postgresql_where": text("published_at IS NOT NULL"),
-}
+from server.store.column_types import Bytes, Json, partial_index, text_enum
 
 
 class Form(SQLModel, table=True):
     """A form of a project; `form_id` is ODK's name of it."""
 
     __tablename__ = "forms"
-    __table_args__ = (Index("uq_forms_form_id", "project_id", "form_id", unique=True, **_KEPT),)
+    __table_args__ = (
+        partial_index(
+            "uq_forms_form_id", "project_id", "form_id", unique=True, where="deleted_at IS NULL"
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     project_id: int = Field(foreign_key="projects.id")
     form_id: str = Field(max_length=300)
-    state: FormState = Field(default=FormState.OPEN, sa_type=text_enum(FormState))  # type: ignore[call-overload]
+    state: FormState = Field(default=FormState.OPEN, sa_type=text_enum(FormState))
     is_anonymous: bool = False
     current_version_id: int | None = None
     draft_version_id: int | None = None
@@ -39,7 +37,13 @@ class FormVersion(SQLModel, table=True):
 
     __tablename__ = "form_versions"
     __table_args__ = (
-        Index("uq_form_versions_version", "form_pk", "version", unique=True, **_PUBLISHED),
+        partial_index(
+            "uq_form_versions_version",
+            "form_pk",
+            "version",
+            unique=True,
+            where="published_at IS NOT NULL",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -66,9 +70,7 @@ class FormAttachment(SQLModel, table=True):
     """A file that a form version expects: a blob, or an entity list served as CSV."""
 
     __tablename__ = "form_attachments"
-    __table_args__ = (
-        Index("uq_form_attachments_name", "form_version_id", "name", unique=True),
-    )
+    __table_args__ = (Index("uq_form_attachments_name", "form_version_id", "name", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
     form_version_id: int = Field(foreign_key="form_versions.id")

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from server.store.column_types import Json
+from server.store.column_types import Json, partial_index
 
 WAITING = "taken_at IS NULL AND failed_at IS NULL"
-_WAITING = {"sqlite_where": text(WAITING), "postgresql_where": text(WAITING)}
 
 
 class OutboxRow(SQLModel, table=True):
@@ -16,7 +15,7 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("uq_outbox_waiting", "kind", "key", unique=True, **_WAITING),
+        partial_index("uq_outbox_waiting", "kind", "key", unique=True, where=WAITING),
         Index("ix_outbox_next", "lane", "available_at"),
     )
 

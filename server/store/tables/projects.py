@@ -4,7 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from server.store import column_types as column_types  # the naming convention comes first
+from server.store import column_types
+
+_CONVENTION = column_types.NAMING_CONVENTION  # comes before the first table
 
 
 class Project(SQLModel, table=True):

@@ -2,16 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from server.domain.lifecycle import ReviewState
-from server.store.column_types import Bytes, Json, text_enum
-
-_UNLINKED = {
-    "sqlite_where": text("link_problem IS NOT NULL"),
-    "postgresql_where": text("link_problem IS NOT NULL"),
-}
+from server.store.column_types import Bytes, Json, partial_index, text_enum
 
 
 class Submission(SQLModel, table=True):
@@ -22,7 +17,12 @@ class Submission(SQLModel, table=True):
         Index("uq_submissions_instance", "form_pk", "root_instance_id", unique=True),
         Index("ix_submissions_newest", "form_pk", "received_at", "id"),
         Index("ix_submissions_enterprise", "enterprise_id", "form_pk"),
-        Index("ix_submissions_unlinked", "project_id", "link_problem", **_UNLINKED),
+        partial_index(
+            "ix_submissions_unlinked",
+            "project_id",
+            "link_problem",
+            where="link_problem IS NOT NULL",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -32,7 +32,7 @@ class Submission(SQLModel, table=True):
     current_version_id: int | None = None
     submitter_id: int | None = Field(default=None, foreign_key="actors.id")
     device_id: str | None = Field(default=None, max_length=300)
-    review_state: ReviewState | None = Field(default=None, sa_type=text_enum(ReviewState))  # type: ignore[call-overload]
+    review_state: ReviewState | None = Field(default=None, sa_type=text_enum(ReviewState))
     campaign_id: int | None = Field(default=None, foreign_key="campaigns.id")
     enterprise_id: int | None = Field(default=None, foreign_key="enterprises.id")
     linked_by: str | None = Field(default=None, max_length=20)

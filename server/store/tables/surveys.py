@@ -48,7 +48,7 @@ class AnonymousSubmission(SQLModel, table=True):
 
 
 class Tally(SQLModel, table=True):
-    """How many answers of an enterprise chose a value of a measure; nobody sees it but the worker."""
+    """How many answers of an enterprise chose a value of a measure; only the worker sees it."""
 
     __tablename__ = "tallies"
 

@@ -42,7 +42,7 @@ class RoleAssignment(SQLModel, table=True):
     user_id: int = Field(foreign_key="users.id", index=True)
     project_id: int | None = Field(default=None, foreign_key="projects.id")
     area_id: int | None = Field(default=None, foreign_key="areas.id")
-    role: Role = Field(sa_type=text_enum(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=text_enum(Role))
     created_at: datetime
 
 

@@ -1,0 +1,93 @@
+"""What `concord check` looks at; texts never hold a secret."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from server.settings import Settings
+from server.store import migrate
+from server.store.transaction import Store
+
+_FONT_SHA256_STARTS = "d3d8256cdec8"
+_OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
+_DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    is_good: bool
+    text: str
+
+
+def run(settings: Settings) -> tuple[Finding, ...]:
+    """Return what was found, in order."""
+    store = Store(settings.database_address)
+    looks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        lambda: _folder(settings.data_dir),
+        lambda: _keys(settings.keys_dir),
+        lambda: _database(store, settings),
+        _font,
+        _pages,
+    )
+    findings = tuple(finding for look in looks for finding in look())
+    store.dispose()
+    return findings
+
+
+def _folder(folder: Path) -> Iterator[Finding]:
+    folder.mkdir(parents=True, exist_ok=True)
+    yield Finding("data folder", os.access(folder, os.W_OK), "can be written")
+
+
+def _keys(folder: Path) -> Iterator[Finding]:
+    for file in sorted(folder.glob("*")):
+        mode = stat.S_IMODE(file.stat().st_mode)
+        yield Finding(f"key file {file.name}", mode == _OWNER_ONLY, f"mode {mode:04o}")
+
+
+def _database(store: Store, settings: Settings) -> Iterator[Finding]:
+    shown = make_url(settings.database_address).render_as_string(hide_password=True)
+    if not store.is_ready():
+        yield Finding("database", False, f"{shown} does not answer")  # noqa: FBT003
+        return
+    yield Finding("database", True, shown)  # noqa: FBT003
+    current, newest = migrate.current_revision(store), migrate.newest_revision(store)
+    yield Finding("migrations", current == newest, f"at {current}, newest {newest}")
+    yield from _durability(store)
+
+
+def _durability(store: Store) -> Iterator[Finding]:
+    with store.engine.connect() as connection:
+        if store.is_sqlite:
+            mode = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+            yield Finding("durability", mode == 2, f"synchronous={mode}")  # noqa: PLR2004 - FULL
+            return
+        for name in _DURABLE:
+            value = connection.execute(text(f"SHOW {name}")).scalar_one()
+            yield Finding(f"durability {name}", value != "off", str(value))
+
+
+def _font() -> Iterator[Finding]:
+    folder = Path(str(resources.files("manimgx_fonts_cjk")))
+    for file in folder.rglob("NotoSansCJK*"):
+        with file.open("rb") as opened:
+            found = hashlib.file_digest(opened, "sha256").hexdigest()
+        is_known = found.startswith(_FONT_SHA256_STARTS)
+        yield Finding("font of printed papers", is_known, file.name)
+        return
+    yield Finding("font of printed papers", False, "missing")  # noqa: FBT003
+
+
+def _pages() -> Iterator[Finding]:
+    manifest = Path(__file__).parent / "web" / "static" / "manifest.json"
+    yield Finding("styles and scripts of the pages", manifest.exists(), "built by make frontend")
