@@ -88,14 +88,21 @@ class SpreadsheetError(Exception):
 class Cell:
     """One cell: where it is, what it shows, what it holds, and why it cannot be relied upon.
 
-    `text` is what an importer compares: digits without exponent, ISO dates, TRUE and FALSE; None
-    when the cell is empty. `value` is None when the cell is empty or has a problem.
+    `row` counts from 1, `column` from 0. `text` is what an importer compares: digits without
+    exponent, ISO dates, TRUE and FALSE; None when the cell is empty. `value` is None when the cell
+    is empty or has a problem.
     """
 
-    address: str
+    row: int
+    column: int
     text: str | None = None
     value: ReadValue = None
     problem: CellProblem | None = None
+
+    @property
+    def address(self) -> str:
+        """Return the address people see, such as C5."""
+        return cell_address(self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,11 @@ def clean_text(text: str) -> str:
     return _cut_utf16(cleaned, LONGEST_TEXT - len(CUT_MARK)) + CUT_MARK
 
 
+def has_control_characters(text: str) -> bool:
+    """Return whether the text holds what no cell can: `clean_text` would replace it."""
+    return _UNWRITABLE.search(text.replace("\r", "\n")) is not None
+
+
 def looks_like_formula(text: str) -> bool:
     """Return whether a spreadsheet program may compute this text when it opens or edits it.
 

@@ -191,9 +191,11 @@ def _writers(
 
     def open_further(full: _SheetWriter) -> Worksheet:
         taken = [worksheet.get_name() for worksheet in workbook.worksheets()]
-        before = full.worksheet
         name = sheet_name(full.sheet.title, taken)
-        before.write_comment(0, 0, spreadsheet.continued_note.format(sheet=name))
+        # On the last row, where a reader stops; earlier rows are out of memory already.
+        full.worksheet.write_comment(
+            full.row_count, 0, spreadsheet.continued_note.format(sheet=name)
+        )
         return workbook.add_worksheet(name)
 
     names = sheet_names(sheet.title for sheet in spreadsheet.sheets)
