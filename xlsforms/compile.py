@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from xlsforms.compiled_form import CompiledForm
@@ -73,21 +74,31 @@ def _file_type(data: bytes, file_name: str) -> str:
 
 def _run_child(data: bytes, options: Mapping[str, str]) -> _Answer:
     request = json.dumps(options).encode() + b"\n" + data
+    with TemporaryDirectory(prefix="xlsforms-") as folder:
+        done = _start_child(request, folder)
+    if done.returncode != 0:
+        raise _of_dead_child(done.returncode, done.stderr)
+    return _read_answer(done.stdout)
+
+
+def _start_child(request: bytes, folder: str) -> subprocess.CompletedProcess[bytes]:
+    """Return the finished child; `folder` takes its temporary file, also when it is killed."""
     try:
         # The child gets no environment of ours: it may hold secrets, and reads foreign files.
         done = subprocess.run(
             [sys.executable, "-B", "-P", "-m", "xlsforms.child"],
             input=request,
             capture_output=True,
-            env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
+            env={
+                "PYTHONPATH": os.pathsep.join(sys.path),
+                "PYTHONUTF8": "1",
+                "TMPDIR": folder,
+            },
             timeout=WALL_SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise refuse(ProblemCode.TOO_COSTLY) from error
-    if done.returncode != 0:
-        raise _of_dead_child(done.returncode, done.stderr)
-    return _read_answer(done.stdout)
 
 
 def _of_dead_child(returncode: int, stderr: bytes) -> XlsformError:
