@@ -85,7 +85,7 @@ def _start_child(request: bytes, folder: str) -> subprocess.CompletedProcess[byt
     """Return the finished child; `folder` takes its temporary file, also when it is killed."""
     try:
         # The child gets no environment of ours: it may hold secrets, and reads foreign files.
-        done = subprocess.run(
+        return subprocess.run(
             [sys.executable, "-B", "-P", "-m", "xlsforms.child"],
             input=request,
             capture_output=True,
