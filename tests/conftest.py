@@ -9,10 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from server.app import create_app
+from server.keys import TokenBox
 from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.transaction import Store
 from tests import databases
+from tests.people import People, make_people
 
 TEST_SECRET = "only-for-tests-" + "x" * 40
 
@@ -117,3 +119,9 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Give a client without credentials."""
     return app.test_client()
+
+
+@pytest.fixture
+def people(store: Store, settings: Settings) -> People:
+    """Give six people with their roles, in the empty database."""
+    return make_people(store, TokenBox(settings.secret_key))
