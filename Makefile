@@ -81,6 +81,11 @@ strings: .make/development ## Collect texts from the code into the catalogues
 migration: .make/development ## Write a migration from the difference: make migration m="why"
 	$(BIN)/concord new-migration "$(m)"
 
+.PHONY: docs
+docs: .make/development ## Write the pages that come from the code
+	$(BIN)/python -m tests.rules.make_map
+	$(BIN)/python -m tests.rules.make_settings_page
+
 .PHONY: lock
 lock: .make/development ## Pin all dependencies with hashes
 	$(BIN)/python -m tests.rules.check_locks --write

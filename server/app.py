@@ -6,7 +6,7 @@ from flask import Flask
 
 from server import i18n, logs
 from server.settings import Settings, load_settings
-from server.web import auth, errors, requests, security_headers
+from server.web import addresses, assets, auth, errors, requests, security_headers
 from server.web.blueprints import BLUEPRINTS
 from server.web.converters import PrimaryKeyConverter, SegmentConverter
 from server.web.key_prefix import KeyPrefix
@@ -34,6 +34,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     requests.set_up(app)
     auth.set_up(app)
     security_headers.set_up(app)
+    assets.set_up(app)
+    addresses.set_up(app)
     for blueprint, prefix in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=prefix or None)
     middleware: Any = RawPath(KeyPrefix(app.wsgi_app))

@@ -28,8 +28,13 @@ class Problem(Exception):
 
     @property
     def slug(self) -> str:
-        """The name of the problem in URIs: FormNotFound becomes form-not-found."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "-", type(self).__name__).lower()
+        """The name of this problem in URIs."""
+        return self.slug_of_type()
+
+    @classmethod
+    def slug_of_type(cls) -> str:
+        """Return the name of such problems in URIs: NotFound becomes not-found."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
 
     @property
     def details(self) -> dict[str, object]:

@@ -1,0 +1,73 @@
+"""The Chinese catalogue is complete: nothing new, empty, fuzzy or with another placeholder."""
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = ROOT / "server/locale/zh_CN/LC_MESSAGES/messages.po"
+_PLACEHOLDER = re.compile(r"%\((\w+)\)")
+
+
+def main() -> int:
+    """Return 0 when every text of the code has its Chinese."""
+    wrong = problems()
+    for text in wrong:
+        print(text)  # noqa: T201
+    return 1 if wrong else 0
+
+
+def problems() -> list[str]:
+    """Return what is wrong with the catalogue, one line each."""
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="zh_CN")
+    translated = {message.id: message for message in catalogue if message.id}
+    return [
+        line
+        for message_id in texts_of_the_code()
+        for line in _problems_of(message_id, translated.get(message_id))
+    ]
+
+
+def texts_of_the_code() -> list[object]:
+    """Return the texts that the code marks for translation."""
+    with tempfile.NamedTemporaryFile(suffix=".pot") as file:
+        subprocess.run(
+            [
+                "pybabel",
+                "-q",
+                "extract",
+                "-F",
+                "server/locale/babel.cfg",
+                "-k",
+                "N_",
+                "-o",
+                file.name,
+                ".",
+            ],
+            cwd=ROOT,
+            check=True,
+        )
+        with Path(file.name).open("rb") as template:
+            return [message.id for message in read_po(template) if message.id]
+
+
+def _problems_of(message_id: object, message: Message | None) -> list[str]:
+    if message is None:
+        return [f"not in the catalogue: {message_id!r} (make strings)"]
+    texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
+    if message.fuzzy or not all(texts):
+        return [f"no Chinese for: {message_id!r}"]
+    ids = message.id if isinstance(message.id, (tuple, list)) else (message.id,)
+    allowed = {name for text in ids for name in _PLACEHOLDER.findall(text)}
+    used = {name for text in texts for name in _PLACEHOLDER.findall(text)}
+    return [] if used <= allowed else [f"another placeholder in: {message_id!r}"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
