@@ -1,0 +1,110 @@
+"""Problems of a state that does not allow what was asked."""
+
+from dataclasses import dataclass
+
+from server.problems.problem import N_, Problem
+
+
+@dataclass(eq=False)
+class SubmissionDiffers(Problem):
+    """The instance ID is taken by a submission with other XML."""
+
+    code = "409.1"
+    message = N_(
+        "A submission already exists with this ID, but with different XML. "
+        "Do not delete it from the phone, and call your administrator."
+    )
+    instance_id: str
+
+
+@dataclass(eq=False)
+class FormClosed(Problem):
+    """The form takes no submissions."""
+
+    code = "409.2"
+    message = N_(
+        "This form is not currently accepting submissions. Please call your administrator."
+    )
+
+
+@dataclass(eq=False)
+class AlreadyExists(Problem):
+    """A value that must be unique is taken."""
+
+    code = "409.3"
+    message = N_("A resource already exists with %(fields)s value(s) of %(values)s.")
+    fields: list[str]
+    values: list[str]
+    table: str
+
+
+@dataclass(eq=False)
+class FormVersionExists(Problem):
+    """A form has a published version of this name."""
+
+    code = "409.6"
+    message = N_("Form %(form_id)s already has a published version %(version)s.")
+    form_id: str
+    version: str
+
+
+@dataclass(eq=False)
+class NoPublishedVersion(Problem):
+    """The form has no published version."""
+
+    code = "409.7"
+    message = N_("This form has no published version yet.")
+
+
+@dataclass(eq=False)
+class SubmissionDeleted(Problem):
+    """The submission was deleted in the office."""
+
+    code = "409.18"
+    message = N_("This submission has been deleted. You may not resubmit it.")
+
+
+@dataclass(eq=False)
+class EditsNotAccepted(Problem):
+    """An edit of a sent submission, which this server keeps aside."""
+
+    code = "409.45"
+    message = N_(
+        "Edits of sent submissions are not accepted yet. What you sent was kept aside for the "
+        "office; the submission itself is unchanged."
+    )
+    deprecated_id: str
+
+
+@dataclass(eq=False)
+class ChangedMeanwhile(Problem):
+    """Somebody else changed this in the meantime."""
+
+    code = "409.41"
+    message = N_("This was changed by somebody else meanwhile. Look at it again before you go on.")
+
+
+@dataclass(eq=False)
+class AnonymityIsFinal(Problem):
+    """An anonymous form stays anonymous."""
+
+    code = "409.42"
+    message = N_("The form %(form_id)s is anonymous and stays so; use another form ID.")
+    form_id: str
+
+
+@dataclass(eq=False)
+class LastAdministrator(Problem):
+    """The last administrator can't be removed."""
+
+    code = "409.43"
+    message = N_("The last administrator can't be removed.")
+
+
+@dataclass(eq=False)
+class NotPossibleNow(Problem):
+    """The state of the thing does not allow this."""
+
+    code = "409.44"
+    message = N_("This is not possible now: %(reason)s")
+    reason: str
