@@ -86,10 +86,13 @@ class ChangedMeanwhile(Problem):
 
 @dataclass(eq=False)
 class AnonymityIsFinal(Problem):
-    """An anonymous form stays anonymous."""
+    """A published form that is anonymous stays so, and one that is not can't become so."""
 
     code = "409.42"
-    message = N_("The form %(form_id)s is anonymous and stays so; use another form ID.")
+    message = N_(
+        "Whether the form %(form_id)s is anonymous can't change once it is published; "
+        "use another form ID."
+    )
     form_id: str
 
 
@@ -108,3 +111,23 @@ class NotPossibleNow(Problem):
     code = "409.44"
     message = N_("This is not possible now: %(reason)s")
     reason: str
+
+
+@dataclass(eq=False)
+class EntityListNameDiffers(Problem):
+    """An entity list of almost this name exists: only letter case differs."""
+
+    code = "409.16"
+    message = N_("There is an entity list %(current)s; the name %(provided)s differs only in case.")
+    current: str
+    provided: str
+
+
+@dataclass(eq=False)
+class EntityPropertyNameDiffers(Problem):
+    """A property of almost this name exists: only letter case differs."""
+
+    code = "409.17"
+    message = N_("There is a property %(current)s; the name %(provided)s differs only in case.")
+    current: str
+    provided: str

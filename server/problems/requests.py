@@ -165,3 +165,25 @@ class MethodNotAllowed(Problem):
     code = "405.1"
     message = N_("This address does not accept the method %(method)s.")
     method: str
+
+
+@dataclass(eq=False)
+class JsonTooLarge(Problem):
+    """A JSON body is larger than allowed."""
+
+    code = "400.36"
+    message = N_("The JSON of the request is larger than the %(most)s allowed.")
+    most: str
+
+
+@dataclass(eq=False)
+class FieldTypeConflict(Problem):
+    """A field has another type than in the published version, so answers would not fit together."""
+
+    code = "400.17"
+    message = N_(
+        "The field %(path)s is of type %(type)s in the published version; "
+        "rename it or keep the type."
+    )
+    path: str
+    type: str
