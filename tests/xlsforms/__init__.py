@@ -1,0 +1,1 @@
+"""Workbooks and XForms; pure, no server."""
