@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from exports.foreign_table import CellProblem, FileProblem, SpreadsheetError, cell_address
 from exports.spreadsheet import clean_text, has_control_characters
@@ -34,9 +35,11 @@ class RawKind(StrEnum):
     BOOLEAN = "b"
 
 
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """One filled cell: its column from 0, its text, its kind, and what is wrong with it."""
+class RawCell(NamedTuple):
+    """One filled cell: its column from 0, its text, its kind, and what is wrong with it.
+
+    A tuple, since a million of them are made and written as JSON.
+    """
 
     column: int
     text: str
@@ -51,33 +54,39 @@ class ReadLimits:
         self._cells = 0
         self._characters = 0
 
-    def check(self, row: int, cell: RawCell) -> None:
-        """Raise SpreadsheetError when this cell is one too many or lies far outside."""
-        if row > LAST_ROW_READ or cell.column >= MOST_COLUMNS_READ:
-            raise SpreadsheetError(
-                FileProblem.CELL_OUT_OF_RANGE,
-                {
-                    "cell": cell_address(row, cell.column),
-                    "rows": MOST_ROWS_READ,
-                    "columns": MOST_COLUMNS_READ,
-                },
-            )
-        self._cells += 1
-        self._characters += len(cell.text)
+    def check(self, row: int, cells: Sequence[RawCell]) -> None:
+        """Raise SpreadsheetError when a cell of this row is one too many or lies far outside."""
+        for cell in cells:
+            if row > LAST_ROW_READ or cell.column >= MOST_COLUMNS_READ:
+                raise _out_of_range(row, cell.column)
+            self._characters += len(cell.text)
+        self._cells += len(cells)
         if self._cells > MOST_CELLS_READ or self._characters > MOST_CHARACTERS_READ:
             raise SpreadsheetError(FileProblem.TOO_MANY_CELLS, {"limit": MOST_CELLS_READ})
 
 
+def _out_of_range(row: int, column: int) -> SpreadsheetError:
+    return SpreadsheetError(
+        FileProblem.CELL_OUT_OF_RANGE,
+        {
+            "cell": cell_address(row, column),
+            "rows": MOST_ROWS_READ,
+            "columns": MOST_COLUMNS_READ,
+        },
+    )
+
+
 def text_cell(column: int, text: str) -> RawCell | None:
     """Return the cell of a text, None when it is blank."""
-    if not text.strip():
+    bare = text.strip()
+    if not bare:
         return None
     problem = None
     if has_control_characters(text):
         problem = CellProblem.CONTROL_CHARACTER
-    elif unicodedata.normalize("NFKC", text.lstrip()[0]) == "=":
+    elif unicodedata.normalize("NFKC", bare[0]) == "=":
         problem = CellProblem.FORMULA
-    elif _ROUNDED.fullmatch(text.strip()):
+    elif "E+" in bare and _ROUNDED.fullmatch(bare):
         problem = CellProblem.NUMBER_TOO_LONG
     return RawCell(column, clean_text(text), problem=problem)
 

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
+from itertools import count
 
 from exports.csv_file import unguarded
 from exports.foreign_table import FileProblem, SpreadsheetError
@@ -22,7 +23,9 @@ def csv_rows(data: bytes) -> Iterator[tuple[int, list[RawCell]]]:
     limits = ReadLimits()
     try:
         for number, fields in enumerate(reader, start=1):
-            yield number, _cells(number, fields, limits)
+            cells = [cell for cell in map(_cell, count(), fields) if cell is not None]
+            limits.check(number, cells)
+            yield number, cells
     except csv.Error as error:
         raise SpreadsheetError(FileProblem.NOT_A_SPREADSHEET) from error
 
@@ -52,16 +55,6 @@ def delimiter_of(text: str) -> str:
         if best in line:
             return best
     return ","
-
-
-def _cells(number: int, fields: list[str], limits: ReadLimits) -> list[RawCell]:
-    cells = []
-    for column, field in enumerate(fields):
-        cell = _cell(column, field)
-        if cell is not None:
-            limits.check(number, cell)
-            cells.append(cell)
-    return cells
 
 
 def _cell(column: int, field: str) -> RawCell | None:

@@ -1,7 +1,7 @@
 """The guarded child: reads one foreign file from standard input, writes its cells as JSON lines.
 
 Run as `python -I -m exports.read_in_child`. It limits its own memory and processor time before it
-looks at a single byte, so that a hostile file ends this process and no other.
+looks at what the bytes are, so that a hostile file ends this process and no other.
 """
 
 import io
@@ -23,15 +23,17 @@ from exports.read_xlsx import SheetReader
 from exports.workbook_parts import WorkbookParts
 
 MOST_MEMORY_BYTES = 768 * 1024 * 1024
-MOST_PROCESSOR_SECONDS = 10
+LEAST_PROCESSOR_SECONDS = 10
+PROCESSOR_SECONDS_A_MEGABYTE = 2
+"""So that an honest table of 100,000 rows, 5 MB, has the time it needs on a slow machine."""
 
 _Line: TypeAlias = dict[str, object]
 
 
 def main() -> None:
     """Read standard input, and write the table or the reason for refusing it."""
-    _limit_this_process()
     data = sys.stdin.buffer.read()
+    _limit_this_process(processor_seconds(len(data)))
     try:
         for line in lines(data):
             sys.stdout.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n")
@@ -84,13 +86,17 @@ def _sheet_lines(parts: WorkbookParts) -> Iterator[_Line]:
 def _row_lines(rows: Iterable[tuple[int, list[RawCell]]]) -> Iterator[_Line]:
     for number, cells in rows:
         if cells:
-            fields = [(one.column, one.text, one.kind, one.problem) for one in cells]
-            yield {"row": number, "cells": fields}
+            yield {"row": number, "cells": cells}
 
 
-def _limit_this_process() -> None:
+def processor_seconds(size: int) -> int:
+    """Return how long a file of this many bytes may be worked on."""
+    return LEAST_PROCESSOR_SECONDS + PROCESSOR_SECONDS_A_MEGABYTE * size // 1_000_000
+
+
+def _limit_this_process(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_PROCESSOR_SECONDS, MOST_PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

@@ -25,7 +25,7 @@ from exports.read_xlsx import MergedRange
 from exports.zip_directory import check_zip_directory
 
 MOST_FILE_BYTES = 20_000_000
-WALL_SECONDS = 30
+WALL_SECONDS = 120
 
 _HEADER_SEARCH_ROWS = 10
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from lxml import etree
 
@@ -27,6 +28,9 @@ from exports.workbook_parts import SheetPart, WorkbookParts, local_name, text_of
 MOST_MERGED_RANGES = 20_000
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
+_LETTERS = re.compile(r"[A-Z]{1,3}", re.ASCII)
+_DIGITS = "0123456789"
+_SAFE_DIGITS = 15
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 
 
@@ -61,8 +65,7 @@ class SheetReader:
                 continue
             number = self._next_number(element, number)
             cells = self._cells(element)
-            for cell in cells:
-                limits.check(number, cell)
+            limits.check(number, cells)
             if cells:
                 yield number, cells
 
@@ -74,31 +77,32 @@ class SheetReader:
         return number
 
     def _cells(self, row: etree._Element) -> list[RawCell]:
-        found: dict[int, RawCell] = {}
+        cells: list[RawCell] = []
         column = -1
         for element in row.iterchildren("{*}c"):
-            column = self._column(element, column)
+            reference = element.get("r")
+            before = column
+            column = column + 1 if reference is None else _column_number(reference.rstrip(_DIGITS))
+            if column <= before:
+                raise _damaged("cells out of order")
             cell = self._cell(column, element)
             if cell is not None:
-                found[column] = cell
-        return [found[column] for column in sorted(found)]
-
-    def _column(self, element: etree._Element, before: int) -> int:
-        reference = element.get("r")
-        return before + 1 if reference is None else _position(reference)[1]
+                cells.append(cell)
+        return cells
 
     def _cell(self, column: int, element: etree._Element) -> RawCell | None:
-        stored: dict[str, etree._Element] = {local_name(one): one for one in element}
-        if "f" in stored:
-            formula = stored["f"].text or "…"
-            return RawCell(column, f"={formula}", problem=CellProblem.FORMULA)
-        kind = element.get("t", "n")
-        if kind == "inlineStr":
-            return text_cell(column, text_of(stored["is"])) if "is" in stored else None
-        value = (stored["v"].text or "") if "v" in stored else ""
-        if not value.strip():
+        value = ""
+        for part in element:
+            name = local_name(part)
+            if name == "f":
+                return RawCell(column, f"={part.text or '…'}", problem=CellProblem.FORMULA)
+            if name == "is":
+                return text_cell(column, text_of(part))
+            if name == "v":
+                value = part.text or ""
+        if not value or value.isspace():
             return None
-        return self._valued(column, kind, value, style=element.get("s", "0"))
+        return self._valued(column, element.get("t", "n"), value, style=element.get("s", "0"))
 
     def _valued(self, column: int, kind: str, value: str, *, style: str) -> RawCell | None:
         match kind:
@@ -122,10 +126,13 @@ class SheetReader:
         return self._texts[place]
 
     def _number(self, column: int, value: str, style: str) -> RawCell:
+        is_date = _whole(style) in self._dates
+        if not is_date and value.isdigit() and value.isascii() and len(value) <= _SAFE_DIGITS:
+            return RawCell(column, str(int(value)), RawKind.INTEGER)
         if not _NUMBER.fullmatch(value):
             return RawCell(column, value, problem=CellProblem.ERROR_VALUE)
         number = Decimal(value)
-        if _whole(style) in self._dates:
+        if is_date:
             return date_cell(column, number, counts_from_1904=self._parts.counts_from_1904)
         return number_cell(column, number)
 
@@ -149,10 +156,17 @@ def _position(reference: str) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(reference)
     if not found:
         raise _damaged("a wrong cell address")
+    return int(found[2]), _column_number(found[1])
+
+
+@lru_cache(maxsize=20_000)
+def _column_number(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        raise _damaged("a wrong cell address")
     column = 0
-    for letter in found[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column - 1
+    return column - 1
 
 
 def _whole(text: str) -> int:

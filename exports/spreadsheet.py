@@ -84,15 +84,17 @@ def clean_text(text: str) -> str:
     Control characters, lone surrogates and non-characters become U+FFFD, as in the parsed copy of
     a submission; what is longer than Excel's limit is cut and says so.
     """
-    cleaned = _UNWRITABLE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
-    if _utf16_length(cleaned) <= LONGEST_TEXT:
+    cleaned = text
+    if not text.isprintable():
+        cleaned = _UNWRITABLE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if 2 * len(cleaned) <= LONGEST_TEXT or _utf16_length(cleaned) <= LONGEST_TEXT:
         return cleaned
     return _cut_utf16(cleaned, LONGEST_TEXT - len(CUT_MARK)) + CUT_MARK
 
 
 def has_control_characters(text: str) -> bool:
     """Return whether the text holds what no cell can: `clean_text` would replace it."""
-    return _UNWRITABLE.search(text.replace("\r", "\n")) is not None
+    return not text.isprintable() and _UNWRITABLE.search(text.replace("\r", "\n")) is not None
 
 
 def looks_like_formula(text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 from lxml import etree
@@ -101,11 +102,18 @@ class WorkbookParts:
 
 def local_name(element: etree._Element) -> str:
     """Return the name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _without_namespace(element.tag)
+
+
+@lru_cache(maxsize=1000)
+def _without_namespace(tag: object) -> str:
+    return str(tag).rpartition("}")[2]
 
 
 def text_of(element: etree._Element) -> str:
     """Return the text of a shared or inline string: its runs without their reading aids."""
+    if len(element) == 1 and local_name(element[0]) == "t":
+        return unescaped(element[0].text or "")
     parts = [
         one.text or ""
         for one in element.iter()
