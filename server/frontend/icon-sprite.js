@@ -10,7 +10,7 @@ export function symbolOf(name) {
   const paths = [...svg.matchAll(/<(?:path|circle|rect|line|ellipse|polyline) [^>]*>/g)]
     .map(([element]) => element)
     .filter((element) => !element.includes('stroke="none"'));
-  return `<symbol id="${name}" viewBox="0 0 24 24">${paths.join("")}</symbol>`;
+  return `<symbol id="${name}" viewBox="0 0 24 24" fill="none" stroke="currentColor">${paths.join("")}</symbol>`;
 }
 
 /** Returns the sprite of the named icons, sorted, each once. */

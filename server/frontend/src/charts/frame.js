@@ -2,6 +2,9 @@
 
 const CHARACTER_PX = 13;
 
+/** Returns true when a detail of a row was given. */
+export const isKnown = (value) => value !== undefined && value !== null;
+
 /** Returns true when a row must not be shown as a figure. */
 export const isTooFew = (row) => row.state === "too_few" || row.value === null;
 
@@ -29,13 +32,19 @@ export function nameAxis(rows, palette, width) {
   };
 }
 
-/** Returns an axis of figures from zero. */
-export function valueAxis({ maximum, unit }, palette) {
+const NARROW_PX = 480;
+
+/** Returns true where there is the width of a phone only. */
+export const isNarrow = (width) => width < NARROW_PX;
+
+/** Returns an axis of figures from zero; up to a known maximum in five steps, on phones in two. */
+export function valueAxis({ maximum, unit }, palette, width) {
   return {
     type: "value",
     min: 0,
     max: maximum,
-    splitNumber: 4,
+    splitNumber: isNarrow(width) ? 2 : 5,
+    interval: maximum ? maximum / (isNarrow(width) ? 2 : 5) : undefined,
     axisLabel: { color: palette.quiet, fontSize: 12, formatter: `{value}${unit ?? ""}` },
     splitLine: { lineStyle: { color: palette.line, width: 1 } },
   };

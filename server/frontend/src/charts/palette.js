@@ -32,7 +32,7 @@ export const printPalette = {
 };
 
 /** Returns the colours of the page as it is shown now. */
-export function screenPalette(root = document.documentElement) {
+export function screenPalette(root = document.body) {
   const style = getComputedStyle(root);
   const probe = document.createElement("i");
   probe.hidden = true;
@@ -40,7 +40,7 @@ export function screenPalette(root = document.documentElement) {
   const read = ([name, token]) => [name, resolve(probe, token)];
   const colours = Object.fromEntries(Object.entries(tokens).map(read));
   probe.remove();
-  const isDark = lightness(colours.surface) < 128;
+  const isDark = luminance(colours.surface) < 0.2;
   return {
     ...colours,
     shares: isDark ? DARK_SHARES : LIGHT_SHARES,
@@ -55,17 +55,30 @@ function resolve(probe, token) {
   return getComputedStyle(probe).color;
 }
 
-/** Returns how light a colour is to the eye, 0 to 255; of "rgb(…)" or "#rrggbb". */
-export function lightness(colour) {
-  const [red, green, blue] = colour.startsWith("#")
+/** Returns the relative luminance of "rgb(…)" or "#rrggbb", 0 to 1 (WCAG 2.2). */
+export function luminance(colour) {
+  const channels = colour.startsWith("#")
     ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
     : (colour.match(/[\d.]+/g) ?? [255, 255, 255]).map(Number);
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
+  const [red, green, blue] = channels.map((each) => {
+    const share = each / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** Returns black or white, whichever is read better on the colour. */
+/** Returns the contrast of two colours, 1 to 21 (WCAG 2.2). */
+export function contrast(first, second) {
+  const [dark, light] = [luminance(first), luminance(second)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+const DARK_INK = "#14201f";
+const LIGHT_INK = "#ffffff";
+
+/** Returns the dark or the light ink, whichever is read better on the colour. */
 export function inkOn(colour) {
-  return lightness(colour) > 140 ? "#14201f" : "#ffffff";
+  return contrast(colour, DARK_INK) > contrast(colour, LIGHT_INK) ? DARK_INK : LIGHT_INK;
 }
 
 /** Returns the colour between two "#rrggbb" colours; share 0 is the first, 1 the second. */

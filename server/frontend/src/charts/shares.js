@@ -1,6 +1,6 @@
 // Stacked shares: how the answers to each question are parted, best first, whole per cents that sum to 100.
 import { word } from "../words.js";
-import { nameAxis, nameWidth, tooltip, valueAxis } from "./frame.js";
+import { isKnown, isNarrow, nameAxis, nameWidth, tooltip, valueAxis } from "./frame.js";
 import { inkOn } from "./palette.js";
 
 const ROOM_FOR_FIGURE = 7;
@@ -8,9 +8,8 @@ const ROOM_FOR_FIGURE = 7;
 /** Returns the ECharts option of {parts, rows: [{label, shares, n, state}]}. */
 export function sharesOption(data, palette, width) {
   const names = nameWidth(data.rows, width);
-  const isNarrow = width < 480;
   return {
-    grid: { left: names + 12, right: 16, top: isNarrow ? 60 : 36, bottom: 28 },
+    grid: { left: names + 12, right: 16, top: isNarrow(width) ? 60 : 36, bottom: 28 },
     legend: {
       top: 0,
       left: 0,
@@ -21,7 +20,7 @@ export function sharesOption(data, palette, width) {
       data: data.parts,
       textStyle: { color: palette.text, fontSize: 12 },
     },
-    xAxis: valueAxis({ maximum: 100, unit: "%" }, palette),
+    xAxis: valueAxis({ maximum: 100, unit: "%" }, palette, width),
     yAxis: nameAxis(data.rows, palette, names),
     tooltip: tooltip(palette, (hovered) => describe(data.rows[hovered.dataIndex], data.parts)),
     series: [...data.parts.map((_part, index) => partSeries(data, index, palette)), fewSeries(data, palette)],
@@ -32,7 +31,7 @@ export function sharesOption(data, palette, width) {
 export function describe(row, parts) {
   if (!hasShares(row)) return `${row.label}\n${word("too_few")}`;
   const lines = parts.map((part, index) => `${part} ${row.shares[index]}%`);
-  const answers = row.n === undefined || row.n === null ? [] : [word("answers", row)];
+  const answers = isKnown(row.n) ? [word("answers", row)] : [];
   return [row.label, ...lines, ...answers].join("\n");
 }
 
