@@ -57,7 +57,7 @@ def may_lie_below(level: AreaLevel, parent: AreaLevel | None) -> bool:
 
 
 def level_below(parent: AreaLevel | None) -> AreaLevel:
-    """Return the level that usually follows: a county first, and villages below villages' parent."""
+    """Return the level that usually follows below one; a tree usually begins with a county."""
     if parent is None:
         return AreaLevel.COUNTY
     return _ORDER[min(_ORDER.index(parent) + 1, len(_ORDER) - 1)]

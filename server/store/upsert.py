@@ -1,10 +1,11 @@
 """Inserts that settle expected races by a unique constraint instead of looking first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 
 type_of_row = type[SQLModel]
@@ -51,6 +52,14 @@ def insert_or_update(
     statement = _dialect_insert(session, row_type).values(**values)
     statement = statement.on_conflict_do_update(index_elements=list(conflict_on), set_=dict(update))
     session.connection().execute(statement)
+
+
+def refresh_known(session: Session, row_type: type_of_row, keys: Iterable[int]) -> None:
+    """Bring rows that the session has loaded already up to what statements have set."""
+    for key in keys:
+        known = session.identity_map.get(identity_key(row_type, key))
+        if known is not None:
+            session.refresh(known)
 
 
 def table_of(row_type: type_of_row) -> Table:

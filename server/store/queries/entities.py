@@ -1,0 +1,139 @@
+"""Entity lists, entities, their versions, and how often each area's part of a list changed."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from server.problems import NotFound
+from server.store.batches import batches
+from server.store.tables.entities import Entity, EntityAreaChange, EntityList, EntityVersion
+from server.store.upsert import insert_new, insert_or_update, table_of
+
+_ENTITIES = table_of(Entity)
+_CHANGES = table_of(EntityAreaChange)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityState:
+    """The current version of an entity."""
+
+    id: int
+    uuid: str
+    area_id: int | None
+    current_version: int
+    label: str
+    data: Mapping[str, str]
+    conflict: str | None
+    deleted_at: datetime | None
+
+
+def find_list(session: Session, project_id: int, name: str) -> EntityList | None:
+    """Return the entity list of a project with exactly this name."""
+    statement = select_rows(EntityList).where(
+        EntityList.project_id == project_id,
+        EntityList.name == name,
+        col(EntityList.deleted_at).is_(None),
+    )
+    return session.exec(statement).first()
+
+
+def get_list(session: Session, project_id: int, name: str) -> EntityList:
+    """Return an entity list; raises NotFound."""
+    found = find_list(session, project_id, name)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def ensure_list(
+    session: Session, project_id: int, name: str, *, properties: Sequence[str], now: datetime
+) -> int:
+    """Return the key of a list, made when it is missing; it has at least these properties."""
+    values = {
+        "project_id": project_id,
+        "name": name,
+        "is_approval_required": False,
+        "is_owner_only": False,
+        "properties": list(properties),
+        "created_at": now,
+    }
+    insert_new(session, EntityList, values, conflict_on=("project_id", "name"))
+    found = get_list(session, project_id, name)
+    missing = [one for one in properties if one not in found.properties]
+    if missing:
+        found.properties = [*found.properties, *missing]
+        session.flush()
+    if found.id is None:
+        raise AssertionError("a stored row has a key")
+    return found.id
+
+
+def insert_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> Mapping[str, int]:
+    """Add entities (columns by name) and return their keys by UUID."""
+    keys: dict[str, int] = {}
+    statement = insert(_ENTITIES).returning(_ENTITIES.c.uuid, _ENTITIES.c.id)
+    for some in batches(rows):
+        rows_made = session.connection().execute(statement, some)
+        keys.update({made.uuid: made.id for made in rows_made})
+    return keys
+
+
+def update_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Set the current version of entities; each row has id, area_id, version, label, data, at."""
+    if not rows:
+        return
+    statement = (
+        update(_ENTITIES)
+        .where(_ENTITIES.c.id == bindparam("entity_id"))
+        .values(
+            area_id=bindparam("new_area_id"),
+            current_version=bindparam("version"),
+            label=bindparam("new_label"),
+            data=bindparam("new_data"),
+            conflict=bindparam("new_conflict"),
+            updated_at=bindparam("at"),
+        )
+    )
+    session.connection().execute(statement, list(rows))
+
+
+def insert_versions(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add versions of entities (columns by name)."""
+    for some in batches(rows):
+        session.connection().execute(insert(table_of(EntityVersion)), some)
+
+
+def list_states(session: Session, entity_ids: Collection[int]) -> Mapping[int, EntityState]:
+    """Return the current versions of entities by key, deleted ones too."""
+    columns = [_ENTITIES.c[name] for name in EntityState.__slots__]
+    found: dict[int, EntityState] = {}
+    for some in batches(sorted(set(entity_ids))):
+        rows = session.connection().execute(select(*columns).where(_ENTITIES.c.id.in_(some)))
+        found.update({row.id: EntityState(*row) for row in rows})
+    return found
+
+
+def find_entity(session: Session, entity_list_id: int, uuid: str) -> Entity | None:
+    """Return the entity of a list with this UUID, deleted or not."""
+    statement = select_rows(Entity).where(
+        Entity.entity_list_id == entity_list_id, Entity.uuid == uuid.lower()
+    )
+    return session.exec(statement).first()
+
+
+def count_area_changes(
+    session: Session, entity_list_id: int, area_ids: Iterable[int | None]
+) -> None:
+    """Note that entities of a list changed in some areas (None: without an area)."""
+    for area_key in sorted({area_id or 0 for area_id in area_ids}):
+        insert_or_update(
+            session,
+            EntityAreaChange,
+            {"entity_list_id": entity_list_id, "area_key": area_key, "change_count": 1},
+            conflict_on=("entity_list_id", "area_key"),
+            update={"change_count": _CHANGES.c.change_count + 1},
+        )
