@@ -1,0 +1,90 @@
+"""The worker: does what waits, once in effect, and keeps what it could not do."""
+
+import threading
+from collections.abc import Mapping
+
+import pytest
+from sqlmodel import select
+
+from server import clock, jobs
+from server.operations.job_context import JobContext
+from server.problems import NotFound
+from server.settings import Settings
+from server.store import outbox
+from server.store.blobs import BlobStore
+from server.store.tables.jobs import OutboxRow
+from server.store.transaction import Store
+from server.worker import Worker
+
+
+@pytest.fixture
+def context(settings: Settings, store: Store, blobs: BlobStore) -> JobContext:
+    return JobContext(store=store, blobs=blobs, settings=settings)
+
+
+def _worker(context: JobContext) -> Worker:
+    return Worker(context, "quick", threading.Event())
+
+
+def _enqueue(store: Store, kind: str, key: str = "1") -> None:
+    with store.writing() as session:
+        outbox.enqueue(session, kind, key, now=clock.now(), payload={"key": key})
+
+
+def _rows(store: Store) -> list[OutboxRow]:
+    with store.reading() as session:
+        return list(session.exec(select(OutboxRow)).all())
+
+
+def test_the_worker_hands_the_payload_to_the_handler_of_the_kind(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    def handler(_context: JobContext, payload: Mapping[str, object]) -> None:
+        seen.append(payload["key"])
+
+    monkeypatch.setitem(jobs.HANDLERS, "note", handler)
+    _enqueue(context.store, "note", "a")
+    _enqueue(context.store, "note", "b")
+
+    taken = _worker(context).work_once()
+
+    assert (taken, seen, _rows(context.store)) == (2, ["a", "b"], [])
+
+
+def test_one_broken_job_does_not_stop_the_next(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    def handler(_context: JobContext, payload: Mapping[str, object]) -> None:
+        if payload["key"] == "bad":
+            raise NotFound
+        seen.append(payload["key"])
+
+    monkeypatch.setitem(jobs.HANDLERS, "note", handler)
+    _enqueue(context.store, "note", "bad")
+    _enqueue(context.store, "note", "good")
+
+    _worker(context).work_once()
+
+    (kept,) = _rows(context.store)
+    assert seen == ["good"]
+    assert (kept.key, kept.attempts, kept.taken_at) == ("bad", 1, None)
+    assert kept.last_error is not None
+    assert "not-found" in kept.last_error
+
+
+def test_an_unknown_kind_is_kept_with_what_went_wrong(context: JobContext) -> None:
+    _enqueue(context.store, "no such kind")
+
+    _worker(context).work_once()
+
+    (kept,) = _rows(context.store)
+    assert "KeyError" in str(kept.last_error)
+
+
+def test_nothing_to_do_takes_no_write_lock(context: JobContext) -> None:
+    with context.store.writing():
+        assert _worker(context).work_once() == 0
