@@ -1,0 +1,156 @@
+"""Forms, their versions and the slots of files that a version expects."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, or_
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
+
+from server.problems import NotFound
+from server.store.tables.forms import Form, FormAttachment, FormVersion
+
+_WITHOUT_XFORM = defer(FormVersion.xform, raiseload=True)  # type: ignore[arg-type]  # a column
+
+
+def find_form(
+    session: Session, project_id: int, form_id: str, *, is_locked: bool = False
+) -> Form | None:
+    """Return a form that is not deleted; `is_locked`: nobody else changes it till the end."""
+    statement = select(Form).where(
+        Form.project_id == project_id, Form.form_id == form_id, col(Form.deleted_at).is_(None)
+    )
+    return session.exec(statement.with_for_update() if is_locked else statement).first()
+
+
+def get_form(session: Session, project_id: int, form_id: str, *, is_locked: bool = False) -> Form:
+    """Return a form that is not deleted; raises NotFound."""
+    form = find_form(session, project_id, form_id, is_locked=is_locked)
+    if form is None:
+        raise NotFound
+    return form
+
+
+def list_forms(session: Session, project_id: int) -> tuple[tuple[Form, FormVersion], ...]:
+    """Return the forms of a project, each with its published version, else its draft.
+
+    The XML of the versions is not loaded.
+    """
+    statement = (
+        select(Form, FormVersion)
+        .join(
+            FormVersion,
+            or_(
+                col(FormVersion.id) == col(Form.current_version_id),
+                col(Form.current_version_id).is_(None)
+                & (col(FormVersion.id) == col(Form.draft_version_id)),
+            ),
+        )
+        .where(Form.project_id == project_id, col(Form.deleted_at).is_(None))
+        .order_by(col(FormVersion.title), col(Form.id))
+        .options(_WITHOUT_XFORM)
+    )
+    return tuple((form, version) for form, version in session.exec(statement))
+
+
+def list_deleted_forms(session: Session, project_id: int) -> tuple[Form, ...]:
+    """Return the deleted forms of a project, the last deleted first."""
+    statement = (
+        select(Form)
+        .where(Form.project_id == project_id, col(Form.deleted_at).is_not(None))
+        .order_by(col(Form.deleted_at).desc(), col(Form.id).desc())
+    )
+    return tuple(session.exec(statement))
+
+
+def get_current(session: Session, form: Form) -> FormVersion:
+    """Return the published version that is given out now; raises NotFound without any."""
+    return _get_version(session, form.current_version_id)
+
+
+def get_draft(session: Session, form: Form) -> FormVersion:
+    """Return the draft of a form; raises NotFound without one."""
+    return _get_version(session, form.draft_version_id)
+
+
+def get_current_or_draft(session: Session, form: Form) -> FormVersion:
+    """Return the published version, else the draft."""
+    return _get_version(session, form.current_version_id or form.draft_version_id)
+
+
+def find_published(session: Session, form_pk: int, version: str) -> FormVersion | None:
+    """Return the published version of this name; the empty name is a name as well."""
+    return session.exec(
+        select(FormVersion).where(
+            FormVersion.form_pk == form_pk,
+            FormVersion.version == version,
+            col(FormVersion.published_at).is_not(None),
+        )
+    ).first()
+
+
+def get_published(session: Session, form_pk: int, version: str) -> FormVersion:
+    """Return the published version of this name; raises NotFound."""
+    found = find_published(session, form_pk, version)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_published(session: Session, form_pk: int) -> tuple[FormVersion, ...]:
+    """Return all published versions, the newest first, without their XML."""
+    statement = (
+        select(FormVersion)
+        .where(FormVersion.form_pk == form_pk, col(FormVersion.published_at).is_not(None))
+        .order_by(col(FormVersion.published_at).desc(), col(FormVersion.id).desc())
+        .options(_WITHOUT_XFORM)
+    )
+    return tuple(session.exec(statement))
+
+
+def list_slots(session: Session, version_id: int | None) -> tuple[FormAttachment, ...]:
+    """Return the files that a version expects, by name."""
+    statement = (
+        select(FormAttachment)
+        .where(FormAttachment.form_version_id == version_id)
+        .order_by(col(FormAttachment.name))
+    )
+    return tuple(session.exec(statement))
+
+
+def get_slot(session: Session, version_id: int | None, name: str) -> FormAttachment:
+    """Return a file that a version expects; raises NotFound when it does not."""
+    statement = select(FormAttachment).where(
+        FormAttachment.form_version_id == version_id, FormAttachment.name == name
+    )
+    slot = session.exec(statement).first()
+    if slot is None:
+        raise NotFound
+    return slot
+
+
+def versions_with_slots(session: Session, version_ids: Collection[int]) -> frozenset[int]:
+    """Return those of some versions that expect files."""
+    statement = select(FormAttachment.form_version_id).where(
+        col(FormAttachment.form_version_id).in_(sorted(version_ids))
+    )
+    return frozenset(session.exec(statement.distinct()))
+
+
+def remove_draft(session: Session, version_id: int) -> None:
+    """Remove a version that was never published, and its slots."""
+    connection = session.connection()
+    connection.execute(
+        delete(FormAttachment).where(col(FormAttachment.form_version_id) == version_id)
+    )
+    connection.execute(
+        delete(FormVersion).where(
+            col(FormVersion.id) == version_id, col(FormVersion.published_at).is_(None)
+        )
+    )
+
+
+def _get_version(session: Session, version_id: int | None) -> FormVersion:
+    found = session.get(FormVersion, version_id) if version_id is not None else None
+    if found is None:
+        raise NotFound
+    return found
