@@ -131,3 +131,13 @@ class EntityPropertyNameDiffers(Problem):
     message = N_("There is a property %(current)s; the name %(provided)s differs only in case.")
     current: str
     provided: str
+
+
+@dataclass(eq=False)
+class FormNotForPage(Problem):
+    """A campaign chose a form that the worker's page can't ask."""
+
+    code = "409.46"
+    message = N_("The survey page can't ask the form %(form_id)s: %(reasons)s")
+    form_id: str
+    reasons: list[str]
