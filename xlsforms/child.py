@@ -44,6 +44,7 @@ def convert_workbook(data: bytes, *, file_type: str, form_id_fallback: str) -> C
     """Return the XForm of the workbook; raise XlsformError with all that can be told at once."""
     if file_type == ".xlsx":
         check_parts(data)
+    book = Workbook({}, {})
     try:
         definition = get_xlsform(xlsform=data, file_type=file_type)
         book = _workbook(definition)
@@ -55,7 +56,7 @@ def convert_workbook(data: bytes, *, file_type: str, form_id_fallback: str) -> C
         warnings: list[str] = []
         result = convert(_definition(book, definition, form_id_fallback), warnings=warnings)
     except PyXFormError as error:
-        raise XlsformError((problem_of_message(str(error)),)) from error
+        raise XlsformError((problem_of_message(str(error), book),)) from error
     except RecursionError as error:
         raise refuse(ProblemCode.TOO_COSTLY) from error
     return Converted(result.xform, tuple(warnings), result.itemsets, rows)

@@ -47,7 +47,11 @@ def compile_workbook(data: bytes, *, file_name: str, form_id_fallback: str = "")
     """
     file_type = _file_type(data, file_name)
     fallback = form_id_fallback or re.sub(r"[^\w.-]+", "_", PurePath(file_name).stem)
-    answer = _run_child(data, {"file_type": file_type, "form_id_fallback": fallback})
+    return _read(_run_child(data, {"file_type": file_type, "form_id_fallback": fallback}))
+
+
+def _read(answer: _Answer) -> CompiledForm:
+    """Return the form; problems found in its XForm are told by their place in the workbook."""
     try:
         form = read_xform(answer.xform, warnings=answer.warnings)
     except XlsformError as error:

@@ -16,6 +16,8 @@ from xlsforms.problem_texts import ProblemCode
 
 MAX_ROW = 100_000
 MAX_COLUMN = 1_000
+MAX_STYLES_BYTES = 10_000_000
+"""Excel knows at most 64,000 cell formats; readers take a kilobyte of memory for each."""
 
 _XML_PART = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
 _SHEET_PART = re.compile(r"^/?xl/(worksheets|macrosheets|chartsheets)/[^/]+\.xml$", re.IGNORECASE)
@@ -30,6 +32,8 @@ def check_parts(data: bytes) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             sheet_names = _sheet_names(archive)
             for info in archive.infolist():
+                if info.filename.lower() == "xl/styles.xml" and info.file_size > MAX_STYLES_BYTES:
+                    raise refuse(ProblemCode.TOO_COSTLY)
                 _check_part(info, archive.read(info), sheet_names)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, zlib.error) as error:
         raise refuse(ProblemCode.BROKEN_ARCHIVE, reason=str(error)) from error

@@ -62,10 +62,14 @@ def _walk(parent: etree._Element, context: str, binds: Mapping[str, str]) -> Ite
                 kind=kind,
                 element=element,
                 appearance=" ".join(element.get("appearance", "").split()),
-                repeat_count=attribute(element, "count") if kind == "repeat" else None,
+                repeat_count=_repeat_count(element) if kind == "repeat" else None,
             )
         if kind in {"group", "repeat"}:
             yield from _walk(element, path or context, binds)
+
+
+def _repeat_count(repeat: etree._Element) -> str | None:
+    return (attribute(repeat, "count") or "").strip() or None
 
 
 def _path(element: etree._Element, context: str, binds: Mapping[str, str]) -> str | None:

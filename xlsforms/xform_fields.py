@@ -81,13 +81,13 @@ class FieldReader:
         preload = [attribute(bind, "preload"), attribute(bind, "preloadParams")]
         return replace(
             field,
-            required=bind.get("required"),
+            required=_expression(bind, "required"),
             required_messages=self.itext.of_reference(attribute(bind, "requiredMsg"), path),
-            relevant=bind.get("relevant"),
-            constraint=bind.get("constraint"),
+            relevant=_expression(bind, "relevant"),
+            constraint=_expression(bind, "constraint"),
             constraint_messages=self.itext.of_reference(attribute(bind, "constraintMsg"), path),
-            calculate=bind.get("calculate"),
-            read_only=bind.get("readonly"),
+            calculate=_expression(bind, "calculate"),
+            read_only=_expression(bind, "readonly"),
             preload="/".join(part for part in preload if part) or None,
             save_to=attribute(bind, "saveto"),
         )
@@ -169,6 +169,11 @@ def field_reader(
     items = read_body(document.body, bind_ids)
     defaults = _dynamic_defaults(document.html, root_path)
     return FieldReader(itext, lists, binds, items, defaults, problems)
+
+
+def _expression(bind: etree._Element, name: str) -> str | None:
+    """Return the XPath without the space that pyxform puts around references."""
+    return bind.get(name, "").strip() or None
 
 
 def _type(item: BodyItem | None, bind: etree._Element | None, *, has_children: bool) -> str:

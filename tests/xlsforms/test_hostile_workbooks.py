@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -31,10 +32,14 @@ def _zip(*parts: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     return file.getvalue()
 
 
+def _check(data: bytes) -> None:
+    check_zip(data)
+    check_parts(data)
+
+
 def _code_of(data: bytes) -> ProblemCode:
     with pytest.raises(XlsformError) as caught:
-        check_zip(data)
-        check_parts(data)
+        _check(data)
     return caught.value.problems[0].code
 
 
@@ -165,11 +170,8 @@ def test_a_file_with_changed_bytes_passes_or_is_refused(data: st.DataObject) -> 
         position = data.draw(st.integers(0, len(changed) - 1))
         changed[position] = data.draw(st.integers(0, 255))
 
-    try:
-        check_zip(bytes(changed))
-        check_parts(bytes(changed))
-    except XlsformError as error:
-        assert error.problems
+    with suppress(XlsformError):
+        _check(bytes(changed))
 
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>
@@ -229,7 +231,8 @@ def test_a_far_row_is_named_when_its_cells_do_not_say_where_they_are() -> None:
 
 
 def test_a_sheet_that_the_workbook_does_not_name_is_told_by_its_part() -> None:
-    sheet = b'<worksheet><sheetData><row r="900000"><c r="A900000"><v>1</v></c></row></sheetData></worksheet>'
+    row = b'<row r="900000"><c r="A900000"><v>1</v></c></row>'
+    sheet = b"<worksheet><sheetData>" + row + b"</sheetData></worksheet>"
 
     with pytest.raises(XlsformError) as caught:
         check_parts(_zip(("xl/worksheets/sheet9.xml", sheet)))

@@ -5,6 +5,7 @@ import pytest
 from tests.xlsform_md import SETTINGS, compile_here, problems_of
 from xlsforms.converter_messages import problem_of_message
 from xlsforms.problem_texts import TEXTS, ProblemCode
+from xlsforms.workbook_rows import Workbook, check_cells
 
 
 def test_every_code_has_two_sentences() -> None:
@@ -50,8 +51,6 @@ def test_empty_rows_do_not_shift_row_numbers() -> None:
 
 @pytest.mark.parametrize(("text", "shown"), [("a\x0bb", "U+000B"), ("a_x000B_b", "U+000B")])
 def test_a_control_character_is_told_by_its_cell(text: str, shown: str) -> None:
-    from xlsforms.workbook_rows import Workbook, check_cells
-
     book = Workbook({"choices": [{}, {"label::中文 (zh)": text}]}, {})
 
     (found,) = check_cells(book)
@@ -170,10 +169,35 @@ def test_unusable_names_are_refused_at_the_settings_sheet(
 def test_the_place_in_a_message_of_the_converter_is_found(
     text: str, place: tuple[str, int | None, str | None]
 ) -> None:
-    found = problem_of_message(text)
+    found = problem_of_message(text, Workbook({}, {}))
 
     assert (found.sheet, found.row, found.column) == place
     assert not found.what.startswith("[row")
+
+
+def test_a_message_about_a_name_is_placed_where_the_name_stands() -> None:
+    book = Workbook(
+        {"survey": [{"type": "text", "name": "a"}], "settings": [{}, {"instance_name": "${b}"}]},
+        {},
+    )
+
+    known = problem_of_message("The survey element named 'a' has no label or hint.", book)
+    referred = problem_of_message("There is no survey element named 'b'.", book)
+    unknown = problem_of_message("There is no survey element named 'c'.", book)
+
+    assert (known.sheet, known.row, known.column) == ("survey", 2, None)
+    assert (referred.sheet, referred.row, referred.column) == ("settings", 3, "instance_name")
+    assert (unknown.sheet, unknown.row) == ("", None)
+
+
+def test_a_reference_to_a_question_that_is_not_there_is_told_by_its_cell() -> None:
+    (found,) = problems_of(f"""
+| survey | | | | |
+|        | type | name | label | relevant        |
+|        | text | a    | A     | ${{nobody}} = 1 |
+{SETTINGS}""")
+
+    assert (found.sheet, found.row, found.column) == ("survey", 2, "relevant")
 
 
 def test_a_problem_reads_as_one_line() -> None:
