@@ -1,14 +1,19 @@
 """Languages: Chinese first, English complete; which one a reader gets."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, gettext
 
-from server.problems import Problem
+from server.problems import InvalidForm, Problem
+from xlsforms.problem_texts import TEXTS as FORM_TEXTS
+from xlsforms.problem_texts import ProblemCode
 
 LOCALES = ("zh_CN", "en")
 LOCALE_COOKIE = "locale"
+_MOST_LINES = 5
+_FORM_CODES = frozenset(code.value for code in ProblemCode)
 _CATALOGUES = Path(__file__).resolve().parent / "locale"
 
 
@@ -37,8 +42,40 @@ def choose_locale(default_locale: str) -> str:
 
 def problem_text(problem: Problem) -> str:
     """Return the message of a problem in the reader's language."""
-    details = {name: _plain(value) for name, value in problem.details.items()}
+    details = {name: _plain(value) for name, value in problem_details(problem).items()}
     return str(gettext(problem.message, **details)) if details else str(gettext(problem.message))
+
+
+def problem_details(problem: Problem) -> dict[str, object]:
+    """Return the facts of a problem, those that are sentences in the reader's language."""
+    details = dict(problem.details)
+    if isinstance(problem, InvalidForm):
+        shown = [_form_problem(one) for one in problem.problems]
+        details["problems"] = shown
+        details["error"] = "; ".join(_line(one) for one in shown[:_MOST_LINES])
+    reason = details.get("reason")
+    if isinstance(reason, str) and reason:
+        details["reason"] = str(gettext(reason))
+    return details
+
+
+def _form_problem(one: Mapping[str, object]) -> dict[str, object]:
+    """Return what is wrong in a workbook in the reader's language; its code says which sentence."""
+    shown = {name: one[name] for name in ("sheet", "row", "column", "what", "advice")}
+    facts, code = one.get("facts"), one.get("code")
+    if isinstance(facts, dict) and code in _FORM_CODES:
+        sentences = FORM_TEXTS[ProblemCode(code)]
+        for name, sentence in zip(("what", "advice"), sentences, strict=True):
+            shown[name] = str(gettext(sentence)) % facts if sentence else ""
+    return {**shown, "code": code}
+
+
+def _line(one: Mapping[str, object]) -> str:
+    text = f"{one['what']} {one['advice']}".strip()
+    if one["sheet"] and one["row"] is not None:
+        place = gettext("sheet %(sheet)s, row %(row)s", sheet=one["sheet"], row=one["row"])
+        return f"{place}: {text}"
+    return text
 
 
 def _plain(value: object) -> str:

@@ -7,7 +7,7 @@ from lxml import etree
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
 from server import problems
-from server.i18n import problem_text
+from server.i18n import problem_details, problem_text
 from server.logs import log
 from server.problems import Problem
 from server.web.openrosa import documents
@@ -63,8 +63,9 @@ def _as_json(problem: Problem) -> Response:
         "code": float(problem.code),
         "type": f"/problems/{problem.slug}",
     }
-    if problem.details:
-        body["details"] = problem.details
+    details = problem_details(problem)
+    if details:
+        body["details"] = details
     return jsonify(body)
 
 

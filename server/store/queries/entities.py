@@ -49,6 +49,14 @@ def get_list(session: Session, project_id: int, name: str) -> EntityList:
     return found
 
 
+def list_lists(session: Session, project_id: int) -> tuple[EntityList, ...]:
+    """Return the entity lists of a project, by name."""
+    statement = select_rows(EntityList).where(
+        EntityList.project_id == project_id, col(EntityList.deleted_at).is_(None)
+    )
+    return tuple(session.exec(statement.order_by(col(EntityList.name))))
+
+
 def ensure_list(
     session: Session, project_id: int, name: str, *, properties: Sequence[str], now: datetime
 ) -> int:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from server.problems import NotFound
+from server.store.tables.campaigns import Campaign
 from server.store.tables.forms import Form, FormAttachment, FormVersion
 
 _WITHOUT_XFORM = defer(FormVersion.xform, raiseload=True)  # type: ignore[arg-type]  # a column
@@ -134,6 +135,14 @@ def versions_with_slots(session: Session, version_ids: Collection[int]) -> froze
         col(FormAttachment.form_version_id).in_(sorted(version_ids))
     )
     return frozenset(session.exec(statement.distinct()))
+
+
+def is_of_open_campaign(session: Session, form_pk: int) -> bool:
+    """Tell whether the form is the survey of a campaign that nobody has closed."""
+    statement = select(Campaign.id).where(
+        Campaign.survey_form_pk == form_pk, col(Campaign.closed_at).is_(None)
+    )
+    return session.exec(statement).first() is not None
 
 
 def remove_draft(session: Session, version_id: int) -> None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from flask import Response, jsonify, request
 
-from server.problems import UnexpectedValue
+from server.problems import N_, UnexpectedValue
 from server.web.central.wire import AnswerBody
 
 T = TypeVar("T")
@@ -53,5 +53,5 @@ def _count(name: str) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise UnexpectedValue(field=name, value=text[:40], reason="a whole number is expected")
+        raise UnexpectedValue(field=name, value=text[:40], reason=N_("a whole number is expected"))
     return int(text)

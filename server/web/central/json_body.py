@@ -9,6 +9,7 @@ from flask import request
 from pydantic import ValidationError
 
 from server.problems import (
+    N_,
     BodyTooLarge,
     EncodedBody,
     JsonTooLarge,
@@ -49,9 +50,9 @@ def read_json(*, most_bytes: int = MOST_BYTES) -> object:
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=_refuse_constant)
     except RecursionError as error:
-        raise UnreadableBody(format="json", reason="nested too deeply") from error
+        raise UnreadableBody(format="json", reason=N_("nested too deeply")) from error
     except ValueError as error:
-        raise UnreadableBody(format="json", reason="not JSON in UTF-8") from error
+        raise UnreadableBody(format="json", reason=N_("not JSON in UTF-8")) from error
     for leaf in _leaves(value):
         _check_leaf(leaf)
     return value
@@ -68,7 +69,7 @@ def _read_bytes(most_bytes: int) -> bytes:
     if length > most_bytes or len(data) > most_bytes:
         raise JsonTooLarge(most=f"{most_bytes // 1000} kB")
     if len(data) < length:
-        raise UnreadableBody(format="json", reason="cut off")
+        raise UnreadableBody(format="json", reason=N_("cut off"))
     return data
 
 
@@ -92,9 +93,9 @@ def _leaves(value: object) -> Iterator[object]:
 
 def _check_leaf(leaf: object) -> None:
     if isinstance(leaf, float) and not math.isfinite(leaf):
-        raise UnreadableBody(format="json", reason="a number is too large")
+        raise UnreadableBody(format="json", reason=N_("a number is too large"))
     if isinstance(leaf, str) and ("\0" in leaf or any("\ud800" <= c <= "\udfff" for c in leaf)):
-        raise UnreadableBody(format="json", reason="a text holds a forbidden character")
+        raise UnreadableBody(format="json", reason=N_("a text holds a forbidden character"))
 
 
 def _problem(
