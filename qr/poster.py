@@ -75,10 +75,10 @@ class CardTexts:
     areas_en: str = "Areas"
     steps: tuple[str, ...] = (
         "在手机上安装并打开 ODK Collect",
-        "点“用二维码配置”，对准左侧二维码",
+        "点“使用二维码配置”，对准上方二维码",
         "点“开始新表单”，看到任务即可离线使用",
     )
-    steps_en: str = "Install ODK Collect, choose “Configure with QR code”, scan."
+    steps_en: str = "Install ODK Collect, tap Configure with QR code, and scan."
     keep: str = "此码即登录凭证：勿拍照、勿转发；遗失请立即报告管理员停用"
     keep_en: str = "This code is your login. Do not share it; report its loss at once."
 
