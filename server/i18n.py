@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, gettext
 
 from server.problems import InvalidForm, Problem
@@ -12,6 +12,7 @@ from xlsforms.problem_texts import ProblemCode
 
 LOCALES = ("zh_CN", "en")
 LOCALE_COOKIE = "locale"
+_ONE_YEAR = 31_536_000
 _MOST_LINES = 5
 _FORM_CODES = frozenset(code.value for code in ProblemCode)
 _CATALOGUES = Path(__file__).resolve().parent / "locale"
@@ -22,6 +23,7 @@ def set_up(app: Flask, *, default_locale: str, time_zone: str) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = default_locale
     app.config["BABEL_DEFAULT_TIMEZONE"] = time_zone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_CATALOGUES)
+    app.after_request(keep_choice)
     Babel(app, locale_selector=lambda: choose_locale(default_locale))
 
 
@@ -34,10 +36,23 @@ def choose_locale(default_locale: str) -> str:
         return str(forced)
     if request.path.startswith("/v1/"):
         return _of_accept_language() or "en"
+    asked = request.args.get("lang")
+    if asked in LOCALES:
+        return str(asked)
     chosen = request.cookies.get(LOCALE_COOKIE) or getattr(g.get("caller"), "locale", None)
     if chosen in LOCALES:
         return str(chosen)
     return default_locale
+
+
+def keep_choice(response: Response) -> Response:
+    """Keep the language that a reader of the office asked for by `lang` in a cookie."""
+    asked = request.args.get("lang")
+    if asked in LOCALES and request.path.startswith("/office"):
+        response.set_cookie(
+            LOCALE_COOKIE, str(asked), max_age=_ONE_YEAR, httponly=True, samesite="Lax"
+        )
+    return response
 
 
 def problem_text(problem: Problem) -> str:

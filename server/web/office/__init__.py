@@ -1,0 +1,1 @@
+"""The office: pages for people who run campaigns, rendered by the server."""

@@ -1,0 +1,117 @@
+"""The navigation of the office: what people do, in the order they do it."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from flask_babel import gettext
+
+from server.domain import access
+from server.domain.roles import Verb
+from server.problems import N_
+from server.store.queries.identities import UserAccess
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page of the office and the verb that opens it."""
+
+    label: str
+    endpoint: str
+    verb: Verb
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a group of pages is for."""
+
+    label: str
+    icon: str
+    items: tuple[Item, ...]
+    in_bar: bool = False
+
+
+SECTIONS = (
+    Section(
+        N_("Desk"), "home", (Item(N_("Desk"), "office_desk.show_desk", Verb.PROJECT_READ),), True
+    ),
+    Section(
+        N_("Enterprises"),
+        "building",
+        (
+            Item(N_("Register"), "office_enterprises.list_enterprises", Verb.ENTERPRISE_READ),
+            Item(N_("Import"), "office_imports.show_upload", Verb.ENTERPRISE_IMPORT),
+            Item(N_("Areas and parks"), "office_areas.list_areas", Verb.AREA_READ),
+        ),
+        True,
+    ),
+    Section(
+        N_("Surveys"),
+        "clipboard-list",
+        (
+            Item(N_("Campaigns"), "office_campaigns.list_campaigns", Verb.CAMPAIGN_READ),
+            Item(N_("Posters"), "office_posters.list_posters", Verb.POSTER_READ),
+            Item(N_("Results"), "office_results.list_results", Verb.RELEASE_READ),
+        ),
+        True,
+    ),
+    Section(
+        N_("Inspections"),
+        "clipboard-check",
+        (
+            Item(N_("Submissions"), "office_submissions.list_submissions", Verb.SUBMISSION_READ),
+            Item(N_("Forms"), "office_forms.list_forms", Verb.FORM_READ),
+            Item(N_("App users"), "office_app_users.list_app_users", Verb.APP_USER_MANAGE),
+        ),
+    ),
+    Section(
+        N_("Data"),
+        "database",
+        (
+            Item(N_("Unlinked inbox"), "office_inbox.list_unlinked", Verb.SUBMISSION_LINK),
+            Item(N_("Exports"), "office_exports.show_exports", Verb.EXPORT_CREATE),
+            Item(N_("Jobs"), "office_jobs.list_jobs", Verb.JOB_READ),
+        ),
+    ),
+    Section(
+        N_("Settings"),
+        "settings",
+        (
+            Item(N_("Users and roles"), "office_users.list_users", Verb.USER_READ),
+            Item(N_("Project"), "office_project.show_project", Verb.PROJECT_CHANGE),
+        ),
+    ),
+)
+
+
+def navigation(user: UserAccess, project_id: int) -> list[dict[str, object]]:
+    """Return the sections and items that a user may open in a project, the current one marked."""
+    shown = []
+    for section in SECTIONS:
+        items = [_item(item, project_id) for item in section.items if _may(user, item, project_id)]
+        if items:
+            shown.append(_section(section, items))
+    return shown
+
+
+def _may(user: UserAccess, item: Item, project_id: int) -> bool:
+    is_built = item.endpoint in current_app.view_functions
+    return is_built and access.may_somewhere(user.grants, item.verb, project_id)
+
+
+def _item(item: Item, project_id: int) -> dict[str, object]:
+    return {
+        "label": gettext(item.label),
+        "url": url_for(item.endpoint, project_id=project_id),
+        "current": request.blueprint == item.endpoint.partition(".")[0],
+    }
+
+
+def _section(section: Section, items: list[dict[str, object]]) -> dict[str, object]:
+    return {
+        "label": gettext(section.label),
+        "icon": section.icon,
+        "in_bar": section.in_bar,
+        "url": items[0]["url"],
+        "current": any(item["current"] for item in items),
+        "items": items if len(section.items) > 1 else [],
+    }
