@@ -149,8 +149,10 @@ def _read_measure(stored: Stored) -> MeasureFigures:
 
 
 def _read_share(stored: Stored | None) -> Share | None:
-    if stored is None:
-        return None
+    return None if stored is None else _share(stored)
+
+
+def _share(stored: Stored) -> Share:
     return Share(integer_of(stored, "percent"), _member(Bound, stored, "bound"))
 
 
@@ -161,11 +163,10 @@ def _read_score(stored: Stored | None) -> ScoreRange | None:
 
 
 def _read_choices(stored: Stored) -> ChoiceFigures:
-    shares = []
-    for one in objects_of(stored, "shares"):
-        share = _read_share(object_of(one, "share"))
-        if share is not None:
-            shares.append(ChoiceShare(text_of(one, "choice"), share))
+    shares = (
+        ChoiceShare(text_of(one, "choice"), _share(object_of(one, "share")))
+        for one in objects_of(stored, "shares")
+    )
     return ChoiceFigures(text_of(stored, "measure"), tuple(shares))
 
 

@@ -226,9 +226,10 @@ class _Reader:
             self.flag(SubmissionFlag.UNKNOWN_FIELD)
 
     def _add_row(self, answers: Answers, field: FormField, element: etree._Element) -> None:
-        rows = answers.setdefault(field.name, [])
-        if isinstance(rows, list):
-            rows.append(self.read(element, field.path))
+        rows = answers.get(field.name)
+        if not isinstance(rows, list):
+            rows = answers[field.name] = []
+        rows.append(self.read(element, field.path))
 
     def _answer(self, field: FormField, element: etree._Element) -> str | None:
         text = whole_text(element)
