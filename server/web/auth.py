@@ -35,10 +35,14 @@ _RULE = "__access_rule__"
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
-    """What a route asks of its caller; `verb` None and `is_open` False: any web user."""
+    """What a route asks of its caller; `verb` None and `is_open` False: any web user.
+
+    `is_unseen`: whoever calls is not even looked at.
+    """
 
     verb: Verb | None = None
     is_open: bool = False
+    is_unseen: bool = False
     phones: bool = False
     phones_submit_only: bool = False
 
@@ -74,6 +78,11 @@ def set_up(app: Flask) -> None:
 def open_to_all(view: View) -> View:
     """State that a route is open to anybody."""
     return _state(view, AccessRule(is_open=True))
+
+
+def open_unseen(view: View) -> View:
+    """State that a route is open to anybody and never looks who calls, whatever cookie comes."""
+    return _state(view, AccessRule(is_open=True, is_unseen=True))
 
 
 def requires_login(view: View) -> View:
@@ -127,6 +136,9 @@ def _state(view: View, rule: AccessRule) -> View:
 
 def _identify() -> None:
     g.caller = Caller()
+    rule = _rule_of_route()
+    if rule is not None and rule.is_unseen:
+        return
     token = request.environ.get(TOKEN_KEY)
     authorization = request.headers.get("Authorization", "")
     scheme = authorization.partition(" ")[0].lower()
@@ -210,6 +222,13 @@ def _hold_rule() -> AnyResponse | None:
         return _ask_to_log_in()
     _hold_for_user(rule)
     return None
+
+
+def _rule_of_route() -> AccessRule | None:
+    from flask import current_app  # noqa: PLC0415 - the view table is only known here
+
+    view = current_app.view_functions.get(request.endpoint or "")
+    return None if view is None else rule_of(view)
 
 
 def _hold_for_phone(rule: AccessRule) -> None:

@@ -1,0 +1,1 @@
+"""The worker's page: what a poster opens, without login, without script, without a trace."""
