@@ -146,12 +146,13 @@ def _attribute(element: etree._Element, name: str) -> str | None:
 
 
 def _metas(root: etree._Element) -> Iterator[etree._Element]:
-    return (child for child in root if local_name(child.tag) == "meta")
+    return root.iterchildren("{*}meta")
 
 
 def _meta_text(root: etree._Element, name: str) -> str | None:
-    inside = [node for meta in _metas(root) for node in meta if local_name(node.tag) == name]
-    found = inside or [node for node in root if local_name(node.tag) == name]
+    tag = f"{{*}}{name}"
+    inside = [node for meta in _metas(root) for node in meta.iterchildren(tag)]
+    found = inside or list(root.iterchildren(tag))
     if len(found) > 1 and name == "instanceID":
         raise BadSubmissionXml(XmlFault.SEVERAL_INSTANCE_IDS)
     text = whole_text(found[0]) if found else None
@@ -160,9 +161,9 @@ def _meta_text(root: etree._Element, name: str) -> str | None:
 
 def _encrypted(parsed: ParsedXml, ids: SubmissionIds) -> ParsedSubmission:
     # Their order counts: it numbers the initialisation vectors. The XML itself comes last.
-    media = [node for node in parsed.root if local_name(node.tag) == "media"]
-    named = [node for one in media for node in one if local_name(node.tag) == "file"]
-    named += [node for node in parsed.root if local_name(node.tag) == "encryptedXmlFile"]
+    media = parsed.root.iterchildren("{*}media")
+    named = [node for one in media for node in one.iterchildren("{*}file")]
+    named += parsed.root.iterchildren("{*}encryptedXmlFile")
     files = ((whole_text(node) or "").strip() for node in named)
     return ParsedSubmission(
         ids=ids,
