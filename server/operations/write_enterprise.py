@@ -111,7 +111,8 @@ def _frame(session: Session, by: By, project_id: int, writes: Sequence[Enterpris
     )
     pairs = {(write.facts.area_id, write.facts.park_id) for write in writes}
     paths = areas.paths_of(session, {area_id for area_id, _ in pairs})
-    names = parks.park_names(session, {park_id for _, park_id in pairs if park_id is not None})
+    park_ids = {park_id for _, park_id in pairs if park_id is not None}
+    names = parks.park_names(session, project_id, park_ids)
     places: dict[tuple[int, int | None], PlaceNames] = {}
     for area_id, park_id in pairs:
         path = paths.get(area_id, ())
@@ -170,7 +171,8 @@ def _update(session: Session, frame: _Frame, writes: Sequence[EnterpriseWrite]) 
     changed: list[tuple[EnterpriseWrite, EntityState, dict[str, str]]] = []
     for key, write in wanted.items():
         state = states.get(key)
-        if state is None or state.deleted_at is not None:
+        is_gone = state is None or state.deleted_at is not None
+        if state is None or is_gone or state.entity_list_id != frame.list_id:
             raise NotFound
         data = {**state.data, **frame.data(write)}
         is_same = data == state.data and state.label == write.facts.name

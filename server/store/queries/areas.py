@@ -84,8 +84,10 @@ def move_subtree(session: Session, area_id: int, *, parent_id: int | None) -> No
     if parent_id is None:
         return
     low, high = _CLOSURE.alias("low"), _CLOSURE.alias("high")
-    crossings = select(low.c.area_id, high.c.ancestor_id, low.c.depth + high.c.depth + 1).where(
-        low.c.ancestor_id == area_id, high.c.area_id == parent_id
+    crossings = (
+        select(low.c.area_id, high.c.ancestor_id, low.c.depth + high.c.depth + 1)
+        .select_from(low.join(high, high.c.area_id == parent_id))
+        .where(low.c.ancestor_id == area_id)
     )
     connection.execute(insert(_CLOSURE).from_select(["area_id", "ancestor_id", "depth"], crossings))
 

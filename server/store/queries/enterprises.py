@@ -26,9 +26,13 @@ FACTS = tuple(field.name for field in fields(EnterpriseFacts))
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseFilter:
-    """What a list is narrowed to: an area with all below it, a park, a part of name or code."""
+    """What a list is narrowed to: an area with all below it, a park, a part of name or code.
+
+    `area_ids` are areas themselves, without what lies below them.
+    """
 
     area_id: int | None = None
+    area_ids: frozenset[int] | None = None
     park_id: int | None = None
     text: str = ""
     ids: frozenset[int] | None = None
@@ -165,6 +169,8 @@ def _conditions(scope: Scope, wanted: EnterpriseFilter) -> list[ColumnElement[bo
     conditions = [_ENTERPRISES.c.project_id == scope.project_id, is_kept, within(scope, area)]
     if wanted.area_id is not None:
         conditions.append(narrowed(scope, area, wanted.area_id))
+    if wanted.area_ids is not None:
+        conditions.append(area.in_(sorted(wanted.area_ids)))
     if wanted.park_id is not None:
         conditions.append(_ENTERPRISES.c.park_id == wanted.park_id)
     if wanted.ids is not None:

@@ -22,6 +22,7 @@ class EntityState:
     """The current version of an entity."""
 
     id: int
+    entity_list_id: int
     uuid: str
     area_id: int | None
     current_version: int

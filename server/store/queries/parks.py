@@ -28,7 +28,9 @@ def list_parks(session: Session, project_id: int) -> tuple[Park, ...]:
     return tuple(session.exec(statement))
 
 
-def park_names(session: Session, park_ids: Collection[int]) -> Mapping[int, str]:
-    """Return the names of some parks."""
-    statement = select(Park.id, Park.name).where(col(Park.id).in_(sorted(set(park_ids))))
+def park_names(session: Session, project_id: int, park_ids: Collection[int]) -> Mapping[int, str]:
+    """Return the names of those of some keys that are parks of a project."""
+    statement = select(Park.id, Park.name).where(
+        Park.project_id == project_id, col(Park.id).in_(sorted(set(park_ids)))
+    )
     return {key: name for key, name in session.exec(statement) if key is not None}
