@@ -1,0 +1,79 @@
+"""Files of submission versions as they arrive: stored once, the newest wins, old ones are noted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session
+
+from server.domain.received_submission import ReceivedFile
+from server.store.incoming_blobs import BlobRef
+from server.store.queries.blobs import keep_blob
+from server.store.tables.submissions import Submission, SubmissionAttachment
+from server.store.upsert import insert_new, table_of
+
+_attachments = table_of(SubmissionAttachment)
+_submissions = table_of(Submission)
+_AUDIT_NAMES = frozenset({"audit.csv", "audit.csv.enc"})
+
+
+def lock_submission(session: Session, submission_id: int) -> None:
+    """Keep other requests away from the files of a submission until the end of the transaction."""
+    statement = select(_submissions.c.id).where(_submissions.c.id == submission_id)
+    session.connection().execute(statement.with_for_update())
+
+
+def store_files(
+    session: Session, version_id: int, files: Iterable[ReceivedFile], now: datetime
+) -> None:
+    """Note the files that came with a version; a file that was there with these bytes stays."""
+    for file in files:
+        keep_blob(session, BlobRef(sha256=file.sha256, md5=file.md5, size=file.size), now)
+        if not _insert(session, version_id, file, now):
+            _replace(session, version_id, file, now)
+
+
+def _insert(session: Session, version_id: int, file: ReceivedFile, now: datetime) -> bool:
+    values = {
+        "submission_version_id": version_id,
+        "name": file.name,
+        "order_index": _count(session, version_id),
+        "is_expected": False,
+        "is_audit": file.name in _AUDIT_NAMES,
+        "replaced_blobs": [],
+    } | _content(file, now)
+    made = insert_new(
+        session, SubmissionAttachment, values, conflict_on=("submission_version_id", "name")
+    )
+    return made is not None
+
+
+def _replace(session: Session, version_id: int, file: ReceivedFile, now: datetime) -> None:
+    columns = _attachments.c
+    mine = (columns.submission_version_id == version_id, columns.name == file.name)
+    old = session.connection().execute(
+        select(columns.id, columns.blob_sha256, columns.replaced_blobs).where(*mine)
+    )
+    row = old.one()
+    if row.blob_sha256 == file.sha256:
+        return
+    replaced = [*row.replaced_blobs, *([row.blob_sha256] if row.blob_sha256 else [])]
+    session.connection().execute(
+        update(_attachments)
+        .where(columns.id == row.id)
+        .values(**_content(file, now), replaced_blobs=replaced)
+    )
+
+
+def _content(file: ReceivedFile, now: datetime) -> dict[str, object]:
+    return {
+        "blob_sha256": file.sha256,
+        "size": file.size,
+        "content_type": file.content_type,
+        "received_at": now,
+    }
+
+
+def _count(session: Session, version_id: int) -> int:
+    statement = select(func.count()).where(_attachments.c.submission_version_id == version_id)
+    return session.connection().execute(statement).scalar_one()

@@ -1,0 +1,53 @@
+"""The form list: which forms a phone may fill, with hashes that tell what is new.
+
+A phone that mirrors its server deletes every form that is not in an answer of 200, so the list is
+complete or the answer is an error; it comes from one snapshot.
+"""
+
+from flask import Blueprint, Response, request
+
+from server.domain.access import Verb
+from server.problems import NotFound
+from server.store.queries.offered_forms import OfferedForm, list_offered
+from server.store.tables.projects import Project
+from server.web.auth import requires
+from server.web.openrosa import documents
+from server.web.openrosa.addresses import Addresses, addresses
+from server.web.openrosa.documents import ListedForm
+from server.web.openrosa.phone_callers import app_user_id
+from server.web.state import state
+
+blueprint = Blueprint("openrosa_form_list", __name__)
+
+
+@blueprint.get("/formList")
+@requires(Verb.FORM_READ, phones=True)
+def show_form_list(project_id: int) -> Response:
+    """List the open forms the caller may fill; `formID` asks for one of them."""
+    with state().store.reading() as session:
+        project = session.get(Project, project_id)
+        if project is None or project.deleted_at is not None:
+            raise NotFound
+        form_id = request.args.get("formID")
+        offered = list_offered(session, project_id, app_user_id=app_user_id(), form_id=form_id)
+    to = addresses(project_id)
+    return documents.answer(documents.form_list(_listed(form, to) for form in offered))
+
+
+def _listed(form: OfferedForm, to: Addresses) -> ListedForm:
+    return ListedForm(
+        form_id=form.form_id,
+        name=_name(form),
+        version=form.version,
+        md5=form.md5,
+        download_url=to.form(form.form_id, form.version, form.md5),
+        manifest_url=to.manifest(form.form_id, form.version) if form.has_files else None,
+    )
+
+
+def _name(form: OfferedForm) -> str:
+    """Return a name with at least one letter or digit: Collect makes a file name of it."""
+    return next(
+        (text for text in (form.title, form.form_id) if any(map(str.isalnum, text))),
+        f"form {form.form_id}",
+    )

@@ -1,0 +1,21 @@
+"""What every OpenRosa answer says in its headers, errors included."""
+
+from flask import Blueprint, Response, request
+from flask_babel import get_locale
+
+from server.web.key_prefix import TOKEN_KEY
+from server.web.state import state
+from server.web.wire_format import WireFormat, wire_format
+
+blueprint = Blueprint("openrosa_headers", __name__)
+
+
+@blueprint.after_app_request
+def write_headers(response: Response) -> Response:
+    """Add the headers of OpenRosa 1.0 to answers under its addresses; Collect insists on them."""
+    if wire_format(request.path, is_phone=TOKEN_KEY in request.environ) is WireFormat.OPENROSA:
+        headers = response.headers
+        headers["X-OpenRosa-Version"] = "1.0"
+        headers["X-OpenRosa-Accept-Content-Length"] = str(state().settings.accept_content_length)
+        headers["Content-Language"] = str(get_locale() or "en").replace("_", "-")
+    return response

@@ -1,0 +1,126 @@
+"""Submissions from Collect: what may be sent, and taking it in.
+
+A 201 means that all of it is on disk. Bodies are read, hashed and parsed before the database is
+asked for anything, and files are in the folder of blobs before a row names them.
+"""
+
+import hashlib
+import uuid
+
+from flask import Blueprint, Response, request
+
+from server import clock
+from server.domain.access import Verb
+from server.domain.received_submission import ReceivedSubmission, cleaned_metadata
+from server.domain.submission_xml import read_ids
+from server.domain.xml_parsing import BadSubmissionXml
+from server.keys import token_hash
+from server.operations.quarantine_submission import quarantine_submission
+from server.operations.receive_submission import Sender, check_may_send, receive_submission
+from server.problems import NotAuthenticated, Problem, UnreadableSubmission
+from server.store.incoming_blobs import IncomingBlobs
+from server.web.auth import caller, requires
+from server.web.key_prefix import TOKEN_KEY
+from server.web.openrosa import documents
+from server.web.openrosa.multipart_body import BodyHeaders, SubmissionBody, read_body
+from server.web.openrosa.xml_faults import REASONS
+from server.web.state import state
+
+blueprint = Blueprint("openrosa_submission", __name__)
+
+_STALLED_AFTER_SECONDS = 30.0
+
+
+@blueprint.get("/submission")
+@requires(Verb.SUBMISSION_CREATE, phones=True, phones_submit_only=True)
+def show_submission_address(project_id: int) -> Response:  # noqa: ARG001 - the rule reads it
+    """Answer 204: submissions are taken here, up to the length in the headers."""
+    return Response(status=204)
+
+
+@blueprint.post("/submission")
+@requires(Verb.SUBMISSION_CREATE, phones=True, phones_submit_only=True)
+def post_submission(project_id: int) -> Response:
+    """Receive a submission: 201 once it is durable, whether for the first time or again."""
+    with state().blobs.incoming() as incoming:
+        received = _received(incoming)
+        if received.files:
+            _check_before_keeping(project_id, received)
+            incoming.keep()
+        with state().store.writing() as session:
+            refusal = receive_submission(
+                session, project_id=project_id, received=received, sender=_sender()
+            )
+        if refusal is None:
+            return documents.created()
+        _set_aside(project_id, received, refusal)
+    raise refusal
+
+
+def _check_before_keeping(project_id: int, received: ReceivedSubmission) -> None:
+    """Refuse senders without a right before their files are kept; it is checked once more later."""
+    with state().store.reading() as session:
+        check_may_send(session, project_id=project_id, received=received, sender=_sender())
+
+
+def _set_aside(project_id: int, received: ReceivedSubmission, refusal: Problem) -> None:
+    """Keep a refused payload, in a transaction of its own since the refusal is an error."""
+    xml = state().blobs.put(received.xml)
+    with state().store.writing() as session:
+        quarantine_submission(
+            session,
+            project_id=project_id,
+            received=received,
+            sender_id=caller().actor_id,
+            xml=xml,
+            refusal=refusal,
+        )
+
+
+def _sender() -> Sender:
+    actor_id = caller().actor_id
+    if actor_id is None:
+        raise NotAuthenticated
+    token = request.environ.get(TOKEN_KEY)
+    return Sender(actor_id, token_hash=None if token is None else token_hash(token))
+
+
+def _received(incoming: IncomingBlobs) -> ReceivedSubmission:
+    """Read the whole body and the ids of the submission; no database yet."""
+    body = _body(incoming)
+    xml = body.xml or b""
+    try:
+        ids = read_ids(xml)
+    except BadSubmissionXml as error:
+        raise UnreadableSubmission(reason=REASONS[error.fault]) from error
+    return ReceivedSubmission(
+        ids=ids,
+        instance_id=ids.instance_id or f"uuid:{uuid.uuid4()}",
+        xml=xml,
+        xml_sha256=hashlib.sha256(xml).hexdigest(),
+        files=tuple(body.files),
+        saw_incomplete=body.saw_incomplete,
+        device_id=cleaned_metadata(request.args.get("deviceID")),
+        user_agent=cleaned_metadata(_as_utf_8(request.headers.get("User-Agent", ""))),
+        received_at=clock.now(),
+    )
+
+
+def _body(incoming: IncomingBlobs) -> SubmissionBody:
+    environ = request.environ
+    connection = environ.get("gunicorn.socket")
+    if connection is not None:
+        # A thread waits for each sender: one that falls silent must not hold it for ever.
+        connection.settimeout(_STALLED_AFTER_SECONDS)
+    headers = BodyHeaders(
+        content_type=environ.get("CONTENT_TYPE", ""),
+        content_length=request.content_length,
+        content_encoding=request.headers.get("Content-Encoding", ""),
+    )
+    most_bytes = state().settings.max_attachment_bytes
+    return read_body(environ["wsgi.input"], headers, incoming, most_bytes=most_bytes)
+
+
+def _as_utf_8(header: str) -> str:
+    """Return a header's text as UTF-8, which WSGI hands on as Latin-1."""
+    return header.encode("latin-1", "replace").decode("utf-8", "replace")
