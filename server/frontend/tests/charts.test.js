@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { barsOption, decimalsOf, describe as describeBar } from "../src/charts/bars.js";
 import { nameWidth, widthOf } from "../src/charts/frame.js";
-import { headingStyle, heatmapOption, rangeOf } from "../src/charts/heatmap.js";
+import { cellsOf, headingStyle, rangeOf } from "../src/charts/heatmap.js";
 import { between, contrast, inkOn, printPalette } from "../src/charts/palette.js";
 import { describe as describeShares, sharesOption } from "../src/charts/shares.js";
 
@@ -53,13 +53,13 @@ describe("heat map", () => {
   });
 
   test("a cell without a figure is greyed and marked", () => {
-    const { series } = heatmapOption({ columns: ["a", "b"], rows: [{ label: "x", values: [70, null] }] }, printPalette, 900);
-    expect(series[0].data.map((each) => each.label.formatter)).toEqual(["70", "◌"]);
-    expect(series[0].data[1].itemStyle.color).toBe(printPalette.few);
+    const [[shown, hidden]] = cellsOf([{ label: "x", values: [70, null] }], printPalette);
+    expect([shown.text, hidden.text, hidden.colour]).toEqual(["70", "◌", printPalette.few]);
   });
 
   test("headings that do not fit stand upright: Chinese stacked, Latin turned", () => {
     expect(headingStyle(["劳动报酬"], 100).label).toEqual({});
+    expect(headingStyle(["劳动报酬"], 50).label.formatter("劳动报酬")).toBe("劳动\n报酬");
     expect(headingStyle(["劳动报酬"], 30).label.formatter("劳动报酬")).toBe("劳\n动\n报\n酬");
     expect(headingStyle(["Social insurance"], 30).label.rotate).toBe(90);
   });

@@ -1,9 +1,15 @@
 // A file field also takes files that are dropped on it, and tells the names of what was chosen.
 import { word } from "../words.js";
 
-/** Prepares every file field below root. */
+const prepared = new WeakSet();
+
+/** Prepares every file field below root, each once. */
 export function startFileDrops(root) {
-  for (const area of root.querySelectorAll("[data-file-drop]")) prepareArea(area);
+  for (const area of root.querySelectorAll("[data-file-drop]")) {
+    if (prepared.has(area)) continue;
+    prepared.add(area);
+    prepareArea(area);
+  }
 }
 
 function prepareArea(area) {

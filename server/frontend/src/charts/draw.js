@@ -1,6 +1,6 @@
 // Draws the charts of a page, and draws them again when its width, its colours or the paper change.
-import { BarChart, CustomChart, HeatmapChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { BarChart, CustomChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { barsOption } from "./bars.js";
@@ -8,27 +8,21 @@ import { heatmapOption } from "./heatmap.js";
 import { printPalette, screenPalette } from "./palette.js";
 import { sharesOption } from "./shares.js";
 
-use([
-  BarChart,
-  CanvasRenderer,
-  CustomChart,
-  GridComponent,
-  HeatmapChart,
-  LegendComponent,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapComponent,
-]);
+use([BarChart, CanvasRenderer, CustomChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent]);
 
 const optionOf = { bars: barsOption, shares: sharesOption, heatmap: heatmapOption };
 const drawn = new Map();
 
-/** Draws each figure whose kind is known; one already drawn is drawn anew. */
+// The width between the margins of A4 paper, less the padding of a chart.
+const PAPER_PX = 640;
+
+/** Draws each figure that is not drawn yet. */
 export function drawAll(figures) {
+  forget();
   for (const figure of figures) {
-    const data = JSON.parse(figure.querySelector("[data-chart-data]").textContent);
     const canvas = figure.querySelector("[data-chart-canvas]");
-    forget();
+    if (drawn.has(canvas)) continue;
+    const data = JSON.parse(figure.querySelector("[data-chart-data]").textContent);
     const chart = init(canvas, null, { renderer: "canvas", devicePixelRatio: Math.max(2, window.devicePixelRatio) });
     drawn.set(canvas, { chart, data, width: canvas.clientWidth });
     paint(canvas, screenPalette());
@@ -36,15 +30,15 @@ export function drawAll(figures) {
   }
 }
 
-function paint(canvas, palette) {
+function paint(canvas, palette, width = canvas.clientWidth) {
   const { chart, data } = drawn.get(canvas);
-  const option = optionOf[data.kind](data, palette, canvas.clientWidth);
+  const option = optionOf[data.kind](data, palette, width);
   chart.setOption({ ...option, animation: false, textStyle: { fontFamily: palette.font } }, true);
 }
 
-function paintAll(palette) {
+function paintAll() {
   forget();
-  for (const canvas of drawn.keys()) paint(canvas, palette);
+  for (const canvas of drawn.keys()) paint(canvas, screenPalette());
 }
 
 /** Lets go of charts whose part of the page was replaced. */
@@ -57,17 +51,37 @@ function forget() {
   }
 }
 
+// The browser takes the page as it is when this returns: charts are as wide as the paper and painted at once.
+function paintForPaper() {
+  forget();
+  for (const [canvas, { chart }] of drawn) {
+    chart.resize({ width: PAPER_PX });
+    paint(canvas, printPalette, PAPER_PX);
+    chart.getZr().flush();
+  }
+}
+
+function paintForScreen() {
+  forget();
+  for (const [canvas, { chart }] of drawn) {
+    chart.resize({ width: "auto" });
+    paint(canvas, screenPalette());
+  }
+}
+
 const watchWidth = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const entry = drawn.get(target);
-    if (!entry || target.clientWidth === entry.width || target.clientWidth === 0) continue;
+    if (!entry || target.clientWidth === entry.width || target.clientWidth === 0 || isPrinting()) continue;
     entry.width = target.clientWidth;
     entry.chart.resize();
     paint(target, screenPalette());
   }
 });
 
-document.addEventListener("concord:theme", () => paintAll(screenPalette()));
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paintAll(screenPalette()));
-window.addEventListener("beforeprint", () => paintAll(printPalette));
-window.addEventListener("afterprint", () => paintAll(screenPalette()));
+const isPrinting = () => window.matchMedia("print").matches;
+
+document.addEventListener("concord:theme", paintAll);
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => isPrinting() || paintAll());
+window.addEventListener("beforeprint", paintForPaper);
+window.addEventListener("afterprint", paintForScreen);

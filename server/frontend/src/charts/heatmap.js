@@ -4,7 +4,8 @@ import { nameAxis, nameWidth, tooltip, widthOf } from "./frame.js";
 import { between, inkOn } from "./palette.js";
 
 const LINE_PX = 17;
-const LEAST_BROKEN_PX = 60;
+// The narrowest cell over which a heading is broken into lines: two Chinese characters, or a short Latin word.
+const LEAST_BROKEN_PX = { chinese: 36, latin: 60 };
 const MOST_STACKED = 6;
 
 /** Returns the ECharts option of {columns, rows: [{label, values}], unit}. */
@@ -12,19 +13,15 @@ export function heatmapOption(data, palette, width) {
   const names = nameWidth(data.rows, width);
   const cell = (width - names - 16) / Math.max(1, data.columns.length);
   const heading = headingAxis(data.columns, palette, cell);
-  const [low, high] = rangeOf(data.rows);
+  const cells = cellsOf(data.rows, palette);
+  // Drawn by hand: ECharts' own heat map lays its cells on a canvas of their own, which browsers leave out on paper.
+  const renderItem = (_parameters, api) => cellShape(api, cells[api.value(1)][api.value(0)], palette);
   return {
     grid: { left: names + 12, right: 4, top: heading.room, bottom: 4 },
     xAxis: heading.axis,
     yAxis: nameAxis(data.rows, palette, names),
-    tooltip: tooltip(palette, ({ data: point }) => describe(data, point.value)),
-    series: [
-      {
-        type: "heatmap",
-        data: cellsOf(data, palette, { low, high }),
-        itemStyle: { borderColor: palette.surface, borderWidth: 2 },
-      },
-    ],
+    tooltip: tooltip(palette, ({ data: point }) => describe(data, point)),
+    series: [{ type: "custom", data: data.rows.flatMap((row, y) => row.values.map((_value, x) => [x, y])), renderItem }],
   };
 }
 
@@ -34,17 +31,23 @@ export function rangeOf(rows) {
   return shown.length === 0 ? [0, 1] : [Math.min(...shown), Math.max(...shown)];
 }
 
-function cellsOf({ rows, columns }, palette, { low, high }) {
-  return rows.flatMap((row, y) =>
-    columns.map((_column, x) => {
-      const value = row.values[x];
-      const share = value === null || high === low ? 0 : (value - low) / (high - low);
-      const colour = value === null ? palette.few : between(...palette.heat, share);
-      const label = { show: true, color: value === null ? palette.quiet : inkOn(colour), formatter: value === null ? "◌" : String(value) };
-      // A cell without a figure is drawn as well: greyed, at the lowest value.
-      return { value: [x, y, value ?? low], itemStyle: { color: colour }, label };
-    }),
-  );
+/** Returns colour, ink and text of every cell, row by row; a cell without a figure is greyed and marked. */
+export function cellsOf(rows, palette) {
+  const [low, high] = rangeOf(rows);
+  const cellOf = (value) => {
+    if (value === null) return { colour: palette.few, ink: palette.quiet, text: "◌" };
+    const colour = between(...palette.heat, high === low ? 0 : (value - low) / (high - low));
+    return { colour, ink: inkOn(colour), text: String(value) };
+  };
+  return rows.map((row) => row.values.map(cellOf));
+}
+
+function cellShape(api, cell, palette) {
+  const [x, y] = api.coord([api.value(0), api.value(1)]);
+  const [width, height] = api.size([1, 1]);
+  const shape = { x: x - width / 2 + 1, y: y - height / 2 + 1, width: width - 2, height: height - 2 };
+  const text = { text: cell.text, fill: cell.ink, font: `13px ${palette.font}` };
+  return { type: "rect", shape, style: { fill: cell.colour }, textContent: { style: text }, textConfig: { position: "inside" } };
 }
 
 function describe({ rows, columns, unit = "" }, [x, y]) {
@@ -66,15 +69,22 @@ function headingAxis(columns, palette, cell) {
   return { axis, room: style.room };
 }
 
+/** Returns a text broken into lines of about the same length. */
+export function inLines(text, lines) {
+  const length = Math.ceil(text.length / lines);
+  return text.match(new RegExp(`.{1,${length}}`, "gu")).join("\n");
+}
+
 /** Returns how the headings are written in cells of this width, and the room they need above the cells. */
 export function headingStyle(columns, cell) {
   const longest = Math.max(...columns.map(widthOf), 0);
   if (longest < cell - 6) return { label: {}, room: LINE_PX + 10 };
-  if (cell >= LEAST_BROKEN_PX) {
-    const lines = Math.min(3, Math.ceil(longest / (cell - 12)) + 1);
-    return { label: { width: cell - 6, overflow: "break" }, room: lines * LINE_PX + 8 };
-  }
   const isChinese = columns.every((each) => /^[\u3000-\u9fff]+$/.test(each));
+  if (cell >= LEAST_BROKEN_PX[isChinese ? "chinese" : "latin"]) {
+    const lines = Math.min(3, Math.ceil(longest / (cell - 12)) + (isChinese ? 0 : 1));
+    const label = isChinese ? { formatter: (text) => inLines(text, lines) } : { width: cell - 6, overflow: "break" };
+    return { label, room: lines * LINE_PX + 8 };
+  }
   if (!isChinese) return { label: { rotate: 90, width: 120, overflow: "truncate" }, room: Math.min(longest, 120) + 12 };
   const characters = Math.min(Math.max(...columns.map((each) => each.length)), MOST_STACKED);
   const formatter = (text) => [...text].slice(0, MOST_STACKED).join("\n");

@@ -24,7 +24,7 @@ export const printPalette = {
   surface: "#ffffff",
   accent: "#0f6e6e",
   good: "#2f837f",
-  bad: "#c2571f",
+  bad: "#c8693a",
   few: "#dfe3e4",
   shares: LIGHT_SHARES,
   heat: ["#f4ece6", "#0b5c5c"],
