@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, select, text, update
 from sqlmodel import Session, col
 
 from server.store.tables.jobs import WAITING, OutboxRow
-from server.store.upsert import insert_new, table_of
+from server.store.upsert import insert_or_update, table_of
 
 MOST_ATTEMPTS = 8
 NOTIFY_CHANNEL = "concord_outbox"
@@ -36,7 +36,11 @@ def enqueue(
     payload: Mapping[str, object] | None = None,
     lane: str = "quick",
 ) -> None:
-    """Add work to the transaction; equal work that still waits is not added twice."""
+    """Add work to the transaction; equal work that still waits is not added twice.
+
+    The row that waits is locked until our commit, so that no worker takes it before what it is to
+    see is there (PostgreSQL: it would count an answer that is not yet visible, and be done).
+    """
     values = {
         "kind": kind,
         "key": key,
@@ -45,7 +49,14 @@ def enqueue(
         "available_at": now,
         "attempts": 0,
     }
-    insert_new(session, OutboxRow, values, conflict_on=("kind", "key"), where=WAITING)
+    insert_or_update(
+        session,
+        OutboxRow,
+        values,
+        conflict_on=("kind", "key"),
+        where=WAITING,
+        update={"key": key},
+    )
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(text(f"NOTIFY {NOTIFY_CHANNEL}"))
 

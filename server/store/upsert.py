@@ -47,10 +47,18 @@ def insert_or_update(
     *,
     conflict_on: Sequence[str],
     update: Mapping[str, Any],
+    where: str | None = None,
 ) -> None:
-    """Insert a row, or set `update` on the one that has the same key."""
+    """Insert a row, or set `update` on the one that has the same key, which is locked by that.
+
+    `where` is the condition of a partial unique index.
+    """
     statement = _dialect_insert(session, row_type).values(**values)
-    statement = statement.on_conflict_do_update(index_elements=list(conflict_on), set_=dict(update))
+    statement = statement.on_conflict_do_update(
+        index_elements=list(conflict_on),
+        index_where=text(where) if where else None,
+        set_=dict(update),
+    )
     session.connection().execute(statement)
 
 
