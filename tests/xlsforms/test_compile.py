@@ -1,15 +1,17 @@
 """Workbooks are compiled in a child process that cannot take the server with it."""
 
 import json
+import resource
 import subprocess
 import sys
 import zipfile
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.xlsform_md import SETTINGS, workbook_bytes
+from tests.xls_file import xls_bytes
+from tests.xlsform_md import SETTINGS, sheets_of, workbook_bytes
 from xlsforms import child
 from xlsforms import compile as compiling
 from xlsforms.compile import compile_workbook
@@ -51,6 +53,24 @@ def test_markdown_is_compiled_and_names_the_form_by_its_file() -> None:
     assert compile_workbook(markdown, file_name="My form.md").form_id == "My_form"
     form = compile_workbook(markdown, file_name="x.md", form_id_fallback="given")
     assert form.form_id == "given"
+
+
+def test_an_old_workbook_is_compiled_too() -> None:
+    form = compile_workbook(xls_bytes(sheets_of(FORM)), file_name="form.xls")
+
+    assert (form.form_id, form.measures) == ("visit", ("a.b",))
+    assert form.fields[0].labels == {"default": "姓名"}
+
+
+def test_a_control_character_in_an_old_workbook_is_told_by_its_cell() -> None:
+    sheets = sheets_of(FORM)
+    sheets["survey"][1][2] = "姓\x0b名"
+
+    with pytest.raises(XlsformError) as caught:
+        compile_workbook(xls_bytes(sheets), file_name="form.xls")
+
+    (found,) = caught.value.problems
+    assert (found.sheet, found.row, found.column) == ("survey", 2, "label")
 
 
 def test_problems_come_back_from_the_child_with_their_place() -> None:
@@ -143,6 +163,21 @@ def test_the_limits_of_the_child_hold(
 
     assert done.returncode == returncode
     assert words in done.stderr
+
+
+def test_the_child_limits_itself_before_it_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limits: dict[int, tuple[int, int]] = {}
+    monkeypatch.setattr(resource, "setrlimit", limits.__setitem__)
+    request = json.dumps({"file_type": ".xlsx", "form_id_fallback": ""}).encode() + b"\n"
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(request + workbook_bytes(FORM))))
+
+    child.main()
+
+    assert limits[resource.RLIMIT_CPU] == (10, 10)
+    assert limits[resource.RLIMIT_AS][0] > child.MEMORY_BYTES
+    assert json.loads(capsys.readouterr().out)["rows"] == {"/a": 2}
 
 
 def test_half_a_million_formats_end_within_the_limits() -> None:

@@ -148,6 +148,32 @@ def test_a_directory_of_wrong_length_is_refused() -> None:
     assert _code_of(bytes(short)) is ProblemCode.BROKEN_ARCHIVE
 
 
+def test_a_part_shorter_than_both_headers_say_is_refused() -> None:
+    lying = bytearray(_zip(("a.xml", b"<a>" + b"0" * 100 + b"</a>")))
+    struct.pack_into("<L", lying, lying.index(b"PK\x03\x04") + 22, 200)
+    struct.pack_into("<L", lying, lying.index(b"PK\x01\x02") + 24, 200)
+
+    check_zip(bytes(lying))
+    assert _code_of(bytes(lying)) is ProblemCode.BROKEN_ARCHIVE
+
+
+def test_stored_parts_and_parts_beyond_the_directory_are_refused() -> None:
+    stored = bytearray(_zip(("a.xml", b"<a/>"), method=zipfile.ZIP_STORED))
+    struct.pack_into("<L", stored, stored.index(b"PK\x03\x04") + 22, 9)
+    struct.pack_into("<L", stored, stored.index(b"PK\x01\x02") + 24, 9)
+    assert _code_of(bytes(stored)) is ProblemCode.BROKEN_ARCHIVE
+
+    cut = bytearray(_zip(("a.xml", b"<a/>")))
+    struct.pack_into("<L", cut, cut.index(b"PK\x01\x02") + 42, len(cut) - 5)
+    assert _code_of(bytes(cut)) is ProblemCode.BROKEN_ARCHIVE
+
+
+def test_more_formats_than_excel_knows_are_refused_unread() -> None:
+    data = _replace_part("xl/styles.xml", b"<styleSheet>" + b" " * 10_000_000 + b"</styleSheet>")
+
+    assert _code_of(data) is ProblemCode.TOO_COSTLY
+
+
 def test_an_encrypted_or_strangely_packed_part_is_refused() -> None:
     assert _code_of(_zip(("a.xml", b"<a/>"), method=zipfile.ZIP_LZMA)) is ProblemCode.BROKEN_ARCHIVE
     locked = bytearray(_zip(("a.xml", b"<a/>")))
