@@ -32,7 +32,10 @@ class Section:
 
 SECTIONS = (
     Section(
-        N_("Desk"), "home", (Item(N_("Desk"), "office_desk.show_desk", Verb.PROJECT_READ),), True
+        N_("Desk"),
+        "home",
+        (Item(N_("Desk"), "office_desk.show_desk", Verb.PROJECT_READ),),
+        in_bar=True,
     ),
     Section(
         N_("Enterprises"),
@@ -42,7 +45,7 @@ SECTIONS = (
             Item(N_("Import"), "office_imports.show_upload", Verb.ENTERPRISE_IMPORT),
             Item(N_("Areas and parks"), "office_areas.list_areas", Verb.AREA_READ),
         ),
-        True,
+        in_bar=True,
     ),
     Section(
         N_("Surveys"),
@@ -52,7 +55,7 @@ SECTIONS = (
             Item(N_("Posters"), "office_posters.list_posters", Verb.POSTER_READ),
             Item(N_("Results"), "office_results.list_results", Verb.RELEASE_READ),
         ),
-        True,
+        in_bar=True,
     ),
     Section(
         N_("Inspections"),
