@@ -11,6 +11,7 @@ from xlsforms.compiled_form import EntityDeclaration, FormField
 from xlsforms.errors import WorkbookProblem, problem
 from xlsforms.problem_texts import ProblemCode
 from xlsforms.xform_document import XformDocument, local_name
+from xlsforms.xform_texts import resolve_path
 
 _TYPES = frozenset({"binary", "barcode", "geopoint", "geotrace", "geoshape", "intent"})
 _HARMLESS_PRELOADS = frozenset({"uid"})
@@ -29,10 +30,15 @@ def check_anonymous(
     """Yield everything in a form set to anonymous that could tell who answered it."""
     for field in fields:
         yield from _judge(field)
+    root_path = f"/{local_name(document.root)}"
     for element in document.html.iter():
         if local_name(element) in _ACTIONS:
+            path = resolve_path(element.get("ref", ""), root_path) or ""
             yield problem(
-                ProblemCode.ANONYMOUS_ACTION, sheet="", column="type", value=local_name(element)
+                ProblemCode.ANONYMOUS_ACTION,
+                column="type",
+                value=local_name(element),
+                path=path.removeprefix(root_path),
             )
     for entity in entities:
         yield problem(ProblemCode.ANONYMOUS_ENTITY, value=entity.dataset)

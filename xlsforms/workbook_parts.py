@@ -27,10 +27,7 @@ _CELL = re.compile(r"^([A-Za-z]{1,3})([0-9]{1,7})$")
 
 
 def check_parts(data: bytes) -> None:
-    """Raise XlsformError when a part of the XLSX file is damaged, hostile or far too wide.
-
-    Reading stops at the size that the directory tells, and compares the checksum.
-    """
+    """Raise XlsformError when a part of the XLSX file is damaged, hostile or far too wide."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             sheet_names = _sheet_names(archive)
@@ -43,6 +40,8 @@ def check_parts(data: bytes) -> None:
 
 
 def _check_part(info: zipfile.ZipInfo, content: bytes, sheet_names: dict[str, str]) -> None:
+    if len(content) != info.file_size:
+        raise refuse(ProblemCode.BROKEN_ARCHIVE, reason=f"size of {info.filename}")
     if not _XML_PART.search(info.filename) or not content:
         return
     try:

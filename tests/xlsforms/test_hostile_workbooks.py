@@ -52,6 +52,7 @@ def _replace_part(name: str, content: bytes) -> bytes:
 def test_an_ordinary_workbook_passes() -> None:
     assert "xl/workbook.xml" in {entry.name for entry in check_zip(GOOD)}
     check_parts(GOOD)
+    check_parts(_replace_part("xl/media/logo.png", b"not looked into"))
 
 
 def test_a_file_of_more_than_20_megabytes_is_refused() -> None:
