@@ -138,7 +138,5 @@ def _utf16_length(text: str) -> int:
 
 
 def _cut_utf16(text: str, units: int) -> str:
-    shortened = text[:units]
-    while _utf16_length(shortened) > units:
-        shortened = shortened[:-1]
-    return shortened
+    # Half a surrogate pair at the end is dropped, not kept as a lone surrogate.
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
