@@ -6,7 +6,8 @@ from pathlib import Path
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, gettext
 
-from server.problems import InvalidForm, Problem
+from server.import_texts import fault_text
+from server.problems import InvalidFields, InvalidForm, Problem
 from xlsforms.problem_texts import TEXTS as FORM_TEXTS
 from xlsforms.problem_texts import ProblemCode
 
@@ -68,9 +69,13 @@ def problem_details(problem: Problem) -> dict[str, object]:
         shown = [_form_problem(one) for one in problem.problems]
         details["problems"] = shown
         details["error"] = "; ".join(_line(one) for one in shown[:_MOST_LINES])
+    if isinstance(problem, InvalidFields):
+        details["faults"] = [{**one, "message": fault_text(one)} for one in problem.faults]
     reason = details.get("reason")
     if isinstance(reason, str) and reason:
-        details["reason"] = str(gettext(reason))
+        facts = details.get("facts")
+        sentence = str(gettext(reason))
+        details["reason"] = sentence % facts if isinstance(facts, dict) and facts else sentence
     return details
 
 

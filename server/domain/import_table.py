@@ -32,6 +32,7 @@ class ImportFault(StrEnum):
     UNKNOWN_OWNERSHIP = "unknown_ownership"
     UNKNOWN_AREA = "unknown_area"
     AMBIGUOUS_AREA = "ambiguous_area"
+    UNKNOWN_PARK = "unknown_park"
     UNKNOWN_LEVEL = "unknown_level"
     LEVEL_NOT_BELOW_PARENT = "level_not_below_parent"
     TWICE_IN_FILE = "twice_in_file"

@@ -1,7 +1,7 @@
 """A table of enterprises becomes rows of the register, or problems with the cell's address."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -94,12 +94,21 @@ class RegisterReading:
     unknown_columns: tuple[str, ...]
 
 
-def read_register(table: ImportTable, areas: AreaNames, *, today: dt.date) -> RegisterReading:
-    """Return the rows and problems of a table; `areas` are those the importer may write to."""
+def read_register(
+    table: ImportTable,
+    areas: AreaNames,
+    *,
+    today: dt.date,
+    parks: Collection[str] | None = None,
+) -> RegisterReading:
+    """Return the rows and problems of a table; `areas` are those the importer may write to.
+
+    `parks` are the names of the parks there are; None takes every name.
+    """
     columns = map_columns(table, TITLES.items(), required=(Column.NAME, Column.AREA))
     if columns.problems:
         return RegisterReading((), columns.problems, columns.unknown)
-    readers = _readers(areas, today)
+    readers = _readers(areas, today, parks)
     rows, problems = [], []
     for line in table.lines:
         values, wrong = _read_line(line, columns, readers)
@@ -112,18 +121,26 @@ def read_register(table: ImportTable, areas: AreaNames, *, today: dt.date) -> Re
 Reader: TypeAlias = Callable[[str], RegisterValue]
 
 
-def _readers(areas: AreaNames, today: dt.date) -> Mapping[Column, Reader]:
+def _readers(
+    areas: AreaNames, today: dt.date, parks: Collection[str] | None
+) -> Mapping[Column, Reader]:
     def count(text: str) -> int:
         return read_count(text, MOST_PEOPLE)
 
     def day(text: str) -> dt.date:
         return read_day(text, today)
 
+    def park(text: str) -> str:
+        name = read_text(text, 100)
+        if parks is not None and name not in parks:
+            raise CellFault(ImportFault.UNKNOWN_PARK)
+        return name
+
     return {
         Column.NAME: lambda text: read_text(text, 200),
         Column.USCC: read_credit_code,
         Column.AREA: lambda text: areas.find(text).area_id,
-        Column.PARK: lambda text: read_text(text, 100),
+        Column.PARK: park,
         Column.ADDRESS: lambda text: read_text(text, 300),
         Column.INDUSTRY: read_industry,
         Column.OWNERSHIP: read_ownership,

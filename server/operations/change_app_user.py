@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from server import keys
 from server.keys import TokenBox
 from server.operations.create_app_user import add_token, note
 from server.operations.create_campaign import check_reach
-from server.problems import NotAllowed, NotFound
+from server.problems import NotFound
 from server.store.queries import app_users, forms
 from server.store.queries.audits import By
 from server.store.queries.scope import Scope
@@ -107,14 +106,6 @@ def revoke_app_user(session: Session, by: By, scope: Scope, app_user_id: int) ->
     row = app_users.get_app_user(session, scope, app_user_id)
     if app_users.revoke_tokens(session, app_user_id, at=by.at):
         note(session, by, row.app_user, "field_key.session.end")
-
-
-def revoke_token(session: Session, by: By, scope: Scope, token: str) -> None:
-    """Revoke the app user whose token this is; raises NotAllowed when it is none of the scope's."""
-    owner = app_users.find_owner(session, keys.token_hash(token))
-    if owner is None or owner[0] != scope.project_id:
-        raise NotAllowed
-    revoke_app_user(session, by, scope, owner[1])
 
 
 def delete_app_user(session: Session, by: By, scope: Scope, app_user_id: int) -> None:

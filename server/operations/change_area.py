@@ -8,11 +8,11 @@ from server.domain.areas import AreaLevel
 from server.operations.create_area import check_level, check_name
 from server.operations.create_project import ENTERPRISES
 from server.operations.write_enterprise import EnterpriseWrite, write_enterprises
-from server.problems import NotPossibleNow
+from server.problems import N_, NotPossibleNow
 from server.store.queries import areas, audits, enterprises, entities
 from server.store.queries.audits import Actee, By
 from server.store.queries.enterprises import EnterpriseFilter
-from server.store.queries.register import lock_register
+from server.store.queries.register import count_change, lock_register
 from server.store.queries.scope import Scope
 from server.store.tables.areas import Area
 
@@ -31,7 +31,7 @@ def move_area(
         return area
     parent = None if parent_id is None else areas.get_area(session, project_id, parent_id)
     if parent_id is not None and area_id in areas.path_of(session, parent_id):
-        raise NotPossibleNow(reason="an area cannot lie below itself")
+        raise NotPossibleNow(reason=N_("an area cannot lie below itself"))
     check_level(AreaLevel(area.level), parent)
     check_name(session, project_id, parent_id=parent_id, name=area.name)
     areas.move_subtree(session, area_id, parent_id=parent_id)
@@ -72,6 +72,7 @@ def _tell_entities(session: Session, by: By, project_id: int, area_id: int) -> N
     if writes:
         write_enterprises(session, by, project_id, writes)
     _count(session, project_id, areas.list_ids_below(session, {area_id}))
+    count_change(session, project_id)
 
 
 def _count(session: Session, project_id: int, area_ids: Collection[int]) -> None:

@@ -16,7 +16,7 @@ from server.operations.create_campaign import (
     get_survey_form_pk,
     plan_end,
 )
-from server.problems import NotPossibleNow
+from server.problems import N_, NotPossibleNow
 from server.store import outbox
 from server.store.queries import audits, campaigns
 from server.store.queries.audits import Actee, By
@@ -75,10 +75,10 @@ def change_campaign(
     form_pk = get_survey_form_pk(session, scope.project_id, plan.survey_form_id)
     state = campaign_state(campaign, clock.day_in(zone, by.at))
     if state is CampaignState.CLOSED:
-        raise NotPossibleNow(reason="the campaign is closed")
+        raise NotPossibleNow(reason=N_("the campaign is closed"))
     has_new_start = form_pk != campaign.survey_form_pk or plan.opens_on != campaign.opens_on
     if state is CampaignState.OPEN and has_new_start:
-        raise NotPossibleNow(reason="the campaign is open; its form and first day are fixed")
+        raise NotPossibleNow(reason=N_("the campaign is open; its form and first day are fixed"))
     campaign.name, campaign.survey_form_pk = plan.name, form_pk
     campaign.opens_on, campaign.closes_on = plan.opens_on, plan.closes_on
     campaign.poster_text, campaign.contact = plan.poster_text, plan.contact

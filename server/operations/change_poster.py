@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from server.problems import NotPossibleNow
+from server.problems import N_, NotPossibleNow
 from server.store.queries import audits, campaigns, enterprises, posters
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
@@ -29,14 +29,14 @@ def repoint_poster(
     """
     poster = posters.get_poster(session, scope, poster_id, is_locked=True)
     if poster.revoked_at is not None:
-        raise NotPossibleNow(reason="the poster is revoked")
+        raise NotPossibleNow(reason=N_("the poster is revoked"))
     if target.enterprise_id is not None:
         enterprises.get_enterprise(session, scope, target.enterprise_id)
         poster.enterprise_id = target.enterprise_id
     if target.campaign_id is not None:
         campaign = campaigns.get_campaign(session, scope.project_id, target.campaign_id)
         if campaign.closed_at is not None:
-            raise NotPossibleNow(reason="the campaign is closed")
+            raise NotPossibleNow(reason=N_("the campaign is closed"))
         poster.campaign_id = target.campaign_id
     if target.place is not None:
         poster.place = target.place

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from server.domain.areas import AreaLevel, may_lie_below
-from server.problems import AlreadyExists, UnexpectedValue
+from server.problems import N_, AlreadyExists, UnexpectedValue
 from server.store.queries import areas, audits
 from server.store.queries.audits import Actee, By
 from server.store.queries.register import lock_register
@@ -53,7 +53,9 @@ def check_level(level: AreaLevel, parent: Area | None) -> None:
     above = None if parent is None else AreaLevel(parent.level)
     if not may_lie_below(level, above):
         raise UnexpectedValue(
-            field="level", value=level.value, reason="it must be lower than that of the area above"
+            field="level",
+            value=level.value,
+            reason=N_("it must be lower than that of the area above"),
         )
 
 

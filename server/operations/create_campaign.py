@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from server.domain.definitions import BadDefinitions, definitions_from_json
 from server.domain.json_values import BadJson
-from server.problems import NoPublishedVersion, NotAllowed, NotFound, UnexpectedValue
+from server.problems import N_, NoPublishedVersion, NotAllowed, NotFound, UnexpectedValue
 from server.store import outbox
 from server.store.queries import areas, audits, campaigns, forms
 from server.store.queries.audits import Actee, By
@@ -76,7 +76,7 @@ def check_days(opens_on: dt.date, closes_on: dt.date) -> None:
     """Raise UnexpectedValue unless the last day is not before the first."""
     if closes_on < opens_on:
         raise UnexpectedValue(
-            field="closesOn", value=closes_on.isoformat(), reason="it lies before the first day"
+            field="closesOn", value=closes_on.isoformat(), reason=N_("it lies before the first day")
         )
 
 
@@ -99,7 +99,7 @@ def get_survey_form_pk(session: Session, project_id: int, form_id: str) -> int:
         raise UnexpectedValue(
             field="surveyFormId",
             value=form_id,
-            reason="the survey of a campaign must be an anonymous form",
+            reason=N_("the survey of a campaign must be an anonymous form"),
         )
     return form.id
 
@@ -110,7 +110,7 @@ def checked_definitions(given: Mapping[str, object], target: Decimal) -> dict[st
         return dict(definitions_from_json({**given, "targetShare": str(target)}).to_json())
     except (BadDefinitions, BadJson) as error:
         raise UnexpectedValue(
-            field="definitions", value=str(error), reason="see the documentation of definitions"
+            field="definitions", value=str(error), reason=N_("see the documentation of definitions")
         ) from error
 
 

@@ -7,7 +7,7 @@ from server.problems import AlreadyExists
 from server.store.queries import audits, enterprises, parks
 from server.store.queries.audits import Actee, By
 from server.store.queries.enterprises import EnterpriseFilter
-from server.store.queries.register import lock_register
+from server.store.queries.register import count_change, lock_register
 from server.store.queries.scope import Scope
 from server.store.tables.areas import Park
 
@@ -19,6 +19,7 @@ def create_park(session: Session, by: By, project_id: int, *, name: str) -> Park
     park = Park(project_id=project_id, name=name, created_at=by.at)
     session.add(park)
     session.flush()
+    count_change(session, project_id)
     actee = Actee("park", str(park.id), project_id)
     audits.note(session, by, "park.create", actee, details={"name": name})
     return park
@@ -39,6 +40,7 @@ def rename_park(session: Session, by: By, project_id: int, *, park_id: int, name
     writes = [EnterpriseWrite(one, enterprise_id=key) for key, one in facts.items()]
     if writes:
         write_enterprises(session, by, project_id, writes)
+    count_change(session, project_id)
     actee = Actee("park", str(park_id), project_id)
     audits.note(session, by, "park.update", actee, details={"name": name})
     return park

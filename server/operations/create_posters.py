@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from qr.poster_code import LEAST_RANDOM_BYTES, new_code
-from server.problems import NotPossibleNow
+from server.problems import N_, NotPossibleNow
 from server.store.queries import areas, audits, campaigns, enterprises, posters
 from server.store.queries.audits import Actee, By
 from server.store.queries.enterprises import EnterpriseFilter
@@ -38,7 +38,7 @@ def create_posters(
     """
     campaign = campaigns.get_campaign(session, scope.project_id, campaign_id, is_locked=True)
     if campaign.closed_at is not None:
-        raise NotPossibleNow(reason="the campaign is closed")
+        raise NotPossibleNow(reason=N_("the campaign is closed"))
     wanted = _enterprise_ids(session, scope, campaign_id, enterprise_id)
     there = posters.list_ids_at(session, campaign_id, wanted, place=place)
     missing = [one for one in wanted if one not in there]
@@ -82,5 +82,5 @@ def _enterprise_ids(
         return enterprises.list_ids(session, scope, EnterpriseFilter(area_ids=inside))
     enterprise = enterprises.get_enterprise(session, scope, enterprise_id)
     if inside is not None and enterprise.area_id not in inside:
-        raise NotPossibleNow(reason="the campaign does not cover the area of this enterprise")
+        raise NotPossibleNow(reason=N_("the campaign does not cover the area of this enterprise"))
     return (enterprise_id,)

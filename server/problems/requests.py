@@ -1,6 +1,6 @@
 """Problems of a request: what can't be read, is missing, wrong or too large."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from server.problems.problem import N_, Problem
 
@@ -130,6 +130,17 @@ class UnreadableSpreadsheet(Problem):
     code = "400.52"
     message = N_("The spreadsheet can't be read: %(reason)s")
     reason: str
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class InvalidFields(Problem):
+    """Values of some fields can't be accepted; `faults` says of each field why."""
+
+    code = "400.53"
+    message = N_("These values can't be accepted: %(fields)s.")
+    fields: list[str]
+    faults: list[dict[str, str]]
 
 
 @dataclass(eq=False)
