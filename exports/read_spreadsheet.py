@@ -149,4 +149,5 @@ def _mark_merged(rows: dict[int, list[Cell]], merged: Sequence[MergedRange], wid
         for number in numbers:
             cells = rows.get(number, [])
             for column in columns if cells else ():
-                cells[column] = replace(cells[column], value=None, problem=CellProblem.MERGED)
+                if cells[column].problem is not CellProblem.MERGED:
+                    cells[column] = replace(cells[column], value=None, problem=CellProblem.MERGED)
