@@ -2,8 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
+from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
+from server.operations.count_survey import MOVE_ARRIVALS, count_survey
 from server.operations.job_context import JobContext
+from server.operations.move_arrivals import move_arrivals
+from server.operations.receive_answer import COUNT_SURVEY
 
 Handler = Callable[[JobContext, Mapping[str, object]], None]
 
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {
+    COUNT_SURVEY: count_survey,
+    MOVE_ARRIVALS: move_arrivals,
+    "close_survey": close_survey,
+    RELEASE_FIGURES: release_figures,
+}

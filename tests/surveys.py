@@ -66,7 +66,11 @@ def delivered_form(name: str) -> CompiledForm:
 
 
 def make_survey(
-    store: Store, *, enterprises: int = 1, headcount: int | None = 40, form: CompiledForm | None = None
+    store: Store,
+    *,
+    enterprises: int = 1,
+    headcount: int | None = 40,
+    form: CompiledForm | None = None,
 ) -> Survey:
     """Store an open campaign of the satisfaction survey with one poster an enterprise."""
     today = clock.day_in(ZONE)
@@ -203,10 +207,10 @@ def opened_start(response: TestResponse) -> str:
     return unescape(match[1])
 
 
-def answer_page(client: FlaskClient, code: str, answers: dict[str, str | list[str]]) -> TestResponse:
+def answer_page(
+    client: FlaskClient, code: str, answers: dict[str, str | list[str]]
+) -> TestResponse:
     """Open the page of a poster and send answers from it."""
     opened = client.get(f"/q/{code}")
     assert opened.status_code == 200, opened.text
     return client.post(f"/q/{code}", data={"start": opened_start(opened), **answers})
-
-

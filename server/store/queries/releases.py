@@ -1,0 +1,160 @@
+"""Releases: all that anybody sees of anonymous surveys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, select
+from sqlmodel import Session
+
+from server.domain.definitions import Definitions
+from server.domain.disclosure import count_release
+from server.domain.release import CountRelease, ReleaseFigures, ReleaseKind
+from server.domain.release_json import release_from_json, release_to_json
+from server.store.queries.scope import Scope, within
+from server.store.tables.areas import Area
+from server.store.tables.campaigns import Campaign, Poster
+from server.store.tables.enterprises import Enterprise
+from server.store.tables.surveys import Release
+from server.store.upsert import insert_new, insert_or_update, table_of
+
+_RELEASES, _ENTERPRISES, _AREAS = table_of(Release), table_of(Enterprise), table_of(Area)
+_POSTERS, _CAMPAIGNS = table_of(Poster), table_of(Campaign)
+_UNIQUE = ("campaign_id", "enterprise_id", "kind", "sequence")
+_FIRST = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EnterpriseResult:
+    """What is released of one enterprise in one campaign."""
+
+    campaign_id: int
+    enterprise_id: int
+    enterprise_name: str
+    uscc: str | None
+    area_id: int
+    area_name: str
+    count: CountRelease
+    figures: ReleaseFigures | None = None
+    figures_on: date | None = None
+
+
+def lock_count(session: Session, *, campaign_id: int, enterprise_id: int, day: date) -> None:
+    """Make the count of an enterprise ours until the commit, so that the newest count stays."""
+    values = _values(campaign_id, enterprise_id, count_release(0, Definitions()), day)
+    insert_or_update(session, Release, values, conflict_on=_UNIQUE, update={"sequence": _FIRST})
+
+
+def store_count(
+    session: Session, release: CountRelease, *, campaign_id: int, enterprise_id: int, day: date
+) -> None:
+    """Store how many answered, in place of the earlier count."""
+    values = _values(campaign_id, enterprise_id, release, day)
+    changed = {name: values[name] for name in ("content", "released_on", "rules_version")}
+    insert_or_update(session, Release, values, conflict_on=_UNIQUE, update=changed)
+
+
+def store_figures(
+    session: Session, release: ReleaseFigures, *, campaign_id: int, enterprise_id: int, day: date
+) -> bool:
+    """Store the figures of an enterprise once; False: they were there, and stay as they are."""
+    values = _values(campaign_id, enterprise_id, release, day)
+    return insert_new(session, Release, values, conflict_on=_UNIQUE) is not None
+
+
+def has_figures(session: Session, *, campaign_id: int, enterprise_id: int) -> bool:
+    """Tell whether the figures of an enterprise are out."""
+    statement = select(_RELEASES.c.id).where(
+        _RELEASES.c.campaign_id == campaign_id,
+        _RELEASES.c.enterprise_id == enterprise_id,
+        _RELEASES.c.kind == ReleaseKind.FIGURES.value,
+    )
+    return session.connection().execute(statement).first() is not None
+
+
+def list_results(
+    session: Session,
+    scope: Scope,
+    *,
+    campaign_id: int | None = None,
+    enterprise_id: int | None = None,
+    area_condition: ColumnElement[bool] | None = None,
+) -> tuple[EnterpriseResult, ...]:
+    """Return what is released within a scope, by campaign and name of the enterprise.
+
+    Every enterprise that has a poster in a campaign is there. One from which nothing came reads
+    "fewer than 5" like one with four answers: that there is a row tells nothing.
+    """
+    counted, released = _RELEASES.alias("counted"), _RELEASES.alias("released")
+    conditions = [_ENTERPRISES.c.project_id == scope.project_id]
+    conditions.append(within(scope, _ENTERPRISES.c.area_id))
+    if campaign_id is not None:
+        conditions.append(_CAMPAIGNS.c.id == campaign_id)
+    if enterprise_id is not None:
+        conditions.append(_ENTERPRISES.c.id == enterprise_id)
+    if area_condition is not None:
+        conditions.append(area_condition)
+    is_asked = exists().where(
+        _POSTERS.c.campaign_id == _CAMPAIGNS.c.id, _POSTERS.c.enterprise_id == _ENTERPRISES.c.id
+    )
+    statement = (
+        select(
+            _CAMPAIGNS.c.id,
+            _ENTERPRISES.c.id,
+            _ENTERPRISES.c.name,
+            _ENTERPRISES.c.uscc,
+            _AREAS.c.id,
+            _AREAS.c.name,
+            counted.c.content.label("count"),
+            released.c.content.label("figures"),
+            released.c.released_on,
+        )
+        .select_from(_ENTERPRISES)
+        .join(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
+        .join(_CAMPAIGNS, _CAMPAIGNS.c.project_id == _ENTERPRISES.c.project_id)
+        .outerjoin(counted, _is_release(counted, ReleaseKind.COUNT))
+        .outerjoin(released, _is_release(released, ReleaseKind.FIGURES))
+        .where(*conditions, is_asked | counted.c.id.is_not(None))
+        .order_by(_CAMPAIGNS.c.id, _ENTERPRISES.c.name, _ENTERPRISES.c.id)
+    )
+    return tuple(
+        EnterpriseResult(*row[:6], _count(row[6]), _figures(row[7]), row[8])
+        for row in session.connection().execute(statement)
+    )
+
+
+def _is_release(releases: FromClause, kind: ReleaseKind) -> ColumnElement[bool]:
+    columns = releases.c
+    return and_(
+        columns.campaign_id == _CAMPAIGNS.c.id,
+        columns.enterprise_id == _ENTERPRISES.c.id,
+        columns.kind == kind.value,
+        columns.sequence == _FIRST,
+    )
+
+
+def _count(content: Mapping[str, object] | None) -> CountRelease:
+    found = None if content is None else release_from_json(content)
+    return found if isinstance(found, CountRelease) else count_release(0, Definitions())
+
+
+def _figures(content: Mapping[str, object] | None) -> ReleaseFigures | None:
+    found = None if content is None else release_from_json(content)
+    return found if isinstance(found, ReleaseFigures) else None
+
+
+def _values(
+    campaign_id: int, enterprise_id: int, release: CountRelease | ReleaseFigures, day: date
+) -> dict[str, object]:
+    is_count = isinstance(release, CountRelease)
+    kind = ReleaseKind.COUNT if is_count else ReleaseKind.FIGURES
+    definitions = Definitions() if isinstance(release, CountRelease) else release.definitions
+    return {
+        "campaign_id": campaign_id,
+        "enterprise_id": enterprise_id,
+        "kind": kind.value,
+        "sequence": _FIRST,
+        "rules_version": definitions.rules_version,
+        "content": release_to_json(release),
+        "released_on": day,
+    }

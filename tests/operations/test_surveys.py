@@ -1,0 +1,277 @@
+"""From a page to a release: counts while a survey is open, figures once it is closed."""
+
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlmodel import select
+
+from server import clock
+from server.domain.release import Bound, CountRelease
+from server.domain.satisfaction import Verdict
+from server.operations.close_survey import release_figures
+from server.operations.count_survey import count_survey
+from server.operations.job_context import JobContext
+from server.operations.move_arrivals import move_arrivals
+from server.settings import Settings
+from server.store import outbox
+from server.store.blobs import BlobStore
+from server.store.queries.releases import EnterpriseResult, list_results
+from server.store.queries.scope import Scope
+from server.store.tables.campaigns import Campaign
+from server.store.tables.surveys import AnonymousSubmission, Arrival, Release, Tally
+from server.store.transaction import Store
+from server.worker import Worker
+from tests.surveys import Survey, answer_page, good_answers, make_survey, opened_start
+
+
+@pytest.fixture
+def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
+    return JobContext(store=store, blobs=blobs, settings=settings)
+
+
+def work(context: JobContext) -> None:
+    """Do everything that waits in both lanes."""
+    lanes = [Worker(context, lane, threading.Event()) for lane in ("quick", "long")]
+    while sum(lane.work_once() for lane in lanes):
+        pass
+
+
+def close(store: Store, survey: Survey) -> None:
+    """Close the campaign as the office does."""
+    with store.writing() as session:
+        campaign = session.get_one(Campaign, survey.campaign_id)
+        campaign.closed_at = clock.now()
+        outbox.enqueue(
+            session,
+            "close_survey",
+            str(survey.campaign_id),
+            now=clock.now(),
+            payload={"campaign_id": survey.campaign_id},
+        )
+
+
+def result(store: Store, survey: Survey, place: int = 0) -> EnterpriseResult:
+    """Return what is released of an enterprise."""
+    with store.reading() as session:
+        found = list_results(session, Scope(survey.project_id))
+    return next(one for one in found if one.enterprise_id == survey.enterprise_ids[place])
+
+
+def payload(survey: Survey, place: int = 0) -> Mapping[str, object]:
+    return {
+        "campaign_id": survey.campaign_id,
+        "enterprise_id": survey.enterprise_ids[place],
+    }
+
+
+def rows(store: Store, kind: type[Arrival | AnonymousSubmission]) -> int:
+    with store.reading() as session:
+        return len(session.exec(select(kind)).all())
+
+
+def test_below_five_answers_nobody_learns_how_many_there_are(
+    client: FlaskClient, context: JobContext
+) -> None:
+    survey = make_survey(context.store)
+    timeline = [result(context.store, survey).count]
+
+    for _ in range(7):
+        assert answer_page(client, survey.code, good_answers()).status_code == 200
+        work(context)
+        timeline.append(result(context.store, survey).count)
+
+    few = CountRelease(answer_count=None, fewer_than=5)
+    assert timeline == [few] * 5 + [CountRelease(5), CountRelease(6), CountRelease(7)]
+    assert result(context.store, survey).figures is None
+
+
+def test_answers_rest_in_groups_of_five_or_more(client: FlaskClient, context: JobContext) -> None:
+    survey = make_survey(context.store)
+    seen = []
+
+    for _ in range(11):
+        answer_page(client, survey.code, good_answers())
+        work(context)
+        seen.append((rows(context.store, Arrival), rows(context.store, AnonymousSubmission)))
+
+    assert seen[3:6] == [(4, 0), (0, 5), (1, 5)]
+    assert seen[8:11] == [(4, 5), (0, 10), (1, 10)]
+
+
+def test_figures_come_once_after_closing_and_equal_those_worked_out_by_hand(
+    client: FlaskClient, context: JobContext
+) -> None:
+    survey = make_survey(context.store, headcount=25)
+    choices = ["5"] * 8 + ["4"] * 8 + ["3"] * 2 + ["2"] + ["1"]
+    for number, choice in enumerate(choices):
+        answers = good_answers(choice, improve=["pay", "rest"] if number < 6 else ["none"])
+        assert answer_page(client, survey.code, answers).status_code == 200
+    work(context)
+    assert result(context.store, survey).figures is None
+
+    close(context.store, survey)
+    work(context)
+
+    figures = result(context.store, survey).figures
+    assert figures is not None
+    assert figures.answer_count == 20
+    assert figures.overall is not None
+    assert figures.overall.satisfied is not None
+    assert figures.overall.satisfied.percent == 80  # 16 of 20
+    assert figures.overall.dissatisfied is not None
+    assert figures.overall.dissatisfied.percent == 10  # 2 of 20
+    assert figures.overall.score is not None
+    # (8 × 100 + 8 × 80 + 2 × 60 + 1 × 30 + 1 × 0) / 20
+    assert str(figures.overall.score.low) == str(figures.overall.score.high) == "79.5"
+    assert figures.headcount.count == 25
+    assert figures.verdict is Verdict.TOO_SMALL  # 67 to 89 % around a target of 80 %
+    shares = {one.choice: one.share.percent for one in figures.choices[0].shares}
+    assert shares["pay"] == shares["rest"] == 30
+    assert shares["none"] == 70
+    assert rows(context.store, Arrival) == 0
+
+
+def test_figures_are_not_made_twice(client: FlaskClient, context: JobContext) -> None:
+    survey = make_survey(context.store)
+    for choice in "5544332":
+        answer_page(client, survey.code, good_answers(choice))
+    close(context.store, survey)
+    work(context)
+    before = result(context.store, survey)
+
+    release_figures(context, payload(survey))
+    close(context.store, survey)
+    work(context)
+
+    assert result(context.store, survey) == before
+    with context.store.reading() as session:
+        assert len(session.exec(select(Release)).all()) == 2
+
+
+def test_four_answers_never_become_figures(client: FlaskClient, context: JobContext) -> None:
+    survey = make_survey(context.store, enterprises=2)
+    for _ in range(4):
+        answer_page(client, survey.codes[0], good_answers("1"))
+    for _ in range(5):
+        answer_page(client, survey.codes[1], good_answers("1"))
+    close(context.store, survey)
+    work(context)
+
+    first, second = result(context.store, survey, 0), result(context.store, survey, 1)
+
+    assert first.figures is None
+    assert first.count == CountRelease(answer_count=None, fewer_than=5)
+    assert second.figures is not None
+    assert second.figures.overall is not None
+    assert second.figures.overall.satisfied is not None
+    assert second.figures.overall.satisfied.bound is Bound.AT_MOST
+    assert rows(context.store, Arrival) == 0
+
+
+def test_texts_come_from_ten_answers_on_and_are_no_tallies(
+    client: FlaskClient, context: JobContext
+) -> None:
+    survey = make_survey(context.store, enterprises=2)
+    for number in range(9):
+        answer_page(client, survey.codes[0], good_answers(comment=f"nine {number}"))
+    for number in range(12):
+        answer_page(client, survey.codes[1], good_answers(comment=f"twelve {number}"))
+    close(context.store, survey)
+    work(context)
+
+    nine, twelve = (
+        result(context.store, survey, 0).figures,
+        result(context.store, survey, 1).figures,
+    )
+
+    assert nine is not None
+    assert nine.texts == ()
+    assert twelve is not None
+    assert {text[:6] for text in twelve.texts[0].texts} == {"twelve"}
+    assert len(twelve.texts[0].texts) == 12
+    with context.store.reading() as session:
+        values = {one.value for one in session.exec(select(Tally))}
+    assert not any("nine" in value or "twelve" in value for value in values)
+
+
+def test_an_answer_after_closing_is_kept_and_changes_no_release(
+    client: FlaskClient, context: JobContext
+) -> None:
+    survey = make_survey(context.store)
+    late = [client.get(f"/q/{survey.code}") for _ in range(6)]
+    for choice in "55443":
+        answer_page(client, survey.code, good_answers(choice))
+    close(context.store, survey)
+    work(context)
+    before = result(context.store, survey)
+
+    for page in late:
+        data = {"start": opened_start(page), **good_answers("1")}
+        assert client.post(f"/q/{survey.code}", data=data).status_code == 200
+    work(context)
+
+    assert result(context.store, survey) == before
+    assert rows(context.store, Arrival) == 6
+    with context.store.reading() as session:
+        flags = {tuple(one.flags) for one in session.exec(select(Arrival))}
+    assert flags == {("opened_before_closing",)}
+
+
+def test_jobs_may_run_again_and_together_without_effect(
+    client: FlaskClient, context: JobContext
+) -> None:
+    survey = make_survey(context.store)
+    for _ in range(8):
+        answer_page(client, survey.code, good_answers())
+    threads = [
+        threading.Thread(target=job, args=(context, payload(survey)))
+        for job in (count_survey, move_arrivals, move_arrivals, count_survey, move_arrivals)
+    ]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    count_survey(context, payload(survey))
+
+    assert result(context.store, survey).count == CountRelease(8)
+    assert (rows(context.store, Arrival), rows(context.store, AnonymousSubmission)) == (0, 8)
+    with context.store.reading() as session:
+        overall = session.exec(select(Tally).where(Tally.measure == "satisfaction.overall")).all()
+    assert [one.answer_count for one in overall] == [8]
+
+
+def test_results_stay_within_the_scope(client: FlaskClient, context: JobContext) -> None:
+    survey = make_survey(context.store)
+    for _ in range(5):
+        answer_page(client, survey.code, good_answers())
+    work(context)
+
+    with context.store.reading() as session:
+        own = list_results(session, Scope(survey.project_id, frozenset({survey.area_id})))
+        foreign = list_results(session, Scope(survey.project_id, frozenset({survey.area_id + 99})))
+
+    assert [one.count for one in own] == [CountRelease(5)]
+    assert foreign == ()
+
+
+def test_a_count_is_out_within_two_seconds(client: FlaskClient, context: JobContext) -> None:
+    survey = make_survey(context.store)
+    stop = threading.Event()
+    worker = Worker(context, "quick", stop)
+    thread = threading.Thread(target=worker.run)
+    thread.start()
+    try:
+        for _ in range(5):
+            answer_page(client, survey.code, good_answers())
+        deadline = clock.now() + timedelta(seconds=2)
+        while result(context.store, survey).count.answer_count != 5:
+            assert clock.now() < deadline
+            stop.wait(0.05)
+    finally:
+        stop.set()
+        worker.wake()
+        thread.join()
