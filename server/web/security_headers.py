@@ -5,12 +5,13 @@ import secrets
 from flask import Flask, Response, g, request
 
 _PAGE_POLICY = (
-    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 _ONE_YEAR = 31_536_000
+_ASSETS = "/static/assets/"
 
 
 def set_up(app: Flask) -> None:
@@ -34,6 +35,8 @@ def _write(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Referrer-Policy", "no-referrer" if is_api else "same-origin")
     headers.setdefault("Content-Security-Policy", _policy(response, is_api=is_api))
+    if request.path.startswith(_ASSETS):
+        headers["Cache-Control"] = f"public, max-age={_ONE_YEAR}, immutable"
     headers.setdefault("Cache-Control", "private, no-cache" if is_api else "no-store")
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", f"max-age={_ONE_YEAR}")
