@@ -6,7 +6,7 @@ from flask import Flask
 
 from server import i18n, logs
 from server.settings import Settings, load_settings
-from server.web import addresses, assets, auth, errors, requests, security_headers
+from server.web import addresses, assets, auth, errors, flash_cookie, requests, security_headers
 from server.web.blueprints import BLUEPRINTS
 from server.web.converters import PrimaryKeyConverter, SegmentConverter
 from server.web.key_prefix import KeyPrefix
@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security_headers.set_up(app)
     assets.set_up(app)
     addresses.set_up(app)
+    flash_cookie.set_up(app, settings.secret_key, settings.trusted_proxies)
     for blueprint, prefix in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=prefix or None)
     middleware: Any = RawPath(KeyPrefix(app.wsgi_app))

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, request
 from lxml import etree
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 
@@ -10,6 +10,7 @@ from server import problems
 from server.i18n import problem_details, problem_text
 from server.logs import log
 from server.problems import Problem
+from server.web.office.plain_page import render_plain
 from server.web.openrosa import documents
 from server.web.wire_format import WireFormat, wire_format
 
@@ -80,7 +81,7 @@ def _as_odata(problem: Problem) -> Response:
 
 
 def _as_page(problem: Problem) -> Response:
-    page = render_template(
+    page = render_plain(
         "problem.html",
         text=problem_text(problem),
         status=problem.status,

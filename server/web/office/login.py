@@ -1,0 +1,150 @@
+"""Signing in and out: by e-mail address and password, and back to where one wanted to go."""
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, redirect, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response as AnyResponse
+
+from server import clock, keys
+from server.operations.identify import LONGEST, identify_by_password
+from server.operations.log_in import NewSession
+from server.operations.log_in import log_in as begin_session
+from server.operations.log_out import log_out as end_session
+from server.problems import NotAuthenticated, TooManyAttempts
+from server.store.queries import identities
+from server.store.queries.audits import By
+from server.web.auth import caller, cookie_name, open_to_all, requires_login
+from server.web.csrf import check_origin
+from server.web.office.plain_page import render_plain
+from server.web.raw_path import has_dot_segments
+from server.web.requests import client_address, is_https
+from server.web.state import state
+
+blueprint = Blueprint("office_login", __name__)
+
+_OURS = re.compile(r"/office(?:[/?][\x21-\x7e]*)?")
+_SECONDS_A_MINUTE = 60
+
+
+@blueprint.get("/login")
+@open_to_all
+def show_login() -> AnyResponse | str:
+    """Ask for address and password; who is signed in already goes on."""
+    if caller().via == "cookie":
+        return redirect(_wanted_address())
+    return _page()
+
+
+@blueprint.post("/login")
+@open_to_all
+def log_in() -> AnyResponse:
+    """Begin a session, always under a new id, and go where the reader wanted to go."""
+    check_origin()
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    errors = _missing(email, password)
+    if errors:
+        return make_response(_page(email, errors), 422)
+    try:
+        user = identify_by_password(
+            state().store,
+            state().counters,
+            email=email,
+            password=password,
+            address=client_address(state().settings.trusted_proxies),
+        )
+    except NotAuthenticated:
+        wrong = gettext("The e-mail address or the password is wrong.")
+        return make_response(_page(email, {"email": wrong}), 401)
+    except TooManyAttempts as problem:
+        return _wait(email, problem)
+    session = _begin(user.user_id)
+    response = redirect(_wanted_address(), 303)
+    _set_cookie(response, session)
+    return response
+
+
+@blueprint.post("/logout")
+@requires_login
+def log_out() -> AnyResponse:
+    """End the session at once and go to the login page."""
+    user, lookup = caller().user, caller().session_hash
+    if user is not None and lookup is not None:
+        with state().store.writing() as session:
+            end_session(
+                session, By(user.user_id, clock.now()), user_id=user.user_id, token_hash=lookup
+            )
+    response = redirect(url_for("office_login.show_login"), 303)
+    response.delete_cookie(
+        cookie_name(), secure=is_https(state().settings.trusted_proxies), httponly=True
+    )
+    return response
+
+
+def is_address_of_ours(text: str) -> bool:
+    """Tell whether a text is the address of an office page on this server, and nothing else.
+
+    Browsers read `//host`, `/\\host` and addresses with tabs in them as other hosts.
+    """
+    if not _OURS.fullmatch(text) or "\\" in text:
+        return False
+    path = urlsplit(text).path
+    return not has_dot_segments(path) and not path.startswith(("/office/login", "/office/logout"))
+
+
+def _wanted_address() -> str:
+    wanted = request.values.get("next", "")
+    return wanted if is_address_of_ours(wanted) else url_for("office_entry.show_first_project")
+
+
+def _missing(email: str, password: str) -> dict[str, str]:
+    errors = {}
+    if not email.strip():
+        errors["email"] = gettext("Enter your e-mail address.")
+    if not password:
+        errors["password"] = gettext("Enter your password.")
+    return errors
+
+
+def _begin(user_id: int) -> NewSession:
+    """Begin a session; the one whose cookie the browser still sent is over."""
+    now = clock.now()
+    with state().store.writing() as session:
+        old = request.cookies.get(cookie_name())
+        if old is not None and keys.is_token_shaped(old):
+            identities.end_session(session, keys.token_hash(old))
+        return begin_session(session, By(user_id, now), user_id)
+
+
+def _set_cookie(response: AnyResponse, session: NewSession) -> None:
+    response.set_cookie(
+        cookie_name(),
+        session.token,
+        max_age=int(LONGEST.total_seconds()),
+        secure=is_https(state().settings.trusted_proxies),
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def _wait(email: str, problem: TooManyAttempts) -> Response:
+    minutes = -(-problem.seconds // _SECONDS_A_MINUTE)
+    text = gettext(
+        "Too many failed attempts. Please try again in %(minutes)s minutes.", minutes=minutes
+    )
+    response = make_response(_page(email, {"email": text}), 429)
+    response.headers["Retry-After"] = str(problem.seconds)
+    return response
+
+
+def _page(email: str = "", errors: dict[str, str] | None = None) -> str:
+    wanted = request.values.get("next", "")
+    return render_plain(
+        "login/login.html",
+        page_title=gettext("Sign in"),
+        email=email[:320],
+        wanted=wanted if is_address_of_ours(wanted) else "",
+        errors=errors or {},
+    )
