@@ -1,7 +1,7 @@
 """The tree of areas: its nodes, its closure, and what lies above and below."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import delete, insert, literal, select, update
 from sqlmodel import Session, col
@@ -67,6 +67,33 @@ def insert_area(session: Session, area: Area) -> int:
         )
         connection.execute(insert(_CLOSURE).from_select(["area_id", "ancestor_id", "depth"], above))
     return area.id
+
+
+def insert_areas(
+    session: Session, rows: Sequence[Mapping[str, object]]
+) -> Mapping[tuple[int | None, str], int]:
+    """Add areas whose parents are there (columns by name) with their rows of the closure.
+
+    Returns their keys by parent and name.
+    """
+    table = table_of(Area)
+    statement = insert(table).returning(table.c.parent_id, table.c.name, table.c.id)
+    keys: dict[tuple[int | None, str], int] = {}
+    for some in batches(rows):
+        for made in session.connection().execute(statement, some):
+            keys[made.parent_id, made.name] = made.id
+    for ids in batches(sorted(keys.values())):
+        itself = select(table.c.id, table.c.id, literal(0)).where(table.c.id.in_(ids))
+        above = (
+            select(table.c.id, _CLOSURE.c.ancestor_id, _CLOSURE.c.depth + 1)
+            .select_from(table.join(_CLOSURE, _CLOSURE.c.area_id == table.c.parent_id))
+            .where(table.c.id.in_(ids))
+        )
+        for pairs in (itself, above):
+            session.connection().execute(
+                insert(_CLOSURE).from_select(["area_id", "ancestor_id", "depth"], pairs)
+            )
+    return keys
 
 
 def move_subtree(session: Session, area_id: int, *, parent_id: int | None) -> None:

@@ -54,7 +54,7 @@ ALL_ROWS = Page()
 def find_enterprise(session: Session, scope: Scope, enterprise_id: int) -> Enterprise | None:
     """Return an enterprise within a scope."""
     statement = select_rows(Enterprise).where(
-        col(Enterprise.id) == enterprise_id, *_conditions(scope, EVERYTHING)
+        col(Enterprise.id) == enterprise_id, *conditions_of(scope, EVERYTHING)
     )
     return session.exec(statement).first()
 
@@ -74,7 +74,7 @@ def list_enterprises(
     page: Page = ALL_ROWS,
 ) -> tuple[Enterprise, ...]:
     """Return a page of the enterprises within a scope, by name and key."""
-    statement = select_rows(Enterprise).where(*_conditions(scope, wanted))
+    statement = select_rows(Enterprise).where(*conditions_of(scope, wanted))
     if page.after is not None:
         place = tuple_(col(Enterprise.name), col(Enterprise.id))
         statement = statement.where(place > tuple_(*page.after))
@@ -86,13 +86,13 @@ def list_enterprises(
 def count_enterprises(session: Session, scope: Scope, wanted: EnterpriseFilter = EVERYTHING) -> int:
     """Return how many enterprises within a scope a filter lets through."""
     statement = select(func.count()).select_from(_ENTERPRISES)
-    statement = statement.where(*_conditions(scope, wanted))
+    statement = statement.where(*conditions_of(scope, wanted))
     return int(session.connection().execute(statement).scalar_one())
 
 
 def list_ids(session: Session, scope: Scope, wanted: EnterpriseFilter) -> tuple[int, ...]:
     """Return the keys of enterprises within a scope, by name and key."""
-    statement = select(_ENTERPRISES.c.id).where(*_conditions(scope, wanted))
+    statement = select(_ENTERPRISES.c.id).where(*conditions_of(scope, wanted))
     statement = statement.order_by(_ENTERPRISES.c.name, _ENTERPRISES.c.id)
     return tuple(session.connection().execute(statement).scalars())
 
@@ -163,7 +163,8 @@ def search_text(text: str) -> str:
     return normalize("NFKC", text).strip()
 
 
-def _conditions(scope: Scope, wanted: EnterpriseFilter) -> list[ColumnElement[bool]]:
+def conditions_of(scope: Scope, wanted: EnterpriseFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions on the table of enterprises that a scope and a filter make."""
     area = _ENTERPRISES.c.area_id
     is_kept = exists().where(_ENTITIES.c.id == _ENTERPRISES.c.id, _ENTITIES.c.deleted_at.is_(None))
     conditions = [_ENTERPRISES.c.project_id == scope.project_id, is_kept, within(scope, area)]

@@ -1,0 +1,1 @@
+"""Files for tests, and what makes them."""
