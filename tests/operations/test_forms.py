@@ -164,7 +164,7 @@ def test_a_form_id_is_taken_once_and_free_again_after_deletion(
         delete_form(session, by, session.merge(form))
         create_form(session, by, project_id=project_id, upload=_upload(blobs))
     with pytest.raises(AlreadyExists), store.writing() as session:
-        restore_form(session, by, forms.list_deleted_forms(session, project_id)[0])
+        restore_form(session, by, forms.get_deleted_form(session, project_id, form.id or 0))
 
 
 def test_another_form_id_or_field_type_is_refused(

@@ -31,11 +31,14 @@ def get_form(session: Session, project_id: int, form_id: str, *, is_locked: bool
     return form
 
 
-def list_forms(session: Session, project_id: int) -> tuple[tuple[Form, FormVersion], ...]:
+def list_forms(
+    session: Session, project_id: int, *, is_deleted: bool = False
+) -> tuple[tuple[Form, FormVersion], ...]:
     """Return the forms of a project, each with its published version, else its draft.
 
-    The XML of the versions is not loaded.
+    The XML of the versions is not loaded. `is_deleted`: those deleted instead.
     """
+    deleted_at = col(Form.deleted_at)
     statement = (
         select(Form, FormVersion)
         .join(
@@ -46,21 +49,22 @@ def list_forms(session: Session, project_id: int) -> tuple[tuple[Form, FormVersi
                 & (col(FormVersion.id) == col(Form.draft_version_id)),
             ),
         )
-        .where(Form.project_id == project_id, col(Form.deleted_at).is_(None))
+        .where(
+            Form.project_id == project_id,
+            deleted_at.is_not(None) if is_deleted else deleted_at.is_(None),
+        )
         .order_by(col(FormVersion.title), col(Form.id))
         .options(_WITHOUT_XFORM)
     )
     return tuple((form, version) for form, version in session.exec(statement))
 
 
-def list_deleted_forms(session: Session, project_id: int) -> tuple[Form, ...]:
-    """Return the deleted forms of a project, the last deleted first."""
-    statement = (
-        select(Form)
-        .where(Form.project_id == project_id, col(Form.deleted_at).is_not(None))
-        .order_by(col(Form.deleted_at).desc(), col(Form.id).desc())
-    )
-    return tuple(session.exec(statement))
+def get_deleted_form(session: Session, project_id: int, form_pk: int) -> Form:
+    """Return a deleted form by its key; raises NotFound."""
+    form = session.get(Form, form_pk)
+    if form is None or form.project_id != project_id or form.deleted_at is None:
+        raise NotFound
+    return form
 
 
 def get_current(session: Session, form: Form) -> FormVersion:
@@ -78,7 +82,7 @@ def get_current_or_draft(session: Session, form: Form) -> FormVersion:
     return _get_version(session, form.current_version_id or form.draft_version_id)
 
 
-def find_published(session: Session, form_pk: int, version: str) -> FormVersion | None:
+def find_published(session: Session, form_pk: int | None, version: str) -> FormVersion | None:
     """Return the published version of this name; the empty name is a name as well."""
     return session.exec(
         select(FormVersion).where(
@@ -89,7 +93,7 @@ def find_published(session: Session, form_pk: int, version: str) -> FormVersion 
     ).first()
 
 
-def get_published(session: Session, form_pk: int, version: str) -> FormVersion:
+def get_published(session: Session, form_pk: int | None, version: str) -> FormVersion:
     """Return the published version of this name; raises NotFound."""
     found = find_published(session, form_pk, version)
     if found is None:
@@ -97,7 +101,7 @@ def get_published(session: Session, form_pk: int, version: str) -> FormVersion:
     return found
 
 
-def list_published(session: Session, form_pk: int) -> tuple[FormVersion, ...]:
+def list_published(session: Session, form_pk: int | None) -> tuple[FormVersion, ...]:
     """Return all published versions, the newest first, without their XML."""
     statement = (
         select(FormVersion)
