@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Table, text
+from sqlalchemy import Table, literal, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
@@ -22,22 +22,18 @@ def insert_new(
 ) -> int | None:
     """Insert a row unless one with the same key is there; return its key, None if it was.
 
-    `where` is the condition of a partial unique index.
+    `where` is the condition of a partial unique index; without a key to return (`returning` None)
+    it is 1.
     """
     statement = _dialect_insert(session, row_type).values(**values)
     statement = statement.on_conflict_do_nothing(
         index_elements=list(conflict_on), index_where=text(where) if where else None
     )
     table = table_of(row_type)
-    if returning is not None:
-        found = (
-            session.connection()
-            .execute(statement.returning(table.c[returning]))
-            .scalar_one_or_none()
-        )
-        return None if found is None else int(found)
-    result = session.connection().execute(statement)
-    return 1 if result.rowcount else None
+    # What was inserted comes back; a row count would say -1 on PostgreSQL.
+    told = literal(1) if returning is None else table.c[returning]
+    found = session.connection().execute(statement.returning(told)).scalar_one_or_none()
+    return None if found is None else int(found)
 
 
 def insert_or_update(
