@@ -4,8 +4,11 @@ from collections.abc import Callable, Mapping
 
 from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey
+from server.operations.create_campaign import END_CAMPAIGN
+from server.operations.end_campaign import end_campaign
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
+from server.operations.print_posters import PRINT_POSTERS, print_posters
 from server.operations.receive_answer import COUNT_SURVEY
 
 Handler = Callable[[JobContext, Mapping[str, object]], None]
@@ -15,4 +18,6 @@ HANDLERS: dict[str, Handler] = {
     MOVE_ARRIVALS: move_arrivals,
     "close_survey": close_survey,
     RELEASE_FIGURES: release_figures,
+    END_CAMPAIGN: end_campaign,
+    PRINT_POSTERS: print_posters,
 }

@@ -10,7 +10,7 @@ from sqlmodel import select as select_rows
 
 from server.problems import NotFound
 from server.store.batches import batches
-from server.store.queries.scope import Scope, within
+from server.store.queries.scope import Scope, narrowed, within
 from server.store.tables.campaigns import Campaign, Poster
 from server.store.tables.enterprises import Enterprise
 from server.store.upsert import table_of
@@ -24,6 +24,7 @@ class PosterFilter:
 
     campaign_id: int | None = None
     enterprise_id: int | None = None
+    area_id: int | None = None
     has_revoked: bool = False
     ids: frozenset[int] | None = None
 
@@ -156,6 +157,8 @@ def _conditions(scope: Scope, wanted: PosterFilter) -> list[ColumnElement[bool]]
         conditions.append(_POSTERS.c.campaign_id == wanted.campaign_id)
     if wanted.enterprise_id is not None:
         conditions.append(_POSTERS.c.enterprise_id == wanted.enterprise_id)
+    if wanted.area_id is not None:
+        conditions.append(narrowed(scope, table_of(Enterprise).c.area_id, wanted.area_id))
     if wanted.ids is not None:
         conditions.append(_POSTERS.c.id.in_(sorted(wanted.ids)))
     if not wanted.has_revoked:

@@ -1,0 +1,130 @@
+"""Print posters: one at once, or all of a campaign as the result of a job."""
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from exports.pdf_file import MOST_PAGES, render_posters
+from qr.poster import PosterCampaign, PosterContent, poster_content
+from server import clock
+from server.domain.access import Verb
+from server.domain.json_values import integer_of, optional_integer_of
+from server.operations.job_context import JobContext
+from server.operations.request_job import JobRequest, request_job, scope_of_job
+from server.operations.run_job import JobResult, RunningJob, run_job
+from server.problems import N_, NotFound, NotPossibleNow
+from server.store.batches import batches
+from server.store.queries import campaigns, posters
+from server.store.queries.audits import By
+from server.store.queries.posters import PosterEntry, PosterFilter
+from server.store.queries.scope import Scope
+from server.store.tables.jobs import Job
+from server.store.tables.projects import Project
+
+PRINT_POSTERS = "print_posters"
+PDF = "application/pdf"
+_ZIP = "application/zip"
+_REPORT_EVERY = 100
+
+
+def request_posters(
+    session: Session, by: By, scope: Scope, campaign_id: int, *, area_id: int | None = None
+) -> Job:
+    """Ask for one PDF of all valid posters of a campaign within the scope (and an area)."""
+    campaign = campaigns.get_campaign(session, scope.project_id, campaign_id)
+    wanted = PosterFilter(campaign_id=campaign_id, area_id=area_id)
+    if not posters.count_posters(session, scope, wanted):
+        raise NotPossibleNow(reason=N_("there are no posters to print"))
+    request = JobRequest(
+        kind=PRINT_POSTERS,
+        title=campaign.name,
+        scope=scope,
+        verb=Verb.POSTER_READ,
+        parameters={"campaignId": campaign_id, "areaId": area_id},
+    )
+    return request_job(session, by, request)
+
+
+def load_poster(session: Session, scope: Scope, poster_id: int) -> tuple[PosterEntry, str]:
+    """Return a valid poster and the name of its authority; raises NotFound."""
+    wanted = PosterFilter(ids=frozenset({poster_id}))
+    entries = posters.list_posters(session, scope, wanted, today=clock.now().date())
+    if not entries:
+        raise NotFound
+    return entries[0], _authority(session, scope.project_id)
+
+
+def poster_page(entry: PosterEntry, *, authority: str, public_base_url: str) -> PosterContent:
+    """Return what stands on a poster; takes milliseconds for its QR code."""
+    campaign = PosterCampaign(
+        title=entry.campaign.name,
+        text=entry.campaign.poster_text,
+        contact=entry.campaign.contact,
+        authority=authority,
+    )
+    return poster_content(
+        campaign,
+        enterprise_name=entry.enterprise_name,
+        code=entry.poster.code,
+        place=entry.poster.place,
+        public_base_url=public_base_url,
+    )
+
+
+def print_poster(
+    entry: PosterEntry, *, authority: str, public_base_url: str, made_at: datetime
+) -> bytes:
+    """Return the PDF of one poster; takes about a second, so call it in no transaction."""
+    page = poster_page(entry, authority=authority, public_base_url=public_base_url)
+    return render_posters([page], title=entry.enterprise_name, made_at=made_at)
+
+
+def print_posters(context: JobContext, payload: Mapping[str, object]) -> None:
+    """Make the PDF that a job asks for."""
+    run_job(context, payload, _print)
+
+
+def _print(running: RunningJob) -> JobResult:
+    context, job = running.context, running.job
+    campaign_id = integer_of(job.parameters, "campaignId")
+    area_id = optional_integer_of(job.parameters, "areaId")
+    scope = scope_of_job(job)
+    with context.store.reading() as session:
+        entries = posters.list_posters(
+            session,
+            scope,
+            PosterFilter(campaign_id=campaign_id, area_id=area_id),
+            today=clock.day_in(context.settings.time_zone),
+        )
+        authority = _authority(session, scope.project_id)
+    if not entries:
+        raise NotPossibleNow(reason=N_("there are no posters to print"))
+    pages: list[PosterContent] = []
+    for some in batches(entries, _REPORT_EVERY):
+        base_url = context.settings.base_url
+        pages += [poster_page(one, authority=authority, public_base_url=base_url) for one in some]
+        running.report(len(pages), len(entries))
+    return _files(pages, name=f"posters-{campaign_id}", title=job.title, made_at=job.created_at)
+
+
+def _files(
+    pages: Sequence[PosterContent], *, name: str, title: str, made_at: datetime
+) -> JobResult:
+    """Return one PDF, or a ZIP of several when there are more pages than one can have."""
+    if len(pages) <= MOST_PAGES:
+        data = render_posters(pages, title=title, made_at=made_at)
+        return JobResult(data, f"{name}.pdf", PDF)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as files:
+        for number, some in enumerate(batches(pages, MOST_PAGES), start=1):
+            data = render_posters(some, title=title, made_at=made_at)
+            files.writestr(f"{name}-{number}.pdf", data)
+    return JobResult(archive.getvalue(), f"{name}.zip", _ZIP)
+
+
+def _authority(session: Session, project_id: int) -> str:
+    project = session.get(Project, project_id)
+    return "" if project is None else project.name

@@ -1,0 +1,81 @@
+"""Run a job that somebody asked for: its progress, its result, or why it failed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from server import clock
+from server.domain.json_values import integer_of
+from server.operations.job_context import JobContext
+from server.problems import N_, NotFound, Problem
+from server.store.queries import jobs
+from server.store.tables.blobs import Blob
+from server.store.tables.jobs import Job
+from server.store.upsert import insert_new
+
+UNEXPECTED = N_("The job failed by a fault of the server. It is tried again by itself.")
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """A file that a job made."""
+
+    data: bytes
+    name: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunningJob:
+    """A job that is being worked on."""
+
+    context: JobContext
+    job: Job
+
+    def report(self, done_count: int, total_count: int) -> None:
+        """Note the progress, in a short transaction of its own."""
+        values = {"done_count": done_count, "total_count": total_count}
+        with self.context.store.writing() as session:
+            jobs.update_job(session, self.job.id or 0, values)
+
+
+Work = Callable[[RunningJob], JobResult]
+
+
+def run_job(context: JobContext, payload: Mapping[str, object], work: Work) -> None:
+    """Do the work of a job and keep its result, or note why there is none.
+
+    A Problem is final: the person has to ask for something else. Any other error marks the job as
+    failed and goes on to the worker, which tries again later.
+    """
+    job_id = integer_of(payload, "job_id")
+    with context.store.writing() as session:
+        jobs.start(session, job_id, at=clock.now())
+        job = session.get(Job, job_id)
+        if job is None:
+            raise NotFound
+    message: str | None = UNEXPECTED
+    try:
+        _keep(context, job_id, work(RunningJob(context, job)))
+        message = None
+    except Problem as problem:
+        message = problem.message % problem.details
+    finally:
+        if message is not None:
+            with context.store.writing() as session:
+                jobs.fail(session, job_id, message=message, at=clock.now())
+
+
+def _keep(context: JobContext, job_id: int, result: JobResult) -> None:
+    kept = context.blobs.put(result.data)
+    now = clock.now()
+    blob = {"sha256": kept.sha256, "md5": kept.md5, "size": kept.size, "created_at": now}
+    values = {
+        "state": jobs.FINISHED,
+        "result_blob_sha256": kept.sha256,
+        "result_name": result.name,
+        "result_type": result.content_type,
+        "finished_at": now,
+    }
+    with context.store.writing() as session:
+        insert_new(session, Blob, blob, conflict_on=("sha256",), returning=None)
+        jobs.update_job(session, job_id, values)
