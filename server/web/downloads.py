@@ -1,0 +1,46 @@
+"""Files for readers: always saved, never shown, whatever they claim to be.
+
+What was uploaded may be HTML or SVG under any name; only pictures that `pictures` has sniffed are
+ever shown inside a page.
+"""
+
+from flask import Response, send_file
+
+from server.problems import NotFound
+from server.web.state import state
+
+_OCTETS = "application/octet-stream"
+
+
+def send_bytes(data: bytes, *, name: str, content_type: str | None = None) -> Response:
+    """Return bytes as a file to save."""
+    response = Response(data, content_type=content_type or _OCTETS)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return _closed(response)
+
+
+def send_blob(sha256: str | None, *, name: str, content_type: str | None = None) -> Response:
+    """Return a blob as a file to save; raises NotFound without one.
+
+    Whoever asks for it was let to the row that names it: a hash alone opens nothing.
+    """
+    if sha256 is None:
+        raise NotFound
+    path = state().blobs.path(sha256)
+    if not path.is_file():
+        raise NotFound
+    response = send_file(
+        path,
+        mimetype=content_type or _OCTETS,
+        as_attachment=True,
+        download_name=name,
+        etag=False,
+        conditional=False,
+    )
+    return _closed(response)
+
+
+def _closed(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = "sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

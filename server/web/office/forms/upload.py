@@ -1,0 +1,107 @@
+"""Upload a form: a workbook or XForm XML becomes a draft, or a table says what to mend."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext
+from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from server.domain.roles import Verb
+from server.i18n import problem_details, problem_text
+from server.operations.put_form import put_form
+from server.operations.read_form_upload import FormUpload, read_form_upload
+from server.problems import InvalidForm, Problem
+from server.store.queries import forms
+from server.web.auth import requires
+from server.web.office.acting import acting
+from server.web.office.forms.blueprint import blueprint
+from server.web.office.frame import open_place, page_answer, render_page
+from server.web.state import state
+
+FIELD = "form_file"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an upload became no draft: a message at the field, and the places in the workbook."""
+
+    message: str
+    problems: object = ()
+    file_name: str = ""
+
+
+@blueprint.get("/<pk:project_id>/forms/new")
+@requires(Verb.FORM_CHANGE)
+def show_upload(project_id: int) -> str:
+    """Ask for the file of a form."""
+    with state().store.reading() as session:
+        return _page(session, project_id, request.args.get("form_id"), None)
+
+
+@blueprint.post("/<pk:project_id>/forms/new")
+@requires(Verb.FORM_CHANGE)
+def upload_form(project_id: int) -> AnyResponse:
+    """Make the upload a draft: of a new form, or of the form that has this form_id."""
+    wanted = request.args.get("form_id")
+    read = read_upload()
+    made = read if isinstance(read, Refusal) else _store(project_id, read, wanted)
+    if isinstance(made, Refusal):
+        with state().store.reading() as session:
+            return page_answer(_page(session, project_id, wanted, made), 422)
+    flash(gettext("The draft is stored. Look through it, then publish it."), "good")
+    return redirect(url_for("office_forms.show_form", project_id=project_id, form_id=made), 303)
+
+
+def read_upload() -> FormUpload | Refusal:
+    """Return the uploaded form, or why there is none; nothing is stored but the workbook."""
+    file = request.files.get(FIELD)
+    data = file.read() if file is not None else b""
+    if file is None or not data:
+        return Refusal(gettext("Choose the workbook or XML file of the form."))
+    name = file.filename or ""
+    try:
+        return read_form_upload(data, state().blobs, file_name=name)
+    except InvalidForm as problem:
+        return _refusal(problem, name)
+
+
+def _store(project_id: int, upload: FormUpload, wanted: str | None) -> str | Refusal:
+    """Store the draft and return the form's form_id."""
+    found = upload.form.form_id
+    if wanted is not None and wanted != found:
+        return Refusal(
+            gettext("This file is the form %(found)s, not %(wanted)s.", found=found, wanted=wanted)
+        )
+    try:
+        with state().store.writing() as session:
+            open_place(session, project_id, Verb.FORM_CHANGE)
+            put_form(session, acting(), project_id=project_id, upload=upload)
+    except Problem as problem:
+        return _refusal(problem, "")
+    return found
+
+
+def _refusal(problem: Problem, file_name: str) -> Refusal:
+    """Return what the page says about a problem; with a table of places the summary is short."""
+    if isinstance(problem, InvalidForm):
+        return Refusal(
+            gettext("The form has errors. Mend the places listed below and upload it again."),
+            problem_details(problem)["problems"],
+            file_name,
+        )
+    return Refusal(problem_text(problem))
+
+
+def _page(session: Session, project_id: int, wanted: str | None, refusal: Refusal | None) -> str:
+    place = open_place(session, project_id, Verb.FORM_CHANGE)
+    known = wanted is not None and forms.find_form(session, project_id, wanted) is not None
+    title = gettext("Upload a new version") if known else gettext("Upload a form")
+    return render_page(
+        session,
+        place,
+        "forms/upload.html",
+        page_title=title,
+        form_id=wanted if known else None,
+        refusal=refusal,
+    )
