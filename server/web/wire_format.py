@@ -12,7 +12,11 @@ _FORM_FILES = re.compile(
     r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/[^/]+/"
     r"(?:draft/)?(?:versions/[^/]+/)?(?:attachments/[^/]+|content/.*)$"
 )
-_FORM_XML = re.compile(r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/(?:[^/]+|.*/versions/[^/]+)\.xml$")
+_FORM_XML = re.compile(
+    r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/(?:[^/]+|.*/versions/[^/]+)\.xml$"
+)
+_LOST_CLIENT = re.compile(r"^/(?:v[0-9]{1,3}|projects|sessions|users)(?:/|$)")
+"""Addresses that a client of the interface asks for under no version or another one."""
 
 
 class WireFormat(Enum):
@@ -34,7 +38,7 @@ def wire_format(path: str, *, is_phone: bool = False) -> WireFormat:
         if _OPENROSA.match(path) or (is_phone and _is_download(path)):
             return WireFormat.OPENROSA
         return WireFormat.ODATA_XML if path.endswith(".svc/$metadata") else WireFormat.JSON
-    return WireFormat.PAGE
+    return WireFormat.JSON if _LOST_CLIENT.match(path) else WireFormat.PAGE
 
 
 def _is_download(path: str) -> bool:
