@@ -59,18 +59,25 @@ def read_table(data: bytes, *, titles: Collection[str] = ()) -> Table:
         raise SpreadsheetError(FileProblem.OLD_FORMAT)
     if data.startswith(b"PK"):
         check_zip_directory(data)
-    found = _read(_child_output(data))
+    return table_of(child_output(data), titles=titles)
+
+
+def table_of(output: bytes, *, titles: Collection[str] = ()) -> Table:
+    """Return the table the child has written; raises SpreadsheetError where it refused."""
+    found = _read(output)
     if not found.rows:
         raise SpreadsheetError(FileProblem.NO_ROWS)
     return _table(found, frozenset(titles))
 
 
-def _child_output(data: bytes) -> bytes:
+def child_output(
+    data: bytes, *, command: Sequence[str] = _CHILD, wall_seconds: float = WALL_SECONDS
+) -> bytes:
     """Return what the guarded child wrote; raises SpreadsheetError when it had to be ended."""
     try:
         # No environment: the child must not know the secrets of this process.
-        done = subprocess.run(  # noqa: S603 - the command is a constant
-            _CHILD, input=data, capture_output=True, timeout=WALL_SECONDS, env={}, check=False
+        done = subprocess.run(  # noqa: S603 - the command holds nothing of the file
+            command, input=data, capture_output=True, timeout=wall_seconds, env={}, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise SpreadsheetError(FileProblem.TOO_COMPLEX) from error

@@ -134,7 +134,7 @@ def sheet_names(titles: Iterable[str]) -> tuple[str, ...]:
 
 
 def _utf16_length(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _cut_utf16(text: str, units: int) -> str:

@@ -116,7 +116,7 @@ class _SheetWriter:
             self.begin()
         self.row_count += 1
         for place, (column, value) in enumerate(zip(self.sheet.columns, row, strict=True)):
-            if value is not None:
+            if value is not None and value != "":
                 self._write_cell(place, column, value)
 
     def end(self) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.csv_file import CsvDialect, csv_chunks, guarded, unguarded, write_csv
+from exports.read_csv import csv_rows
 from exports.read_spreadsheet import read_table
 from exports.spreadsheet import CellValue, clean_text
 
@@ -86,6 +87,7 @@ def test_a_guard_can_always_be_taken_away(text: str) -> None:
 def test_our_own_guard_is_taken_away_when_a_file_comes_back() -> None:
     written = _csv([["=1+1", "-x"], ["'=1", "b"]], CsvDialect.OFFICE)
 
+    assert [[cell.text for cell in cells] for _, cells in csv_rows(written)][1][0] == "=1+1"
     cells = [[cell.value for cell in row.cells] for row in read_table(written).rows]
     assert cells == [["=1+1", "-x"], ["'=1", "b"]]
 

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import sys
 import time
 import zipfile
 import zlib
@@ -9,10 +10,10 @@ import zlib
 import openpyxl
 import pytest
 
-from exports.foreign_table import CellProblem, FileProblem, SpreadsheetError
+from exports.foreign_table import CellProblem, FileProblem, SpreadsheetError, Table
 from exports.raw_cells import LAST_ROW_READ
 from exports.read_in_child import lines, processor_seconds
-from exports.read_spreadsheet import MOST_FILE_BYTES, read_table
+from exports.read_spreadsheet import MOST_FILE_BYTES, child_output, read_table, table_of
 from exports.zip_directory import check_zip_directory
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -66,8 +67,14 @@ def _refused_here(data: bytes) -> FileProblem:
     return caught.value.code
 
 
+def _read(data: bytes) -> Table:
+    """Return the table, read twice: here, where coverage sees it, and by the child."""
+    assert list(lines(data))
+    return read_table(data)
+
+
 def test_a_plain_handmade_workbook_is_read() -> None:
-    table = read_table(
+    table = _read(
         _book(
             '<row><c t="s"><v>0</v></c><c><v>1</v></c></row>'
             '<row r="3"><c r="B3" t="inlineStr"><is><r><t>富</t></r><r><t>文本</t></r>'
@@ -151,6 +158,20 @@ def test_sixty_thousand_entries_are_refused_at_once() -> None:
     assert time.monotonic() - begun < 1
 
 
+def test_a_directory_that_lies_about_itself_is_refused() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number in range(2_500):
+            archive.writestr(str(number), b"")
+    few = bytearray(stream.getvalue())
+    struct.pack_into("<HH", few, len(few) - 14, 1, 1)
+    broken = bytearray(_book(""))
+    broken[broken.find(b"PK\x01\x02")] = 0
+
+    assert _refused(bytes(few)).details == {"reason": "too many entries"}
+    assert _refused(bytes(broken)).details == {"reason": "its directory cannot be read"}
+
+
 @pytest.mark.parametrize(
     "name", ["../x", "/etc/x", "xl/../../x", "..\\x", "C:/x", "xl/..", "\\\\host\\x"]
 )
@@ -218,7 +239,7 @@ def test_one_cell_at_the_end_of_the_sheet_is_named() -> None:
 
 
 def test_blank_cells_far_away_do_no_harm() -> None:
-    table = read_table(
+    table = _read(
         _book(
             '<row r="1"><c r="A1"><v>1</v></c></row>'
             '<row r="1048576"><c r="XFD1048576" s="0"/></row>'
@@ -263,6 +284,40 @@ def test_memory_is_limited_in_the_child() -> None:
     error = _refused(_book("<row><c><v>1</v></c></row>", texts=f"<sst {MAIN}>{text}</sst>"))
 
     assert error.code in {FileProblem.TOO_COMPLEX, FileProblem.BAD_ARCHIVE}
+
+
+@pytest.mark.parametrize(
+    ("program", "seconds"),
+    [
+        ("raise MemoryError", 30.0),
+        ("import time; time.sleep(30)", 0.5),
+        ("import os; os.abort()", 9),
+    ],
+)
+def test_a_child_that_dies_or_hangs_is_a_refusal(program: str, seconds: float) -> None:
+    with pytest.raises(SpreadsheetError) as caught:
+        child_output(b"", command=(sys.executable, "-I", "-c", program), wall_seconds=seconds)
+
+    assert caught.value.code is FileProblem.TOO_COMPLEX
+
+
+def test_every_refusal_of_the_child_can_be_seen_here_too() -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    merges = "<mergeCells>" + '<mergeCell ref="A1"/>' * 20_001 + "</mergeCells>"
+    dtd = f"<!DOCTYPE x []><sst {MAIN}><si/></sst>"
+
+    assert _refused_here(_book(far)) is FileProblem.CELL_OUT_OF_RANGE
+    assert _refused_here(_book("<row><c><v>1</v></c></row>", merges)) is FileProblem.TOO_COMPLEX
+    assert _refused_here(_book("", texts=dtd)) is FileProblem.BAD_ARCHIVE
+    assert _refused_here(_book("")) is FileProblem.NO_ROWS
+    assert _refused_here(_with_lying_sizes(_book(" " * 9_000))) is FileProblem.BAD_ARCHIVE
+    assert _refused_here(b"\x89PNG\r\n\x1a\n\0\0") is FileProblem.NOT_A_SPREADSHEET
+    assert _refused_here(b"\xff\xff\xff") is FileProblem.UNKNOWN_ENCODING
+
+
+def test_an_unfinished_answer_of_the_child_is_a_refusal() -> None:
+    with pytest.raises(SpreadsheetError):
+        table_of(b'{"sheet":"","others":[]}\n{"row":1,"cells":[[0,"a","s",null]]}\n')
 
 
 def test_time_is_given_by_size() -> None:
