@@ -8,6 +8,7 @@ from server.web.auth import rule_of
 from tests.rules.sources import ROOT
 
 OPEN_ROUTES = {
+    "central_sessions.create_session",
     "health.show_health",
     "survey.send_survey",
     "survey.show_survey",
