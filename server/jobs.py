@@ -9,6 +9,7 @@ from server.operations.end_campaign import end_campaign
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
 from server.operations.print_posters import PRINT_POSTERS, print_posters
+from server.operations.process_submission import PROCESS_SUBMISSION, process_submission
 from server.operations.receive_answer import COUNT_SURVEY
 
 Handler = Callable[[JobContext, Mapping[str, object]], None]
@@ -20,4 +21,5 @@ HANDLERS: dict[str, Handler] = {
     RELEASE_FIGURES: release_figures,
     END_CAMPAIGN: end_campaign,
     PRINT_POSTERS: print_posters,
+    PROCESS_SUBMISSION: process_submission,
 }

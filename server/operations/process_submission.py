@@ -1,0 +1,79 @@
+"""Derive everything from the raw XML of a submission: answers, files, measures, its enterprise.
+
+It may run again at any time, after a fault or because a poster was pointed elsewhere: it writes the
+same rows over. What the office tied by hand stays.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlmodel import Session
+
+from server import clock
+from server.domain.enterprise_link import Linked, Unlinked
+from server.domain.json_values import integer_of
+from server.domain.submission_xml import ParsedSubmission, parse_submission
+from server.operations.job_context import JobContext
+from server.operations.link_submission import BY_HAND, find_link, tied
+from server.settings import Settings
+from server.store.queries import processing
+from server.store.queries.processing import LinkState, RawVersion
+from xlsforms.read_xform import read_xform
+
+PROCESS_SUBMISSION = "process_submission"
+_MOST_NAME = 500
+
+
+def process_submission(context: JobContext, payload: Mapping[str, object]) -> None:
+    """Process the submission version of the payload."""
+    version_id = integer_of(payload, "submission_version_id")
+    with context.store.reading() as session:
+        raw = processing.find_raw(session, version_id)
+    if raw is None:
+        return
+    parsed = parse_submission(raw.xml, read_xform(raw.xform))
+    with context.store.writing() as session:
+        _store(session, raw, parsed, context.settings)
+
+
+def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings: Settings) -> None:
+    before = processing.lock_link(session, raw.submission_id)
+    found = find_link(session, parsed, project_id=raw.project_id, base_url=settings.base_url)
+    notes = found.notes if isinstance(found, Linked) else ()
+    processing.store_answers(
+        session,
+        raw.id,
+        answers={**parsed.answers, **({"meta": parsed.meta} if parsed.meta else {})},
+        flags=[flag.value for flag in (*parsed.flags, *notes)],
+        instance_name=(parsed.ids.instance_name or "")[:_MOST_NAME] or None,
+    )
+    processing.expect_files(session, raw.id, parsed.expected_attachments)
+    if not raw.is_current:
+        return
+    day = clock.day_in(settings.time_zone, raw.received_at)
+    processing.replace_measures(
+        session,
+        raw.submission_id,
+        parsed.measures,
+        form_version_id=raw.form_version_id,
+        day=day,
+    )
+    link = before
+    if before.linked_by != BY_HAND:
+        link = _link(session, found, project_id=raw.project_id, day=day, zone=settings.time_zone)
+    processing.store_link(session, raw.submission_id, link)
+
+
+def _link(
+    session: Session, found: Linked | Unlinked, *, project_id: int, day: date, zone: str
+) -> LinkState:
+    if isinstance(found, Unlinked):
+        return LinkState(None, None, None, found.reason.value)
+    return tied(
+        session,
+        found.enterprise_id,
+        by=found.by.value,
+        project_id=project_id,
+        day=day,
+        zone=zone,
+    )

@@ -1,0 +1,41 @@
+"""Tie a submission to an enterprise by hand: what the office does with its inbox."""
+
+from sqlmodel import Session
+
+from server import clock
+from server.operations.link_submission import BY_HAND, tied
+from server.store.queries import audits, enterprises, processing, submissions
+from server.store.queries.audits import Actee, By
+from server.store.queries.scope import Scope
+from server.store.tables.submissions import Submission
+
+
+def tie_by_hand(
+    session: Session,
+    by: By,
+    scope: Scope,
+    *,
+    submission_id: int,
+    enterprise_id: int,
+    zone: str,
+) -> Submission:
+    """Tie a submission within the scope to an enterprise within it and return it.
+
+    Its measures go with it, and so does the campaign of the day it arrived. Raises NotFound for
+    what is foreign. An unlinked submission belongs to the whole project's scope.
+    """
+    submission = submissions.get_submission(session, scope, submission_id)
+    enterprises.get_enterprise(session, scope, enterprise_id)
+    before = processing.lock_link(session, submission_id)
+    day = clock.day_in(zone, submission.received_at)
+    link = tied(session, enterprise_id, by=BY_HAND, project_id=scope.project_id, day=day, zone=zone)
+    processing.store_link(session, submission_id, link)
+    details = {
+        "instanceId": submission.root_instance_id,
+        "enterpriseId": enterprise_id,
+        "enterpriseIdBefore": before.enterprise_id,
+    }
+    actee = Actee("submission", submission.root_instance_id, scope.project_id)
+    audits.note(session, by, "submission.link", actee, details=details)
+    session.refresh(submission)
+    return submission
