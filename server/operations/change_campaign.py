@@ -1,7 +1,6 @@
 """Change a campaign that is not closed, and close it."""
 
 import datetime as dt
-from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -50,7 +49,6 @@ def plan_of(session: Session, campaign: Campaign) -> CampaignPlan:
         poster_text=campaign.poster_text,
         contact=campaign.contact,
         area_ids=frozenset(campaigns.list_area_ids(session, campaign.id)),
-        target_share=Decimal(campaign.target_share),
         definitions=campaign.definitions,
     )
 
@@ -70,6 +68,7 @@ def change_campaign(
     NotPossibleNow for a closed one, or for another form or first day once workers can answer.
     """
     campaign = _get_changeable(session, scope, campaign_id)
+    definitions = checked_definitions(plan.definitions)
     check_days(plan.opens_on, plan.closes_on)
     check_reach(session, scope, plan.area_ids)
     form_pk = get_survey_form_pk(session, scope.project_id, plan.survey_form_id)
@@ -82,8 +81,8 @@ def change_campaign(
     campaign.name, campaign.survey_form_pk = plan.name, form_pk
     campaign.opens_on, campaign.closes_on = plan.opens_on, plan.closes_on
     campaign.poster_text, campaign.contact = plan.poster_text, plan.contact
-    campaign.target_share = plan.target_share
-    campaign.definitions = checked_definitions(plan.definitions, plan.target_share)
+    campaign.target_share = definitions.target_share
+    campaign.definitions = dict(definitions.to_json())
     campaign.updated_at = by.at
     session.flush()
     campaigns.replace_areas(session, campaign_id, plan.area_ids)

@@ -3,12 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from server.domain.definitions import BadDefinitions, definitions_from_json
+from server.domain.definitions import BadDefinitions, Definitions, definitions_from_json
 from server.domain.json_values import BadJson
 from server.problems import N_, NoPublishedVersion, NotAllowed, NotFound, UnexpectedValue
 from server.store import outbox
@@ -34,7 +33,6 @@ class CampaignPlan:
     poster_text: str = ""
     contact: str = ""
     area_ids: frozenset[int] = frozenset()
-    target_share: Decimal = Decimal(80)
     definitions: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -46,6 +44,7 @@ def create_campaign(
     Raises NotFound for foreign areas and forms, NotAllowed when it would reach beyond the scope,
     UnexpectedValue for days in the wrong order and forms that are not anonymous.
     """
+    definitions = checked_definitions(plan.definitions)
     check_days(plan.opens_on, plan.closes_on)
     check_reach(session, scope, plan.area_ids)
     campaign = Campaign(
@@ -56,8 +55,8 @@ def create_campaign(
         closes_on=plan.closes_on,
         poster_text=plan.poster_text,
         contact=plan.contact,
-        target_share=plan.target_share,
-        definitions=checked_definitions(plan.definitions, plan.target_share),
+        target_share=definitions.target_share,
+        definitions=dict(definitions.to_json()),
         created_by=by.actor_id,
         created_at=by.at,
     )
@@ -104,13 +103,15 @@ def get_survey_form_pk(session: Session, project_id: int, form_id: str) -> int:
     return form.id
 
 
-def checked_definitions(given: Mapping[str, object], target: Decimal) -> dict[str, object]:
-    """Return definitions complete with defaults; raises UnexpectedValue."""
+def checked_definitions(given: Mapping[str, object]) -> Definitions:
+    """Return what the figures are to mean, complete with defaults; raises UnexpectedValue."""
     try:
-        return dict(definitions_from_json({**given, "targetShare": str(target)}).to_json())
+        return definitions_from_json(given)
     except (BadDefinitions, BadJson) as error:
         raise UnexpectedValue(
-            field="definitions", value=str(error), reason=N_("see the documentation of definitions")
+            field="definitions",
+            value=error.args[0],
+            reason=N_("see the documentation of definitions"),
         ) from error
 
 

@@ -2,12 +2,22 @@
 
 from flask import Blueprint
 
+from server.web.central.app_users import blueprint as central_app_users
+from server.web.central.areas import blueprint as central_areas
+from server.web.central.assignments import blueprint as central_assignments
+from server.web.central.campaigns import blueprint as central_campaigns
+from server.web.central.enterprises import blueprint as central_enterprises
 from server.web.central.form_drafts import blueprint as central_form_drafts
 from server.web.central.form_parts import blueprint as central_form_parts
 from server.web.central.forms import blueprint as central_forms
+from server.web.central.imports import blueprint as central_imports
+from server.web.central.jobs import blueprint as central_jobs
+from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
 from server.web.central.sessions import blueprint as central_sessions
 from server.web.central.users import blueprint as central_users
+from server.web.office.desk import blueprint as office_desk
+from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
 from server.web.office.login import blueprint as office_login
 from server.web.openrosa.entity_integrity import blueprint as openrosa_integrity
@@ -27,6 +37,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (survey, ""),
     (office_entry, ""),
     (office_login, _OFFICE),
+    (office_desk, _OFFICE),
+    (office_enterprises, _OFFICE),
     (openrosa_headers, ""),
     (openrosa_form_list, _PROJECT),
     (openrosa_files, _PROJECT),
@@ -38,4 +50,12 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_forms, _PROJECT),
     (central_form_drafts, _PROJECT),
     (central_form_parts, _PROJECT),
+    (central_app_users, _PROJECT),
+    (central_assignments, _PROJECT),
+    (central_areas, _PROJECT),
+    (central_enterprises, _PROJECT),
+    (central_imports, _PROJECT),
+    (central_campaigns, _PROJECT),
+    (central_posters, _PROJECT),
+    (central_jobs, _PROJECT),
 )

@@ -159,8 +159,8 @@ def columns_of(facts: EnterpriseFacts) -> dict[str, object]:
 
 
 def search_text(text: str) -> str:
-    """Return what is looked for: full-width letters narrowed, blanks around taken off."""
-    return normalize("NFKC", text).strip()
+    """Return what is looked for: full-width letters narrowed, blanks around and NUL taken off."""
+    return normalize("NFKC", text).replace("\0", "").strip()
 
 
 def conditions_of(scope: Scope, wanted: EnterpriseFilter) -> list[ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 from pydantic.alias_generators import to_camel
 
 
@@ -13,6 +13,10 @@ def timestamp(moment: datetime) -> str:
 
 
 Timestamp = Annotated[datetime, PlainSerializer(timestamp, return_type=str)]
+
+
+RowKey = Annotated[int, Field(ge=1, le=2**53 - 1)]
+"""The key of a row in a body, within what databases and JavaScript hold."""
 
 
 class RequestBody(BaseModel):

@@ -1,0 +1,28 @@
+"""Answers of long lists: a part of it, and in a header how many there are."""
+
+from collections.abc import Sequence
+
+from flask import Response, jsonify
+
+from server.problems import N_, UnexpectedValue
+from server.web.central.wire import AnswerBody
+
+TOTAL = "X-Total-Count"
+"""The header with how many there are before limit and offset."""
+_MOST_DIGITS = 18
+
+
+def answer_page(bodies: Sequence[AnswerBody], *, total: int) -> Response:
+    """Return a part of a list that was cut by limit and offset already."""
+    response = jsonify([one.model_dump(mode="json", by_alias=True) for one in bodies])
+    response.headers[TOTAL] = str(total)
+    return response
+
+
+def key_of(text: str | None, field: str) -> int | None:
+    """Return the key in a parameter of the address, None without one; raises UnexpectedValue."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise UnexpectedValue(field=field, value=text[:40], reason=N_("a whole number is expected"))
+    return int(text)
