@@ -1,12 +1,26 @@
 """The command line: `concord COMMAND`; its output is English only."""
 
+import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
-from server import checks, logs
+from server import checks, clock, logs
+from server.domain.access import Grant, Role
+from server.operations.assign_role import assign_role
+from server.operations.create_user import create_user as create
+from server.operations.create_user import new_password_hash
+from server.operations.put_form import put_form
+from server.operations.read_form_upload import read_form_upload
+from server.problems import InvalidForm, Problem
 from server.settings import Settings, load_settings
 from server.store import migrate as migrations
+from server.store.blobs import BlobStore
+from server.store.queries import projects
+from server.store.queries.audits import By
 from server.store.transaction import Store
 
 
@@ -18,9 +32,10 @@ def main() -> None:
 @main.command()
 def web() -> None:
     """Serve pages and phones."""
-    from server.web import gunicorn_server  # noqa: PLC0415 - the other commands need no web
+    from server.app import create_app  # noqa: PLC0415 - the other commands need no web
+    from server.web import gunicorn_server  # noqa: PLC0415 - the same
 
-    gunicorn_server.run(load_settings())
+    gunicorn_server.run(load_settings(), create_app)
 
 
 @main.command()
@@ -34,23 +49,20 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    settings = _settings()
-    store = Store(settings.database_address)
-    before = migrations.current_revision(store)
-    migrations.upgrade(store)
-    after = migrations.current_revision(store)
+    with _store() as store:
+        before = migrations.current_revision(store)
+        migrations.upgrade(store)
+        after = migrations.current_revision(store)
     print("The database is up to date." if before == after else f"Migrated to {after}.")
-    store.dispose()
 
 
 @main.command("new-migration")
 @click.argument("why")
 def new_migration(why: str) -> None:
     """Write a migration from the difference between tables and database."""
-    store = Store(_settings().database_address)
-    path = migrations.write_migration(store, why)
+    with _store() as store:
+        path = migrations.write_migration(store, why)
     print(f"Read and complete {path.name}.")
-    store.dispose()
 
 
 @main.command()
@@ -97,19 +109,68 @@ def users() -> None:
 @users.command("create")
 @click.option("--email", required=True)
 @click.option("--role", required=True, type=click.Choice(["administrator"]), help="On the server.")
-@click.option("--name", default="", help="Name to show; empty: the e-mail address.")
+@click.option("--name", default=None, help="Name to show; without it the e-mail address.")
 @click.option("--password-stdin", is_flag=True, required=True, help="Read it from standard input.")
-def create_user(email: str, role: str, name: str, password_stdin: bool) -> None:  # noqa: FBT001 - click's way
+def create_user(email: str, role: str, name: str | None, *, password_stdin: bool) -> None:
     """Create a web user; the password comes from standard input, never from the command line."""
-    from server.operations.create_user import create_user as create  # noqa: PLC0415
-
     del password_stdin
     password = sys.stdin.readline().rstrip("\r\n")
-    store = Store(_settings().database_address)
-    with store.writing() as session:
-        create(session, email=email, password=password, display_name=name or email, role=role)
+    by = By(actor_id=None, at=clock.now())
+    with _told(), _store() as store:
+        password_hash = new_password_hash(password)
+        with store.writing() as session:
+            user_id = create(
+                session, by, email=email, password_hash=password_hash, display_name=name
+            )
+            assign_role(session, by, giver=None, receiver_id=user_id, grant=Grant(role=Role(role)))
     print(f"Created {email}.")
-    store.dispose()
+
+
+@main.group()
+def forms() -> None:
+    """Forms."""
+
+
+@forms.command("upload")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--project", "project_id", type=int, required=True, help="The project's number.")
+@click.option("--publish", is_flag=True, help="Publish it at once.")
+def upload_form(file: Path, project_id: int, *, publish: bool) -> None:
+    """Upload an XLSForm workbook or an XForm as a draft, or publish it at once."""
+    settings = _settings()
+    by = By(actor_id=None, at=clock.now())
+    with _told(), _store() as store:
+        upload = read_form_upload(
+            file.read_bytes(), BlobStore(settings.blob_dir), file_name=file.name
+        )
+        with store.writing() as session:
+            projects.get_project(session, project_id)
+            version = put_form(
+                session, by, project_id=project_id, upload=upload, is_published=publish
+            )
+            print(f"{upload.form.form_id} version {version.version or '(none)'}: ", end="")
+            print("published." if version.published_at else "draft.")
+
+
+@contextmanager
+def _store() -> Iterator[Store]:
+    store = Store(_settings().database_address)
+    try:
+        yield store
+    finally:
+        store.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell a problem in a sentence, and those of a form one by one, instead of a traceback."""
+    try:
+        yield
+    except Problem as problem:
+        lines = [problem.message % {name: str(fact) for name, fact in problem.details.items()}]
+        if isinstance(problem, InvalidForm):
+            lines += [json.dumps(one, ensure_ascii=False) for one in problem.problems]
+        raise click.ClickException("\n".join(lines)) from problem
 
 
 def _settings() -> Settings:
