@@ -21,7 +21,7 @@ PAGES_A_PART = 1_000
 """Pages of a part of a large printing job: 0.4 GB, and a file people can open and hand on."""
 WALL_SECONDS = 600
 
-_CHILD = (sys.executable, "-I", "-m", "exports.print_in_child")
+_CHILD = (sys.executable, "-I", "-m", "exports.typst_child")
 _QR_PATH = re.compile(r"(?:M\d+ \d+h\d+v1h-\d+z)+", re.ASCII)
 
 

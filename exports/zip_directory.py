@@ -31,7 +31,7 @@ def check_zip_directory(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError, struct.error) as error:
         raise _damaged("its directory cannot be read") from error
     if len(entries) > MOST_ENTRIES:
         raise _damaged("too many entries")

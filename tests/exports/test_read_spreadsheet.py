@@ -1,8 +1,6 @@
 """Foreign tables: every cell with its address, and what a spreadsheet program spoilt is named."""
 
-import contextlib
 import io
-from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -22,34 +20,12 @@ from exports.foreign_table import (
     cell_address,
 )
 from exports.raw_cells import RawKind, date_cell, number_cell, raw_value
-from exports.read_csv import decoded, delimiter_of
 from exports.read_in_child import lines
-from exports.read_spreadsheet import read_table
-
-
-def _read(data: bytes, *, titles: Collection[str] = ()) -> Table:
-    """Return the table, read twice: here, where coverage sees it, and by the child."""
-    with contextlib.suppress(SpreadsheetError):
-        assert list(lines(data))
-    return read_table(data, titles=titles)
-
-
-def _workbook(fill: Callable[[Worksheet], None]) -> bytes:
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    assert isinstance(sheet, Worksheet)
-    fill(sheet)
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
-
-
-def _with_rows(*rows: tuple[object, ...]) -> bytes:
-    def fill(sheet: Worksheet) -> None:
-        for row in rows:
-            sheet.append(row)
-
-    return _workbook(fill)
+from tests.exports.foreign_files import (
+    read_both_ways,
+    with_rows,
+    workbook,
+)
 
 
 def _cell(table: Table, address: str) -> Cell:
@@ -57,8 +33,8 @@ def _cell(table: Table, address: str) -> Cell:
 
 
 def test_values_have_their_types_and_texts() -> None:
-    table = _read(
-        _with_rows(
+    table = read_both_ways(
+        with_rows(
             ("文本", "整数", "小数", "日期", "时间", "是否", "空"),
             ("示例", 12, 0.1, date(2026, 11, 20), datetime(2026, 11, 20, 8, 30), True, None),  # noqa: DTZ001
         )
@@ -84,14 +60,14 @@ def test_values_have_their_types_and_texts() -> None:
 
 
 def test_times_and_durations_are_shown_as_times() -> None:
-    table = _read(_with_rows(("t",), (time(8, 30),)))
+    table = read_both_ways(with_rows(("t",), (time(8, 30),)))
 
     assert _cell(table, "A2").value == "08:30:00"
 
 
 def test_problems_are_named_at_the_cell() -> None:
-    table = _read(
-        _with_rows(
+    table = read_both_ways(
+        with_rows(
             ("企业", "信用代码"),
             ("=1+1", 911234567890123456),
             ("=cmd|' /C calc'!A0", "911234567890123456"),
@@ -120,7 +96,7 @@ def test_every_cell_of_a_merged_range_is_named() -> None:
         sheet.merge_cells("B2:B3")
         sheet.merge_cells("A1:C1")
 
-    table = _read(_workbook(fill))
+    table = read_both_ways(workbook(fill))
 
     named = [cell.address for row in table.rows for cell in row.cells if cell.problem]
     assert named == ["B2", "B3"]
@@ -128,16 +104,16 @@ def test_every_cell_of_a_merged_range_is_named() -> None:
 
 
 def test_a_heading_above_the_header_does_no_harm_when_titles_are_known() -> None:
-    data = _with_rows(
+    data = with_rows(
         ("示例区企业名册",), (None,), ("序号", "企业名称", "统一社会信用代码"), (1, "示例", "x")
     )
 
-    table = _read(data, titles={"企业名称", "统一社会信用代码"})
+    table = read_both_ways(data, titles={"企业名称", "统一社会信用代码"})
 
     assert table.header_row == 3
     assert table.header == ("序号", "企业名称", "统一社会信用代码")
     assert [row.number for row in table.rows] == [4]
-    assert _read(data).header_row == 1
+    assert read_both_ways(data).header_row == 1
 
 
 def test_the_first_visible_sheet_with_rows_is_read() -> None:
@@ -156,7 +132,7 @@ def test_the_first_visible_sheet_with_rows_is_read() -> None:
     stream = io.BytesIO()
     workbook.save(stream)
 
-    table = _read(stream.getvalue())
+    table = read_both_ways(stream.getvalue())
 
     assert table.sheet == "名册"
     assert table.header == ("名册",)
@@ -165,7 +141,7 @@ def test_the_first_visible_sheet_with_rows_is_read() -> None:
 
 def test_a_workbook_without_content_is_refused() -> None:
     with pytest.raises(SpreadsheetError) as caught:
-        _read(_with_rows())
+        read_both_ways(with_rows())
 
     assert caught.value.code is FileProblem.NO_ROWS
 
@@ -179,7 +155,7 @@ def test_dates_are_told_by_the_style() -> None:
         sheet.append([date(2026, 1, 2)])
         sheet.cell(sheet.max_row, 1).style = NamedStyle("datum", number_format="dd.mm.yy")
 
-    table = _read(_workbook(fill))
+    table = read_both_ways(workbook(fill))
 
     assert [row.cells[0].value for row in table.rows] == [
         date(2025, 12, 9),
@@ -200,11 +176,13 @@ def test_a_workbook_that_counts_from_1904_keeps_its_days() -> None:
     stream = io.BytesIO()
     workbook.save(stream)
 
-    assert _read(stream.getvalue()).rows[0].cells[0].value == date(2026, 11, 20)
+    assert read_both_ways(stream.getvalue()).rows[0].cells[0].value == date(2026, 11, 20)
 
 
 def test_escaped_characters_mean_themselves_and_control_characters_are_named() -> None:
-    table = _read(_with_rows(("t",), ("a_x000D__x000A_b",), ("a_x000B_b",), ("a_x005F_x000B_",)))
+    table = read_both_ways(
+        with_rows(("t",), ("a_x000D__x000A_b",), ("a_x000B_b",), ("a_x005F_x000B_",))
+    )
 
     assert [(row.cells[0].text, row.cells[0].problem) for row in table.rows] == [
         ("a\nb", None),
@@ -214,53 +192,13 @@ def test_escaped_characters_mean_themselves_and_control_characters_are_named() -
 
 
 def test_rows_without_content_are_left_out_and_numbers_stay() -> None:
-    table = _read(_with_rows(("a", None), (None,), (" ",), ("x",), (None, "y")))
+    table = read_both_ways(with_rows(("a", None), (None,), (" ",), ("x",), (None, "y")))
 
     assert [(row.number, [cell.text for cell in row.cells]) for row in table.rows] == [
         (4, ["x", None]),
         (5, [None, "y"]),
     ]
     assert table.header == ("a", "")
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        "企业名称,代码\r\n示例,001\r\n".encode(),
-        "企业名称,代码\r\n示例,001\r\n".encode("utf-8-sig"),
-        "企业名称,代码\r\n示例,001\r\n".encode("gb18030"),
-        "企业名称;代码\n示例;001\n".encode(),
-        "企业名称\t代码\n示例\t001\n".encode("utf-16"),
-        '"企业名称","代码"\r"示例","001"'.encode(),
-        "\n\n企业名称,代码\n示例,001".encode("gbk"),
-    ],
-)
-def test_a_csv_is_read_whatever_its_encoding_and_delimiter(data: bytes) -> None:
-    table = _read(data)
-
-    assert table.header == ("企业名称", "代码")
-    assert [cell.value for cell in table.rows[0].cells] == ["示例", "001"]
-    assert table.sheet == ""
-
-
-def test_rare_characters_of_gb18030_are_read() -> None:
-    assert decoded("堃喆㛃𬭎𬬭䶮".encode("gb18030")) == "堃喆㛃𬭎𬬭䶮"
-
-
-def test_delimiters_inside_quotes_do_not_count() -> None:
-    assert delimiter_of('"a,b,c";d\n') == ";"
-    assert delimiter_of("") == ","
-    assert delimiter_of("only\nwords; here") == ";"
-
-
-def test_formulas_and_rounded_codes_in_a_csv_are_named() -> None:
-    table = _read("a,b\n=1+1,9.11E+17\n＝1,-5\n".encode())
-
-    assert [[cell.problem for cell in row.cells] for row in table.rows] == [
-        [CellProblem.FORMULA, CellProblem.NUMBER_TOO_LONG],
-        [CellProblem.FORMULA, None],
-    ]
-    assert table.rows[1].cells[1].value == "-5"
 
 
 texts = st.text(
@@ -271,7 +209,7 @@ texts = st.text(
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(texts, st.integers(-(10**14), 10**14)), min_size=1, max_size=5))
 def test_texts_and_numbers_are_read_as_they_were_written(rows: list[tuple[str, int]]) -> None:
-    found = list(lines(_with_rows(("t", "n"), *rows)))
+    found = list(lines(with_rows(("t", "n"), *rows)))
 
     values = [
         tuple(raw_value(RawKind(kind), text) for _, text, kind, _ in line["cells"])

@@ -1,6 +1,6 @@
 """The printing child: reads an order from standard input, writes the PDF to standard output.
 
-Run as `python -I -m exports.print_in_child`; the only caller of Typst.
+Run as `python -I -m exports.typst_child`; the only caller of Typst.
 """
 
 import json
