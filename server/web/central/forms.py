@@ -52,9 +52,10 @@ def post_form(project_id: int) -> Response:
     upload = read_form_body()
     with state().store.writing() as session:
         projects.get_project(session, project_id)
-        form = create_form(session, acting(), project_id=project_id, upload=upload)
+        by = acting()
+        form = create_form(session, by, project_id=project_id, upload=upload)
         if is_true("publish"):
-            publish_form(session, acting(), form)
+            publish_form(session, by, form)
         version = forms.get_current_or_draft(session, form)
         return answer(form_answers(session, project_id, ((form, version),))[0])
 
