@@ -1,7 +1,7 @@
 """Submissions as the office lists them: filtered, newest first, each with its enterprise.
 
-A submission lies in the area of its enterprise. One that is tied to none is seen in the whole
-project, and by those whose areas hold all areas of the phone that sent it.
+A submission lies in the area of its enterprise; one that is tied to none belongs to the whole
+project, so that only those who see all of it find it.
 """
 
 from collections.abc import Mapping
@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlmodel import Session
 
 from server.domain.lifecycle import ReviewState
 from server.problems import NotFound
 from server.store.queries.scope import Scope, narrowed, within
-from server.store.tables.app_users import AppUserArea
 from server.store.tables.areas import Area
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.forms import Form
@@ -25,7 +24,7 @@ from server.store.upsert import table_of
 
 _SUBMISSIONS, _VERSIONS = table_of(Submission), table_of(SubmissionVersion)
 _ENTERPRISES, _AREAS, _FORMS = table_of(Enterprise), table_of(Area), table_of(Form)
-_ACTORS, _PHONE_AREAS = table_of(Actor), table_of(AppUserArea)
+_ACTORS = table_of(Actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +113,6 @@ def get_row(session: Session, scope: Scope, submission_id: int) -> SubmissionRow
     return SubmissionRow(*found)
 
 
-def is_seen(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that a submission (joined with its enterprise) lies in a scope."""
-    if scope.is_whole_project:
-        return true()
-    phone = _PHONE_AREAS.c.app_user_id == _SUBMISSIONS.c.submitter_id
-    is_of_phone = and_(
-        _SUBMISSIONS.c.enterprise_id.is_(None),
-        exists().where(phone),
-        ~exists().where(phone, ~within(scope, _PHONE_AREAS.c.area_id)),
-    )
-    return or_(within(scope, _ENTERPRISES.c.area_id), is_of_phone)
-
-
 def _rows() -> Select[Any]:
     return _joined(
         select(
@@ -162,7 +148,7 @@ def _conditions(scope: Scope, wanted: SubmissionFilter) -> list[ColumnElement[bo
     columns = _SUBMISSIONS.c
     conditions = [columns.project_id == scope.project_id, columns.deleted_at.is_(None)]
     conditions.append(_FORMS.c.deleted_at.is_(None))
-    conditions.append(is_seen(scope))
+    conditions.append(within(scope, _ENTERPRISES.c.area_id))
     for column in ("form_pk", "campaign_id", "enterprise_id"):
         value = getattr(wanted, column)
         if value is not None:

@@ -1,0 +1,28 @@
+"""Set what the office said of a submission."""
+
+from sqlmodel import Session
+
+from server.domain.lifecycle import ReviewState, write_review_state
+from server.store.queries import audits, submissions
+from server.store.queries.audits import Actee, By
+from server.store.queries.scope import Scope
+from server.store.tables.submissions import Submission
+
+
+def review_submission(
+    session: Session, by: By, scope: Scope, *, submission_id: int, state: ReviewState
+) -> Submission:
+    """Set the review state of a submission within the scope and return it; raises NotFound."""
+    submission = submissions.get_submission(session, scope, submission_id)
+    if (submission.review_state or ReviewState.RECEIVED) is state:
+        return submission
+    submission.review_state, submission.updated_at = state, by.at
+    session.flush()
+    details = {
+        "submissionId": submission.id,
+        "instanceId": submission.root_instance_id,
+        "reviewState": write_review_state(state),
+    }
+    actee = Actee("submission", submission.root_instance_id, submission.project_id)
+    audits.note(session, by, "submission.update", actee, details=details)
+    return submission

@@ -1,0 +1,78 @@
+"""What the states of a submission are called: review, how it was tied, why it is not."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext
+
+from server.domain.enterprise_link import ClueKind, LinkNote, UnlinkedReason
+from server.domain.lifecycle import ReviewState
+from server.domain.submission_xml import SubmissionFlag
+from server.problems import N_
+
+BY_HAND = "hand"
+
+_REVIEW_STATES = {
+    ReviewState.RECEIVED: N_("Received"),
+    ReviewState.EDITED: N_("Edited"),
+    ReviewState.HAS_ISSUES: N_("Has issues"),
+    ReviewState.APPROVED: N_("Approved"),
+    ReviewState.REJECTED: N_("Rejected"),
+}
+_LINKED_BY: Mapping[str, str] = {
+    ClueKind.PAGE: N_("survey page"),
+    ClueKind.POSTER: N_("scanned poster"),
+    ClueKind.ENTITY: N_("chosen from the register"),
+    ClueKind.CREDIT_CODE: N_("typed credit code"),
+    BY_HAND: N_("by hand"),
+}
+_CLUES: Mapping[str, str] = {
+    ClueKind.PAGE: N_("Survey page"),
+    ClueKind.POSTER: N_("Scanned code"),
+    ClueKind.ENTITY: N_("Chosen from the list on the phone"),
+    ClueKind.CREDIT_CODE: N_("Typed credit code"),
+}
+_REASONS: Mapping[str, str] = {
+    UnlinkedReason.NO_CLUE: N_("Nothing in it names an enterprise."),
+    UnlinkedReason.NOT_FOUND: N_("What was scanned or typed is not in the register."),
+    UnlinkedReason.DISAGREEMENT: N_("Two answers name different enterprises."),
+    UnlinkedReason.DUPLICATE_FIELD: N_("A field is in it twice, so it can't be trusted."),
+}
+_FLAGS: Mapping[str, str] = {
+    LinkNote.REVOKED_POSTER: N_("The scanned poster was revoked; it still names this enterprise."),
+    LinkNote.CLUE_NOT_FOUND: N_("Another answer names an enterprise that is not in the register."),
+    SubmissionFlag.SANITISED: N_("It held characters that XML does not allow; they were replaced."),
+    SubmissionFlag.DUPLICATE_FIELD: N_("A field is in it twice; the first counts."),
+    SubmissionFlag.UNKNOWN_FIELD: N_("It holds fields that the form does not know."),
+}
+
+
+def review_word(state: ReviewState) -> str:
+    """Return the word for a review state."""
+    return str(gettext(_REVIEW_STATES[state]))
+
+
+def review_options() -> list[dict[str, str]]:
+    """Return all review states to choose from."""
+    return [{"value": one.value, "label": review_word(one)} for one in ReviewState]
+
+
+def linked_by_word(by: str | None) -> str:
+    """Return how a submission was tied to its enterprise."""
+    word = _LINKED_BY.get(by or "")
+    return str(gettext(word)) if word else (by or "")
+
+
+def clue_word(kind: ClueKind) -> str:
+    """Return what kind of hint at an enterprise an answer is."""
+    return str(gettext(_CLUES[kind]))
+
+
+def reason_word(problem: str | None) -> str:
+    """Return why a submission is tied to no enterprise, as a sentence."""
+    sentence = _REASONS.get(problem or "")
+    return str(gettext(sentence)) if sentence else (problem or "")
+
+
+def flag_word(flag: str) -> str:
+    """Return what was odd about a submission, as a sentence."""
+    return str(gettext(_FLAGS[flag])) if flag in _FLAGS else flag

@@ -1,0 +1,92 @@
+"""The list of submissions: filtered, newest first, page by page."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from flask import url_for
+from flask_babel import gettext
+from sqlmodel import Session
+
+from server.domain.roles import Verb
+from server.store.queries import submission_lists
+from server.store.queries.submission_lists import SubmissionFilter, SubmissionRow
+from server.web.addresses import here
+from server.web.auth import requires
+from server.web.office.frame import Place, open_place, render_page
+from server.web.office.list_state import ROWS_A_PAGE, key_from
+from server.web.office.submission_words import linked_by_word, reason_word, review_options
+from server.web.office.submissions.blueprint import blueprint
+from server.web.office.submissions.filters import chips, kept_address, read_choices
+from server.web.state import state
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The rows of a page and the addresses of the pages around it."""
+
+    rows: tuple[SubmissionRow, ...]
+    previous_url: str | None
+    next_url: str | None
+
+
+@blueprint.get("/<pk:project_id>/submissions")
+@requires(Verb.SUBMISSION_READ)
+def list_submissions(project_id: int) -> str:
+    """Show the submissions that the reader sees, those of anonymous forms excepted."""
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.SUBMISSION_READ)
+        choices = read_choices(session, place)
+        is_filtered = bool(choices.chosen)
+        return render_page(
+            session,
+            place,
+            "submissions/list.html",
+            page_title=gettext("Submissions"),
+            page=list_page(session, place, choices.wanted),
+            count=submission_lists.count_rows(session, place.scope, choices.wanted),
+            choices=choices,
+            chips=chips(choices, place),
+            is_filtered=is_filtered,
+            areas=area_options(place),
+            review_options=review_options(),
+            titles={form.id: version.title for form, version in choices.forms},
+            here_one=partial(_one, project_id, choices.chosen),
+            linked_by_word=linked_by_word,
+            reason_word=reason_word,
+            list_url=url_for("office_submissions.list_submissions", project_id=project_id),
+        )
+
+
+def list_page(session: Session, place: Place, wanted: SubmissionFilter) -> ListPage:
+    """Return the page of a list that the address names; raises NotFound for a foreign row in it."""
+    after, before = key_from("after"), key_from("before")
+    rows = submission_lists.list_rows(
+        session, place.scope, wanted, limit=ROWS_A_PAGE + 1, after=after, before=before
+    )
+    has_more = len(rows) > ROWS_A_PAGE
+    if before is not None:
+        rows = rows[-ROWS_A_PAGE:]
+        has_previous, has_next = has_more, True
+    else:
+        rows = rows[:ROWS_A_PAGE]
+        has_previous, has_next = after is not None, has_more
+    return ListPage(
+        rows=rows,
+        previous_url=here(before=rows[0].id, after=None) if rows and has_previous else None,
+        next_url=here(after=rows[-1].id, before=None) if rows and has_next else None,
+    )
+
+
+def _one(project_id: int, chosen: dict[str, str], submission_id: int) -> str:
+    """Return the address of a submission that knows from which list one came."""
+    address = url_for(
+        "office_submissions.show_submission", project_id=project_id, submission_id=submission_id
+    )
+    return kept_address(address, chosen)
+
+
+def area_options(place: Place) -> list[dict[str, object]]:
+    """Return the areas of a place to choose from, indented as the tree is."""
+    return [
+        {"value": area.id, "label": "\u3000" * depth + area.name} for area, depth in place.choices
+    ]
