@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from server.domain.access import Grant, Role, keeps_an_administrator, may_give
+from server.domain.access import Grant, Role, keeps_an_administrator, may_give, sees_project
 from server.operations.create_user import actee_of_user
 from server.problems import N_, LastAdministrator, NotAllowed, NotFound, UnexpectedValue
 from server.store.queries import areas, audits, identities, users
@@ -21,8 +21,8 @@ def assign_role(
     `giver` None is the command line. Raises NotAllowed for a role given to oneself or beyond one's
     own rank or place, NotFound for a user, project or area that is not there.
     """
-    users.get_user(session, receiver_id)
     _check_giver(session, giver, receiver_id=receiver_id, grant=grant)
+    users.get_user(session, receiver_id)
     known = session.exec(
         select(RoleAssignment).where(
             RoleAssignment.user_id == receiver_id,
@@ -64,11 +64,19 @@ def take_role(session: Session, by: By, *, giver: UserAccess | None, role_id: in
 def _check_giver(
     session: Session, giver: UserAccess | None, *, receiver_id: int, grant: Grant
 ) -> None:
+    if giver is not None and grant.project_id is not None:
+        _check_sees(giver, grant.project_id)
     path = _area_path(session, grant)
     if giver is not None and not may_give(
         giver.grants, grant, giver_id=giver.user_id, receiver_id=receiver_id, area_path=path
     ):
         raise NotAllowed
+
+
+def _check_sees(giver: UserAccess, project_id: int) -> None:
+    """Answer alike for a project that the giver does not see and one that is not there."""
+    if not sees_project(giver.grants, project_id):
+        raise NotFound
 
 
 def _area_path(session: Session, grant: Grant) -> tuple[int, ...] | None:

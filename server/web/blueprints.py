@@ -15,6 +15,7 @@ from server.web.central.jobs import blueprint as central_jobs
 from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
 from server.web.central.sessions import blueprint as central_sessions
+from server.web.central.user_roles import blueprint as central_user_roles
 from server.web.central.users import blueprint as central_users
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (openrosa_integrity, _PROJECT),
     (central_sessions, _REST),
     (central_users, _REST),
+    (central_user_roles, _REST),
     (central_projects, _REST),
     (central_forms, _PROJECT),
     (central_form_drafts, _PROJECT),

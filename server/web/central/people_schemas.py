@@ -3,7 +3,7 @@
 from server.domain.access import Grant
 from server.domain.central_verbs import CentralRole, central_verbs
 from server.operations.log_in import NewSession
-from server.store.queries.users import UserRow
+from server.store.queries.users import RoleRow, UserRow
 from server.web.central.wire import AnswerBody, RequestBody, Timestamp
 
 
@@ -68,12 +68,26 @@ class UserAnswer(AnswerBody):
     disabled: bool
 
 
-class HeldRole(AnswerBody):
-    """A role that somebody holds: on the server, in a project, or in an area of it."""
+class NewRoleBody(RequestBody):
+    """A role to be given: on the server, in a project, or in an area of it."""
+
+    role: str
+    project_id: int | None = None
+    area_id: int | None = None
+
+
+class PlacedRole(AnswerBody):
+    """A role: on the server, in a project, or in an area of it."""
 
     role: str
     project_id: int | None
     area_id: int | None
+
+
+class HeldRole(PlacedRole):
+    """A role that somebody holds; `id` names it when it is taken away."""
+
+    id: int
 
 
 class ExtendedUserAnswer(UserAnswer):
@@ -81,7 +95,7 @@ class ExtendedUserAnswer(UserAnswer):
 
     verbs: tuple[str, ...]
     preferences: dict[str, object]
-    roles: tuple[HeldRole, ...]
+    roles: tuple[PlacedRole, ...]
 
 
 class RoleAnswer(AnswerBody):
@@ -110,7 +124,7 @@ def user_answer(row: UserRow) -> UserAnswer:
 def extended_user_answer(row: UserRow, grants: tuple[Grant, ...]) -> ExtendedUserAnswer:
     """Return the user of this request as a body."""
     roles = [
-        HeldRole(role=one.role, project_id=one.project_id, area_id=one.area_id) for one in grants
+        PlacedRole(role=one.role, project_id=one.project_id, area_id=one.area_id) for one in grants
     ]
     more = {"verbs": central_verbs(grants, None), "preferences": {}, "roles": roles}
     return ExtendedUserAnswer.model_validate({**_user_fields(row), **more})
@@ -119,6 +133,12 @@ def extended_user_answer(row: UserRow, grants: tuple[Grant, ...]) -> ExtendedUse
 def role_answer(role: CentralRole) -> RoleAnswer:
     """Return a role as a body."""
     return RoleAnswer(id=role.id, name=role.name, system=role.system, verbs=list(role.verbs))
+
+
+def held_role(row: RoleRow) -> HeldRole:
+    """Return a held role as a body."""
+    grant = row.grant
+    return HeldRole(id=row.id, role=grant.role, project_id=grant.project_id, area_id=grant.area_id)
 
 
 def _user_fields(row: UserRow) -> dict[str, object]:
