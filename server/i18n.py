@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_locale, gettext
 
 from server.import_texts import fault_text
 from server.problems import InvalidFields, InvalidForm, Problem
@@ -44,6 +44,12 @@ def choose_locale(default_locale: str) -> str:
     if chosen in LOCALES:
         return str(chosen)
     return default_locale
+
+
+def reader_locale() -> str:
+    """Return which of LOCALES the reader gets; Babel itself calls zh_CN `zh_Hans_CN`."""
+    found = get_locale()
+    return "zh_CN" if found is None or found.language == "zh" else "en"
 
 
 def keep_choice(response: Response) -> Response:

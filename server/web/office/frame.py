@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from flask import Response, make_response, render_template, request, url_for
-from flask_babel import format_datetime, get_locale, gettext
+from flask_babel import format_datetime, gettext
 from sqlmodel import Session
 
 from server import clock
 from server.domain.roles import Verb
-from server.i18n import LOCALES
+from server.i18n import LOCALES, reader_locale
 from server.problems import NotFound
 from server.store.queries import jobs, projects
 from server.store.queries.area_choices import list_choices
@@ -72,7 +72,7 @@ def page_answer(html: str, status: int = 200) -> Response:
 
 def languages() -> list[dict[str, object]]:
     """Return the languages of the pages, the current one marked."""
-    current = str(get_locale())
+    current = reader_locale()
     return [
         {
             "code": code,
@@ -121,7 +121,7 @@ def _frame_of(session: Session, place: Place) -> dict[str, object]:
         "account_links": [],
         "logout_url": url_for("office_login.log_out"),
         "languages": languages(),
-        "locale": str(get_locale()),
+        "locale": reader_locale(),
         "theme": request.cookies.get("theme"),
         "printed_at": format_datetime(clock.now(), "yyyy-MM-dd HH:mm"),
     }

@@ -85,7 +85,7 @@ def log_out() -> AnyResponse:
 def is_address_of_ours(text: str) -> bool:
     """Tell whether a text is the address of an office page on this server, and nothing else.
 
-    Browsers read `//host`, `/\\host` and addresses with tabs in them as other hosts.
+    Browsers read `//host`, backslashes and addresses with tabs in them as other hosts.
     """
     if not _OURS.fullmatch(text) or "\\" in text:
         return False

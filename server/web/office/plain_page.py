@@ -1,9 +1,8 @@
-"""Pages outside the frame of a project: signing in, errors, the door of a server without project."""
+"""Pages outside the frame of a project: signing in, errors, a server without projects."""
 
 from flask import render_template, request
-from flask_babel import get_locale
 
-from server.i18n import LOCALES
+from server.i18n import LOCALES, reader_locale
 from server.web.addresses import here
 
 _LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
@@ -13,7 +12,7 @@ def render_plain(template: str, **context: object) -> str:
     """Return a page with its language, brightness and links to the other languages."""
     return render_template(
         template,
-        locale=str(get_locale()),
+        locale=reader_locale(),
         theme=request.cookies.get("theme"),
         languages=languages() if request.method == "GET" else [],
         **context,
@@ -22,7 +21,7 @@ def render_plain(template: str, **context: object) -> str:
 
 def languages() -> list[dict[str, object]]:
     """Return the languages of the pages, the current one marked."""
-    current = str(get_locale())
+    current = reader_locale()
     return [
         {
             "code": code,

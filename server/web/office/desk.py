@@ -1,0 +1,180 @@
+"""The desk: what needs doing, how far open campaigns are, what came in last."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+from flask_babel import gettext
+from sqlmodel import Session
+
+from server.domain.definitions import definitions_from_json
+from server.domain.lifecycle import CampaignState
+from server.domain.roles import Verb
+from server.operations.change_campaign import campaign_state
+from server.store.queries import campaigns, enterprises, forms, jobs, posters, site_checks
+from server.store.queries.jobs import JobReader
+from server.store.queries.posters import PosterFilter
+from server.store.queries.scope import Scope
+from server.store.queries.survey_progress import Progress, progress_by_area, total
+from server.store.tables.campaigns import Campaign
+from server.store.tables.jobs import Job
+from server.web.auth import current_user, requires
+from server.web.office.acting import may
+from server.web.office.area_progress import AreaRow, area_rows
+from server.web.office.dates import moment_text, today
+from server.web.office.frame import Place, open_place, render_page
+from server.web.state import state
+
+blueprint = Blueprint("office_desk", __name__)
+
+_MOST_CHECKS = 8
+_MOST_JOBS = 50
+_MOST_AREAS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCampaign:
+    """A campaign that workers can answer now."""
+
+    campaign: Campaign
+    days_left: int
+    threshold: int
+    progress: Progress
+    areas: tuple[AreaRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something that waits for the office."""
+
+    words: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the steps in which a new project is set up."""
+
+    words: str
+    hint: str
+    url: str
+    is_done: bool
+
+
+@blueprint.get("/<pk:project_id>/")
+@requires(Verb.PROJECT_READ)
+def show_desk(project_id: int) -> str:
+    """Show the desk of a project."""
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.PROJECT_READ)
+        seen = _jobs(session, project_id)
+        steps = _steps(session, place)
+        return render_page(
+            session,
+            place,
+            "desk/desk.html",
+            page_title=gettext("Desk"),
+            steps=() if all(step.is_done for step in steps) else steps,
+            open_campaigns=_open_campaigns(session, place),
+            to_do=_to_do(session, place, seen),
+            running=_unfinished(seen),
+            checks=site_checks.list_latest(session, place.scope, limit=_MOST_CHECKS),
+            may_poster=may(Verb.POSTER_CHANGE, project_id),
+            moment_text=moment_text,
+        )
+
+
+@blueprint.get("/<pk:project_id>/desk/running")
+@requires(Verb.JOB_READ)
+def show_running(project_id: int) -> str:
+    """Answer with the part of the desk that shows running jobs."""
+    with state().store.reading() as session:
+        running = _unfinished(_jobs(session, project_id))
+        return render_template("desk/running.html", running=running, project_id=project_id)
+
+
+def _jobs(session: Session, project_id: int) -> tuple[Job, ...]:
+    if not may(Verb.JOB_READ, project_id):
+        return ()
+    reader = JobReader(current_user().user_id, sees_all=may(Verb.JOB_MANAGE, project_id))
+    return jobs.list_jobs(session, project_id, reader, limit=_MOST_JOBS)
+
+
+def _unfinished(seen: tuple[Job, ...]) -> tuple[Job, ...]:
+    return tuple(job for job in seen if job.state in jobs.UNFINISHED)
+
+
+def _open_campaigns(session: Session, place: Place) -> tuple[OpenCampaign, ...]:
+    found = []
+    for campaign in campaigns.list_campaigns(session, place.project_id):
+        is_open = campaign_state(campaign, today()) is CampaignState.OPEN
+        if campaign.id is None or not is_open:
+            continue
+        parts = progress_by_area(session, place.scope, campaign.id)
+        rows = area_rows(place, parts, campaign.id)[:_MOST_AREAS]
+        days_left = (campaign.closes_on - today()).days
+        threshold = definitions_from_json(campaign.definitions).threshold
+        found.append(OpenCampaign(campaign, days_left, threshold, total(parts), rows))
+    return tuple(found)
+
+
+def _to_do(session: Session, place: Place, seen: tuple[Job, ...]) -> tuple[ToDo, ...]:
+    project_id, found = place.project_id, []
+    if may(Verb.SUBMISSION_LINK, project_id):
+        count = site_checks.count_unlinked(session, place.scope)
+        url = url_for("office_inbox.list_unlinked", project_id=project_id)
+        found.append(ToDo(gettext("Site checks without an enterprise"), count, url))
+    if may(Verb.SUBMISSION_REVIEW, project_id):
+        count = site_checks.count_waiting(session, place.scope)
+        url = url_for("office_submissions.list_submissions", project_id=project_id)
+        found.append(ToDo(gettext("Site checks to look through"), count, url))
+    failed = sum(job.state == jobs.FAILED for job in seen)
+    url = url_for("office_jobs.list_jobs", project_id=project_id)
+    found.append(ToDo(gettext("Jobs that failed"), failed, url))
+    return tuple(one for one in found if one.count)
+
+
+def _steps(session: Session, place: Place) -> tuple[Step, ...]:
+    """Return the steps of a new project; nothing for readers who can't take them."""
+    project_id = place.project_id
+    if not may(Verb.AREA_CHANGE, project_id):
+        return ()
+    whole = Scope(project_id)
+    made = campaigns.list_campaigns(session, project_id)
+    published = any(
+        form.is_anonymous and form.current_version_id is not None
+        for form, _ in forms.list_forms(session, project_id)
+    )
+    has_posters = posters.count_posters(session, whole, PosterFilter(has_revoked=True)) > 0
+    return (
+        Step(
+            gettext("Areas"),
+            gettext("Draw up the tree of townships and villages: typed, or from a spreadsheet."),
+            url_for("office_areas.list_areas", project_id=project_id),
+            bool(place.choices),
+        ),
+        Step(
+            gettext("Register of enterprises"),
+            gettext("Import your spreadsheet of enterprises; wrong cells are shown beforehand."),
+            url_for("office_imports.show_upload", project_id=project_id),
+            enterprises.count_enterprises(session, whole) > 0,
+        ),
+        Step(
+            gettext("Survey form"),
+            gettext("Upload and publish an anonymous form, or take the one delivered."),
+            url_for("office_forms.list_forms", project_id=project_id),
+            published,
+        ),
+        Step(
+            gettext("Campaign"),
+            gettext("Say which form is asked from which day to which, and where."),
+            url_for("office_campaigns.show_new", project_id=project_id),
+            bool(made),
+        ),
+        Step(
+            gettext("Posters"),
+            gettext("Make a poster for each enterprise and print them all at once."),
+            url_for("office_posters.list_posters", project_id=project_id),
+            has_posters,
+        ),
+    )

@@ -1,0 +1,89 @@
+"""The desk: first steps, open campaigns, what waits."""
+
+from flask import Flask
+
+from server import clock
+from server.domain.definitions import Definitions
+from server.domain.disclosure import count_release
+from server.store.queries import releases
+from server.store.tables.jobs import Job
+from server.store.transaction import Store
+from tests import factories
+from tests.people import People
+from tests.web.office_browser import browser
+
+
+def _desk(app: Flask, people: People) -> str:
+    client = browser(app, people.county_office)
+    answer = client.get(f"/office/{people.places.project_id}/")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_new_project_shows_the_steps_to_take(app: Flask, people: People) -> None:
+    page = _desk(app, people)
+
+    assert "Set up this project" in page
+    assert page.index("Areas") < page.index("Register of enterprises") < page.index("Campaign")
+    assert page.count("Done") == 1
+
+
+def test_a_viewer_is_shown_no_steps(app: Flask, people: People) -> None:
+    page = browser(app, people.viewer).get(f"/office/{people.places.project_id}/").text
+
+    assert "Set up this project" not in page
+    assert "No campaign is open now." in page
+
+
+def test_an_open_campaign_shows_released_counts_only(
+    app: Flask, store: Store, people: People
+) -> None:
+    places = people.places
+    with store.writing() as session:
+        factories.survey_form(session, places.project_id)
+        campaign = factories.campaign(session, places.project_id)
+        assert campaign.id is not None
+        for answers in (7, 4, 0):
+            made = factories.enterprise(session, places.project_id, places.township_id)
+            factories.poster(session, campaign, made.id)
+            releases.store_count(
+                session,
+                count_release(answers, Definitions()),
+                campaign_id=campaign.id,
+                enterprise_id=made.id,
+                day=clock.now().date(),
+            )
+
+    page = _desk(app, people)
+
+    assert "Set up this project" not in page
+    assert "Enterprises with 5 answers or more" in page
+    assert "of 3 asked" in page
+    assert "First township" in page
+    assert ">1</div>" in page.replace("\n", "").replace(" ", "")
+    assert ">2</div>" in page.replace("\n", "").replace(" ", "")
+    assert ">7</div>" in page.replace("\n", "").replace(" ", "")
+
+
+def test_running_jobs_renew_themselves(app: Flask, store: Store, people: People) -> None:
+    with store.writing() as session:
+        job = Job(
+            project_id=people.places.project_id,
+            requested_by=people.county_office.id,
+            kind="print",
+            title="Print 40 posters",
+            state="running",
+            done_count=10,
+            total_count=40,
+            created_at=clock.now(),
+        )
+        session.add(job)
+    client = browser(app, people.county_office)
+
+    page = client.get(f"/office/{people.places.project_id}/").text
+    part = client.get(f"/office/{people.places.project_id}/desk/running").text
+
+    assert "Print 40 posters" in page
+    assert "10 / 40" in part
+    assert 'hx-trigger="every 3s"' in part
+    assert "<html" not in part
