@@ -79,6 +79,8 @@ class CardTexts:
         "点“开始新表单”，看到任务即可离线使用",
     )
     steps_en: str = "Install ODK Collect, tap Configure with QR code, and scan."
+    warning: str = "测试卡：地址只在本机有效，手机打不开"
+    warning_en: str = "Test card. Its address works on this computer only."
     keep: str = "此码即登录凭证：勿拍照、勿转发；遗失请立即报告管理员停用"
     keep_en: str = "This code is your login. Do not share it; report its loss at once."
 
@@ -92,6 +94,7 @@ class CardContent:
     areas: str
     server: str
     qr: QrPath
+    is_test: bool = False
     texts: CardTexts = field(default=CardTexts())
 
 
@@ -129,4 +132,5 @@ def card_content(
         areas="、".join(areas),
         server=server,
         qr=qr_path(settings_text(settings), level=CARD_LEVEL),
+        is_test=is_loopback(settings.server_url),
     )
