@@ -1,4 +1,4 @@
-"""Set what the office said of a submission."""
+"""Say what the office thinks of a submission."""
 
 from sqlmodel import Session
 
@@ -14,15 +14,16 @@ def review_submission(
 ) -> Submission:
     """Set the review state of a submission within the scope and return it; raises NotFound."""
     submission = submissions.get_submission(session, scope, submission_id)
-    if (submission.review_state or ReviewState.RECEIVED) is state:
-        return submission
-    submission.review_state, submission.updated_at = state, by.at
-    session.flush()
-    details = {
-        "submissionId": submission.id,
-        "instanceId": submission.root_instance_id,
-        "reviewState": write_review_state(state),
-    }
-    actee = Actee("submission", submission.root_instance_id, submission.project_id)
-    audits.note(session, by, "submission.update", actee, details=details)
+    before = submission.review_state or ReviewState.RECEIVED
+    if state is not before:
+        submission.review_state = None if state is ReviewState.RECEIVED else state
+        submission.updated_at = by.at
+        session.flush()
+        details = {
+            "instanceId": submission.root_instance_id,
+            "reviewState": write_review_state(state),
+            "reviewStateBefore": write_review_state(before),
+        }
+        actee = Actee("submission", submission.root_instance_id, scope.project_id)
+        audits.note(session, by, "submission.update", actee, details=details)
     return submission

@@ -14,7 +14,11 @@ from server.web.central.imports import blueprint as central_imports
 from server.web.central.jobs import blueprint as central_jobs
 from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
+from server.web.central.releases import blueprint as central_releases
 from server.web.central.sessions import blueprint as central_sessions
+from server.web.central.submission_files import blueprint as central_submission_files
+from server.web.central.submission_upload import blueprint as central_submission_upload
+from server.web.central.submissions import blueprint as central_submissions
 from server.web.central.user_roles import blueprint as central_user_roles
 from server.web.central.users import blueprint as central_users
 from server.web.office.desk import blueprint as office_desk
@@ -60,4 +64,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_campaigns, _PROJECT),
     (central_posters, _PROJECT),
     (central_jobs, _PROJECT),
+    (central_submissions, _PROJECT),
+    (central_submission_files, _PROJECT),
+    (central_submission_upload, _PROJECT),
+    (central_releases, _PROJECT),
 )

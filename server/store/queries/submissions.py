@@ -4,7 +4,7 @@ A submission that no enterprise is known for belongs to the whole project: it is
 scope is all of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,9 @@ from sqlmodel import select as select_rows
 
 from server.domain.lifecycle import ReviewState
 from server.problems import NotFound
+from server.store.batches import batches
 from server.store.queries.scope import Scope, within
+from server.store.row_key import stored
 from server.store.tables.areas import Area
 from server.store.tables.campaigns import Campaign
 from server.store.tables.enterprises import Enterprise
@@ -145,12 +147,13 @@ def get_submission(session: Session, scope: Scope, submission_id: int) -> Submis
     return found
 
 
-def find_by_any_instance(session: Session, form_pk: int | None, instance_id: str) -> bool:
-    """Tell whether a form has a version of this instance ID, whoever may see it."""
+def find_version_id(session: Session, form_pk: int, instance_id: str) -> int | None:
+    """Return the version that a form has of this instance ID, whoever may see it."""
     statement = select(_VERSIONS.c.id).where(
         _VERSIONS.c.form_pk == form_pk, _VERSIONS.c.instance_id == instance_id
     )
-    return session.connection().execute(statement).first() is not None
+    found = session.connection().execute(statement).scalar_one_or_none()
+    return None if found is None else int(found)
 
 
 def get_xml(session: Session, version_id: int) -> bytes:
@@ -193,9 +196,14 @@ def get_file(session: Session, version_id: int, name: str) -> SubmissionAttachme
     return found
 
 
-def get_actor(session: Session, actor_id: int | None) -> Actor | None:
-    """Return who sent a submission."""
-    return None if actor_id is None else session.get(Actor, actor_id)
+def list_senders(session: Session, entries: Sequence[SubmissionEntry]) -> dict[int, Actor]:
+    """Return who sent these submissions, by key."""
+    ids = sorted({one.submitter_id for one in entries if one.submitter_id is not None})
+    found: dict[int, Actor] = {}
+    for some in batches(ids):
+        for actor in session.exec(select_rows(Actor).where(col(Actor.id).in_(some))):
+            found[stored(actor.id)] = actor
+    return found
 
 
 def stream_answers(

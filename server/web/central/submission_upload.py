@@ -1,0 +1,102 @@
+"""A submission as XML over REST, as pyODK creates one."""
+
+import hashlib
+import uuid
+
+from flask import Blueprint, Response, request
+from sqlmodel import Session
+
+from server import clock
+from server.domain.access import Verb
+from server.domain.received_submission import ReceivedSubmission, cleaned_metadata
+from server.domain.submission_xml import parse_submission, read_ids
+from server.domain.xml_parsing import MAX_BYTES, BadSubmissionXml
+from server.operations.receive_submission import Sender, receive_submission
+from server.problems import (
+    N_,
+    AlreadyExists,
+    FormVersionNotFound,
+    UnexpectedValue,
+    UnreadableSubmission,
+)
+from server.store.queries import forms, processing, submissions
+from server.store.queries.scope import Scope
+from server.store.row_key import stored
+from server.web.auth import current_user, requires
+from server.web.central.answers import answer
+from server.web.central.raw_body import read_raw
+from server.web.central.submissions import answers_of, open_form
+from server.web.openrosa.xml_faults import REASONS
+from server.web.state import state
+from xlsforms.compiled_form import CompiledForm
+from xlsforms.read_xform import read_xform
+
+blueprint = Blueprint("central_submission_upload", __name__)
+
+
+@blueprint.post("/forms/<segment:form_id>/submissions")
+@requires(Verb.SUBMISSION_CREATE)
+def post_submission(project_id: int, form_id: str) -> Response:
+    """Create a submission of the XML in the body; without an instance ID it is given one."""
+    received = _received()
+    if received.ids.form_id != form_id:
+        raise UnexpectedValue(
+            field="form id", value=received.ids.form_id[:100], reason=N_("the XML is of this form")
+        )
+    with state().store.reading() as session:
+        form = open_form(session, project_id, form_id)
+        version = forms.find_published(session, form.id, received.ids.version)
+        if version is None:
+            raise FormVersionNotFound(version=received.ids.version)
+        compiled = read_xform(version.xform)
+    with state().store.writing() as session:
+        _store(session, project_id, stored(form.id), received)
+        _expect_files(session, stored(form.id), received, compiled)
+        # Nobody knows its enterprise yet, so no scope but the whole holds it.
+        where = Scope(project_id)
+        entry = submissions.get_entry(session, where, form.id, received.instance_id)
+        return answer(answers_of(session, (entry,))[0])
+
+
+def _store(session: Session, project_id: int, form_pk: int, received: ReceivedSubmission) -> None:
+    if submissions.find_version_id(session, form_pk, received.instance_id) is not None:
+        raise AlreadyExists(
+            fields=["instanceID"], values=[received.instance_id], table="submissions"
+        )
+    refusal = receive_submission(
+        session,
+        project_id=project_id,
+        received=received,
+        sender=Sender(current_user().user_id),
+    )
+    if refusal is not None:
+        raise refusal
+
+
+def _expect_files(
+    session: Session, form_pk: int, received: ReceivedSubmission, form: CompiledForm
+) -> None:
+    """Note the files that are to come at once: clients ask for them and send them right away."""
+    version_id = submissions.find_version_id(session, form_pk, received.instance_id)
+    if version_id is not None:
+        parsed = parse_submission(received.xml, form)
+        processing.expect_files(session, version_id, parsed.expected_attachments)
+
+
+def _received() -> ReceivedSubmission:
+    xml = read_raw(MAX_BYTES)
+    try:
+        ids = read_ids(xml)
+    except BadSubmissionXml as error:
+        raise UnreadableSubmission(reason=REASONS[error.fault]) from error
+    return ReceivedSubmission(
+        ids=ids,
+        instance_id=ids.instance_id or f"uuid:{uuid.uuid4()}",
+        xml=xml,
+        xml_sha256=hashlib.sha256(xml).hexdigest(),
+        files=(),
+        saw_incomplete=False,
+        device_id=cleaned_metadata(request.args.get("deviceID")),
+        user_agent=cleaned_metadata(request.headers.get("User-Agent")),
+        received_at=clock.now(),
+    )

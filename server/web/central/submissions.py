@@ -1,0 +1,146 @@
+"""Submissions of a form: listed, shown, their XML and versions, what the office says of them.
+
+Of an anonymous form there is none of this for anybody: its results are releases.
+"""
+
+from flask import Blueprint, Response, jsonify
+from sqlmodel import Session
+
+from server.domain.access import Verb
+from server.domain.lifecycle import BadReviewState, ReviewState, read_review_state
+from server.operations.review_submission import review_submission
+from server.problems import N_, NotFound, UnexpectedValue
+from server.store.queries import forms, submissions
+from server.store.queries.submissions import Page, SubmissionEntry, SubmissionFilter
+from server.store.tables.forms import Form
+from server.web.auth import requires, scope
+from server.web.central.acting import acting
+from server.web.central.answers import answer, is_extended, limit_and_offset
+from server.web.central.json_body import read_body
+from server.web.central.paging import TOTAL
+from server.web.central.submission_schemas import (
+    ReviewBody,
+    SubmissionAnswer,
+    extended_submission_answer,
+    submission_answer,
+    version_answer,
+)
+from server.web.state import state
+
+blueprint = Blueprint("central_submissions", __name__)
+
+_FORM = "/forms/<segment:form_id>/submissions"
+_ONE = f"{_FORM}/<segment:instance_id>"
+
+
+@blueprint.get(_FORM)
+@requires(Verb.SUBMISSION_READ)
+def list_submissions(project_id: int, form_id: str) -> Response:
+    """List the submissions of a form within the caller's areas, newest first."""
+    limit, offset = limit_and_offset()
+    where = scope(Verb.SUBMISSION_READ, project_id)
+    with state().store.reading() as session:
+        form = open_form(session, project_id, form_id)
+        wanted = SubmissionFilter(form_pk=form.id)
+        found = submissions.list_submissions(session, where, wanted, Page(limit, offset))
+        total = submissions.count_submissions(session, where, wanted)
+        bodies = answers_of(session, found)
+    response = jsonify([one.model_dump(mode="json", by_alias=True) for one in bodies])
+    response.headers[TOTAL] = str(total)
+    return response
+
+
+@blueprint.get(f"{_FORM}/keys")
+@requires(Verb.SUBMISSION_READ)
+def list_keys(project_id: int, form_id: str) -> Response:
+    """List the keys that submissions were encrypted with: this server manages none (ruODK asks)."""
+    with state().store.reading() as session:
+        open_form(session, project_id, form_id)
+    return jsonify([])
+
+
+@blueprint.get(f"{_FORM}/submitters")
+@requires(Verb.SUBMISSION_READ)
+def list_submitters(project_id: int, form_id: str) -> Response:
+    """List who sent submissions of a form within the caller's areas."""
+    where = scope(Verb.SUBMISSION_READ, project_id)
+    with state().store.reading() as session:
+        form = open_form(session, project_id, form_id)
+        found = submissions.list_submissions(session, where, SubmissionFilter(form_pk=form.id))
+    senders = {one.submitter_id: one.submitter_name for one in found if one.submitter_id}
+    ordered = sorted(senders.items(), key=lambda pair: pair[1] or "")
+    return jsonify([{"id": key, "displayName": name} for key, name in ordered])
+
+
+@blueprint.get(_ONE)
+@requires(Verb.SUBMISSION_READ)
+def show_submission(project_id: int, form_id: str, instance_id: str) -> Response:
+    """Show a submission."""
+    with state().store.reading() as session:
+        entry = entry_of(session, project_id, form_id, instance_id)
+        return answer(answers_of(session, (entry,))[0])
+
+
+@blueprint.get(f"{_ONE}.xml")
+@requires(Verb.SUBMISSION_READ)
+def show_xml(project_id: int, form_id: str, instance_id: str) -> Response:
+    """Send the XML of a submission, byte for byte as it was sent."""
+    with state().store.reading() as session:
+        entry = entry_of(session, project_id, form_id, instance_id)
+        xml = submissions.get_xml(session, entry.version_id)
+    return Response(xml, mimetype="application/xml")
+
+
+@blueprint.get(f"{_ONE}/versions")
+@requires(Verb.SUBMISSION_READ)
+def list_versions(project_id: int, form_id: str, instance_id: str) -> Response:
+    """List the versions of a submission, newest first."""
+    with state().store.reading() as session:
+        entry = entry_of(session, project_id, form_id, instance_id)
+        found = submissions.list_versions(session, entry.id)
+    return jsonify([version_answer(one).model_dump(mode="json", by_alias=True) for one in found])
+
+
+@blueprint.patch(_ONE)
+@requires(Verb.SUBMISSION_REVIEW)
+def patch_submission(project_id: int, form_id: str, instance_id: str) -> Response:
+    """Set the review state of a submission."""
+    wanted = _review_state(read_body(ReviewBody).review_state)
+    where = scope(Verb.SUBMISSION_REVIEW, project_id)
+    with state().store.writing() as session:
+        entry = entry_of(session, project_id, form_id, instance_id)
+        review_submission(session, acting(), where, submission_id=entry.id, state=wanted)
+        entry = entry_of(session, project_id, form_id, instance_id)
+        return answer(answers_of(session, (entry,))[0])
+
+
+def open_form(session: Session, project_id: int, form_id: str) -> Form:
+    """Return a published form whose submissions may be seen one by one; raises NotFound."""
+    form = forms.get_form(session, project_id, form_id)
+    if form.is_anonymous or form.current_version_id is None:
+        raise NotFound
+    return form
+
+
+def entry_of(session: Session, project_id: int, form_id: str, instance_id: str) -> SubmissionEntry:
+    """Return a submission within the caller's areas; raises NotFound."""
+    form = open_form(session, project_id, form_id)
+    where = scope(Verb.SUBMISSION_READ, project_id)
+    return submissions.get_entry(session, where, form.id, instance_id)
+
+
+def answers_of(session: Session, entries: tuple[SubmissionEntry, ...]) -> list[SubmissionAnswer]:
+    """Return submissions as bodies, extended where the caller asks for it."""
+    if not is_extended():
+        return [submission_answer(one) for one in entries]
+    senders = submissions.list_senders(session, entries)
+    return [extended_submission_answer(one, senders.get(one.submitter_id or 0)) for one in entries]
+
+
+def _review_state(wire: str | None) -> ReviewState:
+    try:
+        return read_review_state(wire)
+    except BadReviewState as error:
+        raise UnexpectedValue(
+            field="reviewState", value=error.text[:40], reason=N_("it is no review state")
+        ) from error
