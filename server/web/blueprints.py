@@ -24,7 +24,10 @@ from server.web.central.users import blueprint as central_users
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
+from server.web.office.forms import blueprint as office_forms
+from server.web.office.inbox import blueprint as office_inbox
 from server.web.office.login import blueprint as office_login
+from server.web.office.submissions import blueprint as office_submissions
 from server.web.openrosa.entity_integrity import blueprint as openrosa_integrity
 from server.web.openrosa.form_files import blueprint as openrosa_files
 from server.web.openrosa.form_list import blueprint as openrosa_form_list
@@ -44,6 +47,9 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_login, _OFFICE),
     (office_desk, _OFFICE),
     (office_enterprises, _OFFICE),
+    (office_forms, _OFFICE),
+    (office_inbox, _OFFICE),
+    (office_submissions, _OFFICE),
     (openrosa_headers, ""),
     (openrosa_form_list, _PROJECT),
     (openrosa_files, _PROJECT),

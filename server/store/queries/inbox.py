@@ -1,5 +1,6 @@
 """The inbox: submissions that could not be tied to an enterprise, each with the reason."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -32,7 +33,7 @@ class InboxEntry:
 def list_inbox(session: Session, scope: Scope, page: Page = ALL_ROWS) -> tuple[InboxEntry, ...]:
     """Return what waits to be tied by hand, newest first."""
     found = list_submissions(session, scope, SubmissionFilter(is_unlinked=True), page)
-    clues = _clues(session, [one.id for one in found])
+    clues = clues_of(session, [one.id for one in found])
     return tuple(InboxEntry(one, tuple(clues.get(one.id, ()))) for one in found)
 
 
@@ -55,11 +56,14 @@ def count_by_reason(session: Session, project_id: int) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in session.connection().execute(statement)}
 
 
-def _clues(session: Session, submission_ids: list[int]) -> dict[int, list[tuple[str, str]]]:
+def clues_of(
+    session: Session, submission_ids: Collection[int]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Return what submissions say of their enterprise, (measure, text) as sent, by their keys."""
     statement = (
         select(_MEASURES.c.submission_id, _MEASURES.c.measure, _MEASURES.c.value)
         .where(
-            _MEASURES.c.submission_id.in_(submission_ids),
+            _MEASURES.c.submission_id.in_(sorted(submission_ids)),
             _MEASURES.c.measure.in_(sorted(LINK_MEASURES)),
         )
         .order_by(_MEASURES.c.id)
