@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, Tuple, func, select, tuple_
 from sqlmodel import Session
 
 from server.store.queries.enterprises import EnterpriseFilter, conditions_of, get_enterprise
@@ -138,7 +138,7 @@ def _key(sort: EnterpriseSort) -> ColumnElement[object]:
     return _ENTERPRISES.c.name
 
 
-def _place(enterprise: Enterprise, sort: EnterpriseSort) -> ColumnElement[object]:
+def _place(enterprise: Enterprise, sort: EnterpriseSort) -> Tuple:
     if sort is EnterpriseSort.HEADCOUNT:
         headcount = _UNKNOWN if enterprise.headcount is None else enterprise.headcount
         return tuple_(headcount, enterprise.id)
