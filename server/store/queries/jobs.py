@@ -57,6 +57,12 @@ def list_jobs(
     return tuple(session.exec(statement.order_by(col(Job.id).desc()).limit(limit)))
 
 
+def find_newest(session: Session, kind: str) -> Job | None:
+    """Return the newest job of a kind in any project."""
+    statement = select_rows(Job).where(Job.kind == kind).order_by(col(Job.id).desc())
+    return session.exec(statement).first()
+
+
 def update_job(session: Session, job_id: int, values: Mapping[str, object]) -> None:
     """Set columns of a job."""
     session.connection().execute(update(_JOBS).where(_JOBS.c.id == job_id).values(**values))
