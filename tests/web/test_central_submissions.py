@@ -1,0 +1,368 @@
+"""The REST of submissions, their files and releases, as ODK Central speaks it."""
+
+import io
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlmodel import select
+from werkzeug.test import TestResponse
+
+from server.domain.answers import Answers
+from server.domain.received_submission import ReceivedFile
+from server.operations.job_context import JobContext
+from server.settings import Settings
+from server.store.blobs import BlobStore
+from server.store.tables.audits import Audit
+from server.store.tables.jobs import OutboxRow
+from server.store.transaction import Store
+from tests.people import Person, make_people
+from tests.site_checks import USCC, Checks, check_xml, make_checks, process, send_check
+from tests.surveys import answer_page, good_answers
+from tests.web.central import code_of
+
+ANSWERS: Answers = {
+    "enterprise": {"uscc": USCC},
+    "facts": {"headcount": "120"},
+    "labour_contracts": {"roster": "yes", "roster_photo": "a.jpg"},
+}
+
+
+@pytest.fixture
+def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
+    return JobContext(store=store, blobs=blobs, settings=settings)
+
+
+@pytest.fixture
+def checks(store: Store, app: Flask) -> Checks:
+    return make_checks(store, make_people(store, app.extensions["concord"].tokens))
+
+
+def at(checks: Checks, *parts: str, form_id: str = "site_check") -> str:
+    path = f"/v1/projects/{checks.project_id}/forms/{form_id}/submissions"
+    return "/".join([path, *(quote(part, safe="") for part in parts)])
+
+
+def send(
+    context: JobContext,
+    checks: Checks,
+    instance_id: str,
+    answers: Answers = ANSWERS,
+    files: tuple[ReceivedFile, ...] = (),
+) -> bytes:
+    """Store and process a submission; return its XML."""
+    xml = check_xml(checks, answers, instance_id=instance_id)
+    process(context, send_check(context.store, checks, xml, files=files))
+    return xml
+
+
+def came(blobs: BlobStore, name: str, data: bytes, content_type: str) -> ReceivedFile:
+    ref = blobs.put(data)
+    return ReceivedFile(name, content_type, ref.sha256, ref.md5, ref.size)
+
+
+def load(client: FlaskClient, path: str, headers: dict[str, str]) -> TestResponse:
+    """Return a file that was read to its end and closed."""
+    return client.get(path, headers=headers, buffered=True)
+
+
+def picture(kind: str = "JPEG") -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (900, 600), (9, 99, 9)).save(file, kind)
+    return file.getvalue()
+
+
+def test_submissions_are_listed_newest_first_with_every_key_that_pyodk_needs(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    for name in ("uuid:one", "uuid:two", "scna+~!@#$%^*()_+=-✅ /%2F"):
+        send(context, checks, name)
+
+    headers = checks.people.viewer.headers
+    found = client.get(at(checks), headers=headers)
+    part = client.get(at(checks) + "?limit=1&offset=1", headers=headers)
+    odd = client.get(at(checks, "scna+~!@#$%^*()_+=-✅ /%2F"), headers=headers)
+
+    names = [one["instanceId"] for one in found.get_json()]
+    assert names == ["scna+~!@#$%^*()_+=-✅ /%2F", "uuid:two", "uuid:one"]
+    assert [one["instanceId"] for one in part.get_json()] == ["uuid:two"]
+    assert part.headers["X-Total-Count"] == "3"
+    assert odd.get_json()["instanceId"] == names[0]
+    one = found.get_json()[0]
+    assert one["submitterId"] == checks.people.county_office.id
+    assert one["reviewState"] is None
+    assert one["createdAt"].endswith("Z")
+    assert {"deviceId", "userAgent", "instanceName", "updatedAt", "currentVersion"} <= set(one)
+    assert one["currentVersion"]["current"] is True
+    assert one["enterpriseId"] == checks.enterprise_ids[0]
+
+
+def test_extended_metadata_names_sender_and_version(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    send(context, checks, "uuid:one")
+
+    headers = {**checks.people.viewer.headers, "X-Extended-Metadata": "true"}
+    (found,) = client.get(at(checks), headers=headers).get_json()
+
+    assert found["submitter"]["displayName"] == "county_office"
+    assert found["formVersion"] == checks.form.version
+
+
+def test_the_xml_comes_back_byte_for_byte(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    xml = send(context, checks, "uuid:one")
+
+    found = client.get(at(checks, "uuid:one") + ".xml", headers=checks.people.viewer.headers)
+
+    assert found.data == xml
+    assert found.mimetype == "application/xml"
+
+
+def test_versions_keys_and_submitters_are_listed(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    send(context, checks, "uuid:one")
+    headers = checks.people.viewer.headers
+
+    (version,) = client.get(at(checks, "uuid:one", "versions"), headers=headers).get_json()
+    submitters = client.get(at(checks, "submitters"), headers=headers).get_json()
+
+    assert (version["instanceId"], version["current"]) == ("uuid:one", True)
+    assert client.get(at(checks, "keys"), headers=headers).get_json() == []
+    assert submitters == [{"id": checks.people.county_office.id, "displayName": "county_office"}]
+
+
+def test_the_review_state_is_set_and_audited_once(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    send(context, checks, "uuid:one")
+    headers = checks.people.county_office.headers
+
+    for _ in range(2):
+        found = client.patch(
+            at(checks, "uuid:one"), json={"reviewState": "hasIssues"}, headers=headers
+        )
+        assert found.get_json()["reviewState"] == "hasIssues"
+    back = client.patch(at(checks, "uuid:one"), json={"reviewState": None}, headers=headers)
+    wrong = client.patch(at(checks, "uuid:one"), json={"reviewState": "nice"}, headers=headers)
+    viewer = client.patch(
+        at(checks, "uuid:one"),
+        json={"reviewState": "approved"},
+        headers=checks.people.viewer.headers,
+    )
+
+    assert back.get_json()["reviewState"] is None
+    assert code_of(wrong) == 400.8
+    assert viewer.status_code == 403
+    with context.store.reading() as session:
+        audits = session.exec(select(Audit).where(Audit.action == "submission.update")).all()
+    assert [one.details["reviewState"] for one in audits] == ["hasIssues", None]
+
+
+@pytest.mark.parametrize(
+    ("person", "sees"),
+    [
+        ("administrator", True),
+        ("data_steward", True),
+        ("county_office", True),
+        ("viewer", True),
+        ("township_office", False),
+    ],
+)
+def test_a_submission_is_seen_in_its_area_alone(
+    client: FlaskClient, context: JobContext, checks: Checks, person: str, sees: bool
+) -> None:
+    who: Person = getattr(checks.people, person)
+    answers: Answers = {"enterprise": {"poster": checks.codes[1]}}  # the sibling township
+    send(context, checks, "uuid:one", answers)
+
+    listed = client.get(at(checks), headers=who.headers)
+    shown = [
+        client.get(at(checks, *parts) + ending, headers=who.headers).status_code
+        for parts, ending in (
+            (("uuid:one",), ""),
+            (("uuid:one",), ".xml"),
+            (("uuid:one", "versions"), ""),
+            (("uuid:one", "attachments"), ""),
+        )
+    ]
+
+    assert len(listed.get_json()) == int(sees)
+    assert listed.headers["X-Total-Count"] == str(int(sees))
+    assert set(shown) == ({200} if sees else {404})
+
+
+def test_phones_and_strangers_read_nothing(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    send(context, checks, "uuid:one")
+    phone = at(checks).replace("/v1/", f"{checks.people.app_user.prefix}/")
+
+    assert client.get(phone).status_code == 403
+    assert client.get(at(checks)).status_code == 401
+    other = at(checks).replace(
+        f"/projects/{checks.project_id}/", f"/projects/{checks.people.places.other_project_id}/"
+    )
+    assert client.get(other, headers=checks.people.viewer.headers).status_code == 404
+
+
+def test_files_are_listed_and_added(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    send(context, checks, "uuid:one")
+    headers = checks.people.county_office.headers
+
+    before = client.get(at(checks, "uuid:one", "attachments"), headers=headers).get_json()
+    added = client.post(
+        at(checks, "uuid:one", "attachments", "a.jpg"),
+        data=picture(),
+        headers={**headers, "Content-Type": "image/jpeg"},
+    )
+    unnamed = client.post(
+        at(checks, "uuid:one", "attachments", "b.jpg"), data=b"x", headers=headers
+    )
+    after = client.get(at(checks, "uuid:one", "attachments"), headers=headers).get_json()
+    shown = load(client, at(checks, "uuid:one", "attachments", "a.jpg"), headers)
+
+    assert before == [{"name": "a.jpg", "exists": False}]
+    assert added.get_json() == {"success": True}
+    assert unnamed.status_code == 404
+    assert after == [{"name": "a.jpg", "exists": True}]
+    assert shown.data == picture()
+    assert shown.mimetype == "image/jpeg"
+    assert shown.headers["Content-Disposition"].startswith("inline")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "declared"),
+    [
+        ("a.jpg", b"<html><script>alert(1)</script></html>", "image/jpeg"),
+        ("a.jpg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", "image/svg+xml"),
+        ("a.jpg", b"GIF89a" + b"\0" * 30, "image/gif"),
+        ("a.jpg", b"%!PS-Adobe-3.0 EPSF-3.0", "image/png"),
+    ],
+)
+def test_what_is_no_picture_is_only_saved(
+    client: FlaskClient, context: JobContext, checks: Checks, name: str, data: bytes, declared: str
+) -> None:
+    files = (came(context.blobs, name, data, declared),)
+    send(context, checks, "uuid:one", files=files)
+    headers = checks.people.viewer.headers
+
+    shown = load(client, at(checks, "uuid:one", "attachments", name), headers)
+    small = load(client, at(checks, "uuid:one", "attachments", name, "thumbnail"), headers)
+
+    assert shown.data == data
+    assert shown.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in shown.headers["Content-Security-Policy"]
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert small.mimetype == "image/jpeg"
+    assert Image.open(io.BytesIO(small.data)).size == (240, 180)
+
+
+def test_a_jpeg_that_holds_html_is_shown_as_a_picture_and_nothing_else(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    data = picture() + b"<html><script>alert(1)</script></html>"
+    send(context, checks, "uuid:one", files=(came(context.blobs, "a.jpg", data, "text/html"),))
+    headers = checks.people.viewer.headers
+
+    shown = load(client, at(checks, "uuid:one", "attachments", "a.jpg"), headers)
+    small = load(client, at(checks, "uuid:one", "attachments", "a.jpg", "thumbnail"), headers)
+
+    assert shown.mimetype == "image/jpeg"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"script" not in small.data
+    assert Image.open(io.BytesIO(small.data)).size == (480, 320)
+
+
+def test_a_picture_bomb_has_a_placeholder_and_is_kept(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    file = io.BytesIO()
+    Image.new("1", (30_000, 30_000)).save(file, "PNG")
+    bomb = file.getvalue()
+    files = (came(context.blobs, "a.jpg", bomb, "image/png"),)
+    send(context, checks, "uuid:one", files=files)
+    headers = checks.people.viewer.headers
+
+    small = load(client, at(checks, "uuid:one", "attachments", "a.jpg", "thumbnail"), headers)
+    whole = load(client, at(checks, "uuid:one", "attachments", "a.jpg"), headers)
+
+    assert Image.open(io.BytesIO(small.data)).size == (240, 180)
+    assert whole.data == bomb
+
+
+def test_a_submission_is_created_over_rest(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    headers = {**checks.people.county_office.headers, "Content-Type": "application/xml"}
+    xml = check_xml(checks, ANSWERS, instance_id="uuid:new")
+
+    made = client.post(at(checks) + "?deviceID=desk", data=xml, headers=headers)
+    again = client.post(at(checks), data=xml, headers=headers)
+    files = client.get(at(checks, "uuid:new", "attachments"), headers=headers)
+
+    assert made.status_code == 200
+    assert made.get_json()["instanceId"] == "uuid:new"
+    assert made.get_json()["deviceId"] == "desk"
+    assert code_of(again) == 409.3
+    assert files.get_json() == [{"name": "a.jpg", "exists": False}]
+    with context.store.reading() as session:
+        kinds = [one.kind for one in session.exec(select(OutboxRow))]
+    assert kinds == ["process_submission"]
+
+
+def test_bad_submissions_over_rest_are_refused(client: FlaskClient, checks: Checks) -> None:
+    headers = {**checks.people.township_office.headers, "Content-Type": "application/xml"}
+    good = check_xml(checks, ANSWERS, instance_id="uuid:new")
+    version = checks.form.version.encode()
+
+    assert client.post(at(checks), data=good, headers=headers).status_code == 200
+    assert client.post(at(checks), data=b"<a", headers=headers).status_code == 400
+    other = good.replace(b'id="site_check"', b'id="other"')
+    assert code_of(client.post(at(checks), data=other, headers=headers)) == 400.8
+    unknown = good.replace(version, b"never")
+    assert code_of(client.post(at(checks), data=unknown, headers=headers)) == 404.6
+    viewer = client.post(at(checks), data=good, headers=checks.people.viewer.headers)
+    assert viewer.status_code == 403
+
+
+def test_an_anonymous_form_has_releases_only(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    for _ in range(5):
+        assert answer_page(client, checks.codes[0], good_answers()).status_code == 200
+    for person in ("administrator", "data_steward", "county_office"):
+        headers = getattr(checks.people, person).headers
+        for path in (
+            at(checks, form_id="satisfaction"),
+            at(checks, "keys", form_id="satisfaction"),
+            at(checks, "uuid:one", form_id="satisfaction"),
+            at(checks, "uuid:one", form_id="satisfaction") + ".xml",
+            at(checks, "uuid:one", "attachments", form_id="satisfaction"),
+        ):
+            assert client.get(path, headers=headers).status_code == 404
+        xml = check_xml(checks, ANSWERS)
+        posted = client.post(at(checks, form_id="satisfaction"), data=xml, headers=headers)
+        assert posted.status_code in {400, 403, 404}
+
+
+def test_releases_are_listed_within_the_scope(
+    client: FlaskClient, context: JobContext, checks: Checks
+) -> None:
+    path = f"/v1/projects/{checks.project_id}/campaigns/{checks.campaign_id}/releases"
+
+    county = client.get(path, headers=checks.people.viewer.headers).get_json()
+    township = client.get(path, headers=checks.people.township_office.headers).get_json()
+    missing = client.get(path.replace("releases", "releases/1"))
+
+    assert [one["enterpriseName"] for one in county] == ["First", "Second"]
+    assert [one["enterpriseName"] for one in township] == ["First"]
+    assert county[0]["count"] == {"kind": "count", "answerCount": None, "fewerThan": 5}
+    assert county[0]["figures"] is None
+    assert missing.status_code == 404
