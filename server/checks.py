@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from server.settings import Settings
-from server.store import migrate
+from server.store import revision
 from server.store.transaction import Store
 
 _FONT_SHA256_STARTS = "d3d8256cdec8"
@@ -61,7 +61,7 @@ def _database(store: Store, settings: Settings) -> Iterator[Finding]:
         yield Finding("database", False, f"{shown} does not answer")  # noqa: FBT003
         return
     yield Finding("database", True, shown)  # noqa: FBT003
-    current, newest = migrate.current_revision(store), migrate.newest_revision(store)
+    current, newest = revision.current_revision(store), revision.newest_revision()
     yield Finding("migrations", current == newest, f"at {current}, newest {newest}")
     yield from _durability(store)
 

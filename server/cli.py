@@ -17,7 +17,7 @@ from server.operations.put_form import put_form
 from server.operations.read_form_upload import read_form_upload
 from server.problems import InvalidForm, Problem
 from server.settings import Settings, load_settings
-from server.store import migrate as migrations
+from server.store import revision
 from server.store.blobs import BlobStore
 from server.store.queries import projects
 from server.store.queries.audits import By
@@ -49,10 +49,12 @@ def worker() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from server.store import migrate as migrations  # noqa: PLC0415 - loads Alembic
+
     with _store() as store:
-        before = migrations.current_revision(store)
+        before = revision.current_revision(store)
         migrations.upgrade(store)
-        after = migrations.current_revision(store)
+        after = revision.current_revision(store)
     print("The database is up to date." if before == after else f"Migrated to {after}.")
 
 
@@ -60,6 +62,8 @@ def migrate() -> None:
 @click.argument("why")
 def new_migration(why: str) -> None:
     """Write a migration from the difference between tables and database."""
+    from server.store import migrate as migrations  # noqa: PLC0415 - loads Alembic
+
     with _store() as store:
         path = migrations.write_migration(store, why)
     print(f"Read and complete {path.name}.")

@@ -22,6 +22,8 @@ NAMING_CONVENTION = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING_CONVENTION
+# Table classes check nothing, so Pydantic need not build a validator for each at every start.
+SQLModel.model_config["defer_build"] = True
 
 
 def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:

@@ -1,17 +1,16 @@
-"""Migrations: bring a database to the newest schema, and tell whether it is there."""
+"""Migrations: bring a database to the newest schema. Loads Alembic; `revision` does not."""
 
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import Script, ScriptDirectory
+from alembic.script import Script
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from server.store.revision import HEAD
 from server.store.transaction import Store
 
-_SCRIPTS = Path(__file__).resolve().parent.parent / "migrations"
+_SCRIPTS = HEAD.parent
 _ADVISORY_LOCK = 7_226_001
 
 
@@ -63,27 +62,8 @@ def write_migration(store: Store, why: str) -> Path:
         script = command.revision(made, message=why, autogenerate=True)
     if not isinstance(script, Script):
         raise TypeError("one migration at a time")
-    (_SCRIPTS / "HEAD").write_text(f"{script.revision}\n", encoding="ascii")
+    HEAD.write_text(f"{script.revision}\n", encoding="ascii")
     return Path(script.path)
-
-
-def newest_revision(store: Store) -> str | None:
-    """Return the newest revision this program knows."""
-    return ScriptDirectory.from_config(config(store)).get_current_head()
-
-
-def current_revision(store: Store) -> str | None:
-    """Return the revision of the database; None: never migrated, or it does not answer."""
-    try:
-        with store.engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
-    except (OperationalError, ProgrammingError):
-        return None
-
-
-def is_current(store: Store) -> bool:
-    """Tell whether the database is at the newest revision."""
-    return current_revision(store) == newest_revision(store)
 
 
 def _check_foreign_keys(store: Store, made: Config) -> None:

@@ -3,7 +3,7 @@
 from alembic import command
 from sqlalchemy import inspect
 
-from server.store import migrate
+from server.store import migrate, revision
 from server.store.transaction import Store
 
 
@@ -24,10 +24,10 @@ def test_down_and_up_again_gives_the_same_tables(store: Store) -> None:
 
     assert between <= {"alembic_version", "attempt_counters"}
     assert set(inspect(store.engine).get_table_names()) == before
-    assert migrate.is_current(store)
+    assert revision.is_current(store)
 
 
 def test_migrating_twice_changes_nothing(store: Store) -> None:
     migrate.upgrade(store)
 
-    assert migrate.current_revision(store) == migrate.newest_revision(store)
+    assert revision.current_revision(store) == revision.newest_revision()

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from server.problems import ServerBusy
-from server.store.migrate import is_current
+from server.store.revision import is_current
 from server.web.auth import open_to_all
 from server.web.state import state
 
