@@ -23,6 +23,8 @@ class UserChange:
 
 def change_user(session: Session, by: By, user_id: int, change: UserChange) -> None:
     """Change a user; disabling ends their sessions. Raises LastAdministrator, AlreadyExists."""
+    if change.is_disabled:
+        _check_another_administrator(session, user_id)
     user, actor = users.lock_user(session, user_id)
     if change.email is not None:
         user.email = _free_email(session, change.email, user_id)
@@ -32,7 +34,6 @@ def change_user(session: Session, by: By, user_id: int, change: UserChange) -> N
         user.locale = change.locale
     if change.is_disabled is not None and change.is_disabled is not user.is_disabled:
         if change.is_disabled:
-            _check_another_administrator(session, user_id)
             identities.end_sessions_of(session, user_id)
         user.is_disabled = change.is_disabled
     actor.updated_at = by.at
@@ -53,8 +54,8 @@ def change_password(session: Session, by: By, user_id: int, *, password_hash: st
 
 def delete_user(session: Session, by: By, user_id: int) -> None:
     """Take a user away: no login any more, the address is free; what they did keeps their name."""
-    user, actor = users.lock_user(session, user_id)
     _check_another_administrator(session, user_id)
+    user, actor = users.lock_user(session, user_id)
     identities.end_sessions_of(session, user_id)
     actor.deleted_at, user.is_disabled = by.at, True
     user.email = f"deleted-{user_id}@example.invalid"
@@ -63,6 +64,7 @@ def delete_user(session: Session, by: By, user_id: int) -> None:
 
 
 def _check_another_administrator(session: Session, user_id: int) -> None:
+    """Lock the administrators before anybody else: two who remove each other wait in one line."""
     administrators = users.lock_administrators(session)
     if user_id in administrators and not keeps_an_administrator(administrators, user_id):
         raise LastAdministrator
