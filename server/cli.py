@@ -2,13 +2,14 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from server import checks, clock, logs
+from server.demo.accounts import DemoAccount, read_accounts
 from server.domain.access import Grant, Role
 from server.operations.assign_role import assign_role
 from server.operations.create_user import create_user as create
@@ -81,28 +82,37 @@ def check() -> None:
 @main.command("first-run")
 def first_run() -> None:
     """Prepare an empty database for its first readers, and say where to go."""
-    from server.operations import prepare_first_run as prepare  # noqa: PLC0415 - loads the demo
+    from server.demo import first_run as prepare  # noqa: PLC0415 - loads the demonstration
 
     settings = _settings()
-    store = Store(settings.database_address)
-    accounts = prepare.prepare_first_run(store, settings)
+    with _store() as store:
+        accounts = prepare.prepare_first_run(store, settings)
     print(f"\nConcord 和合 is at {settings.base_url}\n")
-    for account in accounts:
-        print(f"  {account.role:<14} {account.email:<28} {account.password}")
-    print() if accounts else print("  No demo accounts. Add one: concord users create --help\n")
-    store.dispose()
+    _print_accounts(accounts)
+    if not settings.demo:
+        print("  Nothing was made, since DEMO=0. Create the first administrator with a password:")
+        print(
+            "  .venv/bin/concord users create --email YOU --role administrator --password-stdin\n"
+        )
 
 
 @main.command()
 def demo() -> None:
     """Fill the demo county: the worker does it while the server already answers."""
-    from server.operations import prepare_first_run as prepare  # noqa: PLC0415 - loads the demo
+    from server.demo import first_run as prepare  # noqa: PLC0415 - loads the demonstration
 
     settings = _settings()
-    store = Store(settings.database_address)
-    is_new = prepare.request_demo(store, settings)
+    with _store() as store:
+        is_new = prepare.request_demo(store, settings)
     print("The worker now fills the demo county." if is_new else "The demo county is there.")
-    store.dispose()
+    _print_accounts(read_accounts(settings.keys_dir))
+
+
+def _print_accounts(accounts: Sequence[DemoAccount]) -> None:
+    for account in accounts:
+        print(f"  {account.role:<16} {account.email:<22} {account.password}")
+    if accounts:
+        print()
 
 
 @main.group()

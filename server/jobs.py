@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from server.demo.demo_job import FILL_DEMO
+from server.demo.fill_demo import fill_demo
 from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey
 from server.operations.create_campaign import END_CAMPAIGN
@@ -22,4 +24,5 @@ HANDLERS: dict[str, Handler] = {
     END_CAMPAIGN: end_campaign,
     PRINT_POSTERS: print_posters,
     PROCESS_SUBMISSION: process_submission,
+    FILL_DEMO: fill_demo,
 }

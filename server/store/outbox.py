@@ -66,6 +66,18 @@ def is_waiting(session: Session, *, lane: str, now: datetime) -> bool:
     return session.connection().execute(_due(lane, now).limit(1)).first() is not None
 
 
+def is_in_hand(session: Session, kind: str, key: str, *, taken_after: datetime) -> bool:
+    """Tell whether such work waits, or was taken after a moment: then somebody does it."""
+    columns = table_of(OutboxRow).c
+    statement = select(columns.id).where(
+        columns.kind == kind,
+        columns.key == key,
+        columns.failed_at.is_(None),
+        columns.taken_at.is_(None) | (columns.taken_at >= taken_after),
+    )
+    return session.connection().execute(statement).first() is not None
+
+
 def take(session: Session, *, lane: str, now: datetime, most: int) -> tuple[Taken, ...]:
     """Take the oldest due rows of a lane; other workers pass them by."""
     due = _due(lane, now).limit(most).with_for_update(skip_locked=True)

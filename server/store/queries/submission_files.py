@@ -1,6 +1,6 @@
 """Files of submission versions as they arrive: stored once, the newest wins, old ones are noted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -31,6 +31,18 @@ def store_files(
         keep_blob(session, BlobRef(sha256=file.sha256, md5=file.md5, size=file.size), now)
         if not _insert(session, version_id, file, now):
             _replace(session, version_id, file, now)
+
+
+def count_received(session: Session, form_pk: int) -> Mapping[str, int]:
+    """Return how many files of each submission of a form have arrived, by root instance ID."""
+    columns = _submissions.c
+    statement = (
+        select(columns.root_instance_id, func.count(_attachments.c.blob_sha256))
+        .outerjoin(_attachments, _attachments.c.submission_version_id == columns.current_version_id)
+        .where(columns.form_pk == form_pk, columns.deleted_at.is_(None))
+        .group_by(columns.root_instance_id)
+    )
+    return dict(session.connection().execute(statement).tuples().all())
 
 
 def _insert(session: Session, version_id: int, file: ReceivedFile, now: datetime) -> bool:

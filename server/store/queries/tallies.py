@@ -75,6 +75,19 @@ def count_at_rest(session: Session, of: Respondents) -> int:
     return _count(session, _ANSWERS, of)
 
 
+def count_by_enterprise(session: Session, campaign_id: int) -> Mapping[int, int]:
+    """Return how many answers of a campaign there are from each enterprise, waiting ones too."""
+    found: Counter[int] = Counter()
+    for table in (_ARRIVALS, _ANSWERS):
+        statement = (
+            select(table.c.enterprise_id, func.count())
+            .where(table.c.campaign_id == campaign_id)
+            .group_by(table.c.enterprise_id)
+        )
+        found.update(dict(session.connection().execute(statement).tuples().all()))
+    return found
+
+
 def list_waiting(session: Session, of: Respondents, *, most: int) -> tuple[WaitingAnswer, ...]:
     """Return answers that wait, in the order of their random keys."""
     columns = [_ARRIVALS.c[name] for name in WaitingAnswer.__slots__]

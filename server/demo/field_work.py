@@ -1,0 +1,153 @@
+"""Puts what goes out into the field into the database: forms, campaigns with posters, app users.
+
+As with the county, each step finds what an earlier run has made.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import resources
+
+from sqlmodel import Session
+
+from server.demo.names import COUNTY, TOWNSHIPS
+from server.keys import TokenBox
+from server.operations.change_app_user import assign_form
+from server.operations.create_app_user import create_app_user
+from server.operations.create_campaign import CampaignPlan, create_campaign
+from server.operations.create_posters import create_posters
+from server.operations.job_context import JobContext
+from server.operations.put_form import put_form
+from server.operations.read_form_upload import read_form_upload
+from server.store.queries import app_users, areas, campaigns, forms, posters
+from server.store.queries.audits import By
+from server.store.queries.posters import PosterFilter
+from server.store.queries.scope import Scope
+from server.store.row_key import stored
+from server.store.tables.campaigns import Campaign
+
+SURVEY_FORM, CHECK_FORM = "satisfaction", "site_check"
+FIRST_BATCH, SECOND_BATCH = 1, 2
+_POSTER_TEXT = "扫一扫，用两分钟说说您的工作。不记名，不留电话。"
+_CONTACT = "劳动关系科，电话 0000-1234567"
+_FIRST_OPENED, _SECOND_OPENED = timedelta(days=60), timedelta(days=6)
+_FIRST_CLOSES, _SECOND_CLOSES = timedelta(days=2), timedelta(days=24)
+"""The first batch is closed as soon as its answers are in; until then it must stay open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """An app user with its token and the township it checks (None: the whole county)."""
+
+    name: str
+    token: str
+    township: str | None
+
+
+def put_forms(context: JobContext, by: By, project_id: int) -> None:
+    """Publish the two delivered forms where they are not."""
+    for form_id in (SURVEY_FORM, CHECK_FORM):
+        with context.store.reading() as session:
+            form = forms.find_form(session, project_id, form_id)
+        if form is not None and form.current_version_id is not None:
+            continue
+        name = f"{form_id}.xlsx"
+        data = resources.files("xlsforms").joinpath("forms", name).read_bytes()
+        upload = read_form_upload(data, context.blobs, file_name=name)
+        with context.store.writing() as session:
+            put_form(session, by, project_id=project_id, upload=upload, is_published=True)
+
+
+def make_campaigns(
+    context: JobContext, by: By, project_id: int, today: date
+) -> tuple[Campaign, Campaign]:
+    """Make both campaigns with a poster for each enterprise where missing, and return them."""
+    scope, zone = Scope(project_id), context.settings.time_zone
+    made = []
+    for plan in (_first(today), _second(today)):
+        with context.store.writing() as session:
+            campaign = _find(session, project_id, plan.name)
+            if campaign is None:
+                campaign = create_campaign(session, by, scope, plan, zone=zone)
+            if campaign.closed_at is None:
+                create_posters(session, by, scope, campaign_id=stored(campaign.id))
+            made.append(campaign)
+    return made[0], made[1]
+
+
+def codes_of(session: Session, campaign: Campaign, today: date) -> Mapping[int, str]:
+    """Return the code of each enterprise's poster in a campaign."""
+    wanted = PosterFilter(campaign_id=campaign.id)
+    listed = posters.list_posters(session, Scope(campaign.project_id), wanted, today=today)
+    return {entry.poster.enterprise_id: entry.poster.code for entry in listed}
+
+
+def make_inspectors(context: JobContext, by: By, project_id: int) -> tuple[Inspector, ...]:
+    """Make two app users a township and one of the county where missing; return all of them."""
+    tokens = TokenBox(context.settings.secret_key)
+    wanted: list[tuple[str, str | None]] = [(f"{COUNTY}检查组", None)]
+    wanted += [(f"{one}检查{part}组", one) for one in TOWNSHIPS for part in "一二"]
+    with context.store.writing() as session:
+        known = _known_tokens(session, tokens, project_id)
+        return tuple(
+            Inspector(
+                name,
+                known.get(name) or _make_inspector(session, by, tokens, (project_id, name, place)),
+                place,
+            )
+            for name, place in wanted
+        )
+
+
+def _first(today: date) -> CampaignPlan:
+    return _plan(
+        f"{today.year}年第一批职工满意度调查", today - _FIRST_OPENED, today + _FIRST_CLOSES
+    )
+
+
+def _second(today: date) -> CampaignPlan:
+    return _plan(
+        f"{today.year}年第二批职工满意度调查", today - _SECOND_OPENED, today + _SECOND_CLOSES
+    )
+
+
+def _plan(name: str, opens_on: date, closes_on: date) -> CampaignPlan:
+    return CampaignPlan(
+        name=name,
+        survey_form_id=SURVEY_FORM,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        poster_text=_POSTER_TEXT,
+        contact=_CONTACT,
+    )
+
+
+def _find(session: Session, project_id: int, name: str) -> Campaign | None:
+    found = campaigns.list_campaigns(session, project_id)
+    return next((campaign for campaign in found if campaign.name == name), None)
+
+
+def _known_tokens(session: Session, tokens: TokenBox, project_id: int) -> Mapping[str, str]:
+    rows = app_users.list_app_users(session, Scope(project_id))
+    sealed = app_users.list_tokens(session, [row.app_user.id for row in rows])
+    return {
+        row.actor.display_name: tokens.open(sealed[row.app_user.id][0].token_encrypted)
+        for row in rows
+        if sealed.get(row.app_user.id)
+    }
+
+
+def _make_inspector(
+    session: Session, by: By, tokens: TokenBox, who: tuple[int, str, str | None]
+) -> str:
+    """Make an app user of a project (name, township) with the form of checks; return its token."""
+    project_id, name, township = who
+    scope = Scope(project_id)
+    area_ids = frozenset(
+        stored(area.id) for area in areas.list_areas(session, project_id) if area.name == township
+    )
+    made = create_app_user(session, by, scope, tokens, display_name=name, area_ids=area_ids)
+    assign_form(session, by, scope, form_id=CHECK_FORM, app_user_id=made.app_user.id)
+    if made.token is None:
+        raise AssertionError("a new app user has a token")
+    return made.token

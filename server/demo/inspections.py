@@ -1,0 +1,110 @@
+"""Which enterprises the inspectors of the demonstration visit, and by what they are named there."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from qr.poster_code import poster_url
+from server.demo.draws import SEED, drawn_for
+from server.demo.field_work import Inspector
+from server.demo.names import COUNTY_CODE, MadeUpEnterprise
+from server.demo.posting_plan import CheckTask, Phone
+from server.domain.credit_code import make_credit_code
+
+_UNKNOWN_EVERY = 30
+"""Of so many checks one has a credit code that is not in the register: work for the inbox."""
+_CLUES = ("poster", "poster", "list", "list", "uscc")
+_DAYS_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedEnterprise:
+    """An enterprise that may be visited: its number, facts, entity and poster."""
+
+    number: int
+    facts: MadeUpEnterprise
+    uuid: str
+    code: str | None
+
+
+def phones_of(inspectors: Sequence[Inspector], project_id: int) -> tuple[Phone, ...]:
+    """Return the phones of the inspectors, in order."""
+    return tuple(
+        Phone(
+            token=inspector.token,
+            project_id=project_id,
+            device_id=f"collect:demo-{number:02d}",
+            inspector=inspector.name,
+        )
+        for number, inspector in enumerate(inspectors, start=1)
+    )
+
+
+def planned_checks(
+    enterprises: Sequence[CheckedEnterprise],
+    inspectors: Sequence[Inspector],
+    *,
+    count: int,
+    today: date,
+    base_url: str,
+) -> tuple[CheckTask, ...]:
+    """Return the checks of the last days, each of another enterprise, the same every time."""
+    visited = drawn_for("visited").sample(list(enterprises), min(count, len(enterprises)))
+    return tuple(
+        _task(number, one, inspectors, today=today, base_url=base_url)
+        for number, one in enumerate(visited)
+    )
+
+
+def _task(
+    number: int,
+    enterprise: CheckedEnterprise,
+    inspectors: Sequence[Inspector],
+    *,
+    today: date,
+    base_url: str,
+) -> CheckTask:
+    draw = drawn_for("visit", number)
+    facts = enterprise.facts
+    able = [
+        place
+        for place, inspector in enumerate(inspectors)
+        if inspector.township in {None, facts.township}
+    ]
+    clue, register = _clue(number, enterprise, base_url)
+    project = inspectors[0].token[:12]
+    return CheckTask(
+        phone=draw.choice(able),
+        instance_id=f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{SEED}/{project}/{number}')}",
+        number=number,
+        enterprise=enterprise.number,
+        name=facts.name,
+        industry=facts.industry,
+        ownership=facts.ownership,
+        headcount=facts.headcount,
+        day=(today - timedelta(days=draw.randrange(1, _DAYS_BACK))).isoformat(),
+        clue=clue,
+        register=register,
+    )
+
+
+def _clue(
+    number: int, enterprise: CheckedEnterprise, base_url: str
+) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return what names the enterprise, and what the phone's list says of it."""
+    facts = enterprise.facts
+    if number % _UNKNOWN_EVERY == _UNKNOWN_EVERY - 1:
+        unknown = make_credit_code(f"91{COUNTY_CODE}97{number:07d}")
+        return {"find_by": "uscc", "uscc": unknown}, {}
+    kind = drawn_for("clue", number).choice(_CLUES)
+    if kind == "poster" and enterprise.code is not None:
+        return {"find_by": "poster", "poster": poster_url(base_url, enterprise.code)}, {}
+    if kind == "list":
+        return {"find_by": "list", "entity": enterprise.uuid}, {
+            "register_name": facts.name,
+            "register_uscc": facts.uscc or "",
+            "register_headcount": str(facts.headcount),
+            "register_ownership": facts.ownership,
+        }
+    return {"find_by": "uscc", "uscc": facts.uscc or ""}, {}

@@ -1,0 +1,39 @@
+"""How large the demonstration is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.domain.json_values import JsonObject, integer_of
+
+_FIRST_BATCH_SHARE = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSize:
+    """Enterprises, survey answers in both campaigns together, and site checks."""
+
+    enterprises: int = 200
+    answers: int = 8000
+    checks: int = 60
+
+    def answers_in(self, batch: int) -> int:
+        """Return about how many answers come in a batch: more in the first, which is over."""
+        first = round(self.answers * _FIRST_BATCH_SHARE)
+        return first if batch == 1 else self.answers - first
+
+    def to_json(self) -> JsonObject:
+        """Return the size as parameters of a job."""
+        return {
+            "enterprises": self.enterprises,
+            "answers": self.answers,
+            "checks": self.checks,
+        }
+
+
+def size_from_json(value: Mapping[str, object]) -> DemoSize:
+    """Return the size written by `to_json`. Raises BadJson."""
+    return DemoSize(
+        enterprises=integer_of(value, "enterprises"),
+        answers=integer_of(value, "answers"),
+        checks=integer_of(value, "checks"),
+    )
