@@ -143,5 +143,5 @@ def _finish_new(
     session: Session, version_id: int, target: Target, received: ReceivedSubmission
 ) -> None:
     submission_files.store_files(session, version_id, received.files, received.received_at)
-    if target.sender_id is not None and not target.is_sender_noted:
+    if target.sender_id is not None and not target.is_use_noted:
         intake.note_use(session, target.sender_id, received.received_at)

@@ -1,8 +1,9 @@
 """The one place that commits: `writing`, `reading` and `streaming`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import Connection
@@ -11,8 +12,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from server.problems import AlreadyExists, ServerBusy, StorageFailed
+from server.store.combined_writes import CombinedWrites
 from server.store.engine import make_engine, sqlite_file
 from server.store.group_commit import GroupCommit
+
+Result = TypeVar("Result")
 
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)$")
 
@@ -27,6 +31,7 @@ class Store:
         if file is not None:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._group = GroupCommit(self.engine, file.with_name(file.name + ".writer"))
+        self._combined = CombinedWrites(self.writing)
 
     @property
     def is_sqlite(self) -> bool:
@@ -38,6 +43,15 @@ class Store:
         """Give a session whose work is durable when the block has ended without an error."""
         with _as_problems(), self._writer() as session:
             yield session
+
+    def write(self, work: Callable[[Session], Result]) -> Result:
+        """Return what short work returned when it is durable, as `writing` would have done it.
+
+        The work of threads that wait is done by one of them in one transaction, several times
+        faster. It may run in another thread and be begun anew, so it is given all it needs and
+        changes nothing but the database.
+        """
+        return self._combined.run(work)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

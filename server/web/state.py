@@ -9,6 +9,7 @@ from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.rate_limits import AttemptCounters
 from server.store.transaction import Store
+from server.web.recent_tokens import RecentTokens
 
 _NAME = "concord"
 
@@ -22,6 +23,7 @@ class State:
     blobs: BlobStore
     counters: AttemptCounters
     tokens: TokenBox
+    recent_tokens: RecentTokens
 
 
 def state() -> State:
@@ -39,4 +41,5 @@ def make_state(settings: Settings) -> State:
         blobs=BlobStore(settings.blob_dir),
         counters=AttemptCounters(store),
         tokens=TokenBox(settings.secret_key),
+        recent_tokens=RecentTokens(),
     )

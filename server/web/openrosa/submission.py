@@ -28,8 +28,6 @@ from server.web.state import state
 
 blueprint = Blueprint("openrosa_submission", __name__)
 
-_STALLED_AFTER_SECONDS = 30.0
-
 
 @blueprint.get("/submission")
 @requires(Verb.SUBMISSION_CREATE, phones=True, phones_submit_only=True)
@@ -47,14 +45,20 @@ def post_submission(project_id: int) -> Response:
         if received.files:
             _check_before_keeping(project_id, received)
             incoming.keep()
-        with state().store.writing() as session:
-            refusal = receive_submission(
-                session, project_id=project_id, received=received, sender=_sender()
-            )
+        refusal = _store(project_id, received, _sender())
         if refusal is None:
             return documents.created()
         _set_aside(project_id, received, refusal)
     raise refusal
+
+
+def _store(project_id: int, received: ReceivedSubmission, sender: Sender) -> Problem | None:
+    """Store a submission; return the refusal of a payload that belongs into the quarantine."""
+    return state().store.write(
+        lambda session: receive_submission(
+            session, project_id=project_id, received=received, sender=sender
+        )
+    )
 
 
 def _check_before_keeping(project_id: int, received: ReceivedSubmission) -> None:
@@ -108,10 +112,6 @@ def _received(incoming: IncomingBlobs) -> ReceivedSubmission:
 
 def _body(incoming: IncomingBlobs) -> SubmissionBody:
     environ = request.environ
-    connection = environ.get("gunicorn.socket")
-    if connection is not None:
-        # A thread waits for each sender: one that falls silent must not hold it for ever.
-        connection.settimeout(_STALLED_AFTER_SECONDS)
     headers = BodyHeaders(
         content_type=environ.get("CONTENT_TYPE", ""),
         content_length=request.content_length,

@@ -1,0 +1,1 @@
+"""Measurements: what a machine of yours does, side by side in one run."""
