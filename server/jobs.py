@@ -8,6 +8,7 @@ from server.operations.close_survey import RELEASE_FIGURES, close_survey, releas
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey
 from server.operations.create_campaign import END_CAMPAIGN
 from server.operations.end_campaign import end_campaign
+from server.operations.export_submissions import EXPORT_SUBMISSIONS, export_submissions
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
 from server.operations.print_posters import PRINT_POSTERS, print_posters
@@ -24,5 +25,6 @@ HANDLERS: dict[str, Handler] = {
     END_CAMPAIGN: end_campaign,
     PRINT_POSTERS: print_posters,
     PROCESS_SUBMISSION: process_submission,
+    EXPORT_SUBMISSIONS: export_submissions,
     FILL_DEMO: fill_demo,
 }

@@ -16,15 +16,18 @@ from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
 from server.web.central.releases import blueprint as central_releases
 from server.web.central.sessions import blueprint as central_sessions
+from server.web.central.submission_exports import blueprint as central_submission_exports
 from server.web.central.submission_files import blueprint as central_submission_files
 from server.web.central.submission_upload import blueprint as central_submission_upload
 from server.web.central.submissions import blueprint as central_submissions
 from server.web.central.user_roles import blueprint as central_user_roles
 from server.web.central.users import blueprint as central_users
+from server.web.office.areas import blueprint as office_areas
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
 from server.web.office.forms import blueprint as office_forms
+from server.web.office.imports import blueprint as office_imports
 from server.web.office.inbox import blueprint as office_inbox
 from server.web.office.login import blueprint as office_login
 from server.web.office.submissions import blueprint as office_submissions
@@ -47,6 +50,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_login, _OFFICE),
     (office_desk, _OFFICE),
     (office_enterprises, _OFFICE),
+    (office_areas, _OFFICE),
+    (office_imports, _OFFICE),
     (office_forms, _OFFICE),
     (office_inbox, _OFFICE),
     (office_submissions, _OFFICE),
@@ -73,5 +78,6 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_submissions, _PROJECT),
     (central_submission_files, _PROJECT),
     (central_submission_upload, _PROJECT),
+    (central_submission_exports, _PROJECT),
     (central_releases, _PROJECT),
 )

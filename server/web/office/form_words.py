@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from flask_babel import get_locale, gettext
 
+from server.domain.form_texts import text_in
 from server.problems import N_
 from server.web.state import state
-from server.web.survey.languages import choose_language, languages_of, text_in
+from server.web.survey.languages import choose_language, languages_of
 from xlsforms.compiled_form import CompiledForm, FormField, Texts
 
 _REFERENCE = re.compile(r"\$\{([^}]*)\}")

@@ -1,12 +1,10 @@
 """Languages of a survey page: those of the workbook, and which of them a worker gets."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xlsforms.compiled_form import DEFAULT_LANGUAGE, CompiledForm, Texts
-
-_CODE = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*)\)\s*$")
+from server.domain.form_texts import language_code, language_label, main_code
+from xlsforms.compiled_form import DEFAULT_LANGUAGE, CompiledForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +18,7 @@ class PageLanguage:
     @property
     def label(self) -> str:
         """What a worker reads on the switch: the name without its code."""
-        return _CODE.sub("", self.name).strip() or self.code
+        return language_label(self.name) or self.code
 
 
 def languages_of(form: CompiledForm, default_locale: str) -> tuple[PageLanguage, ...]:
@@ -35,26 +33,12 @@ def choose_language(
     """Return the language asked for, else the first that the browser accepts, else the default."""
     for code in (wanted or "", *accepted):
         for language in languages:
-            if _main(code) == _main(language.code):
+            if main_code(code) == main_code(language.code):
                 return language
     return languages[0]
 
 
-def text_in(texts: Texts, language: str, form: CompiledForm) -> str:
-    """Return a text of the form in a language, else in its default one, else in any."""
-    for name in (language, form.default_language):
-        if texts.get(name):
-            return texts[name]
-    return next((text for text in texts.values() if text), "")
-
-
 def _language(name: str, default_locale: str) -> PageLanguage:
-    match = _CODE.search(name)
-    code = match[1] if match else name
-    if name == DEFAULT_LANGUAGE:
-        code = default_locale.replace("_", "-")
-    return PageLanguage(name, code, "zh_CN" if _main(code) == "zh" else "en")
-
-
-def _main(code: str) -> str:
-    return code.strip().lower().split("-")[0]
+    is_unnamed = name == DEFAULT_LANGUAGE
+    code = default_locale.replace("_", "-") if is_unnamed else language_code(name) or name
+    return PageLanguage(name, code, "zh_CN" if main_code(code) == "zh" else "en")

@@ -6,9 +6,10 @@ from unicodedata import east_asian_width
 
 from flask_babel import gettext
 
+from server.domain.form_texts import text_in
 from server.domain.page_answers import AnswerFault, PageReading, Typed
 from server.domain.page_form import PageItem, PageKind, page_items
-from server.web.survey.languages import PageLanguage, text_in
+from server.web.survey.languages import PageLanguage
 from xlsforms.compiled_form import CompiledForm, Texts
 
 _SHORT_LABEL = 16
