@@ -10,8 +10,8 @@ from sqlmodel import Session
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.enterprise_input import BadFacts, read_facts
 from server.operations.write_enterprise import EnterpriseWrite, write_enterprise
-from server.problems import AlreadyExists, InvalidFields, MissingParameter, NotFound
-from server.store.queries import areas, audits, enterprises
+from server.problems import AlreadyExists, ChangedMeanwhile, InvalidFields, MissingParameter, NotFound
+from server.store.queries import areas, audits, enterprise_history, enterprises
 from server.store.queries.audits import Actee, By
 from server.store.queries.register import lock_register
 from server.store.queries.scope import Scope
@@ -23,12 +23,14 @@ class EnterpriseInput:
     """What somebody typed: texts by name of the fact (None: not known), and places by key.
 
     Only what is given changes; `is_park_given` tells that `park_id` None takes it out of its park.
+    `seen_version` is the version that was looked at before: another one now is refused.
     """
 
     texts: Mapping[str, str | None] = field(default_factory=dict)
     area_id: int | None = None
     park_id: int | None = None
     is_park_given: bool = False
+    seen_version: int | None = None
 
 
 def create_enterprise(
@@ -59,9 +61,15 @@ def change_enterprise(
     *,
     today: dt.date,
 ) -> Enterprise:
-    """Change what is given of an enterprise within the scope and return it; raises as creating."""
+    """Change what is given of an enterprise within the scope and return it.
+
+    Raises as creating does, and ChangedMeanwhile when it is not at the version that was seen.
+    """
     lock_register(session, scope.project_id)
     enterprises.get_enterprise(session, scope, enterprise_id)
+    current = enterprise_history.current_version(session, enterprise_id)
+    if given.seen_version not in {None, current}:
+        raise ChangedMeanwhile
     known = enterprises.list_facts(session, scope.project_id, [enterprise_id])[enterprise_id]
     facts = _facts(session, scope, known, given, today=today)
     write = EnterpriseWrite(facts, enterprise_id=enterprise_id)

@@ -58,11 +58,19 @@ def run_job(context: JobContext, payload: Mapping[str, object], work: Work) -> N
         _keep(context, job_id, work(RunningJob(context, job)))
         message = None
     except Problem as problem:
-        message = problem.message % problem.details
+        message = _sentence(problem)
     finally:
         if message is not None:
             with context.store.writing() as session:
                 jobs.fail(session, job_id, message=message, at=clock.now())
+
+
+def _sentence(problem: Problem) -> str:
+    """Return what a person is told, if possible as a sentence that can be translated when shown."""
+    reason = problem.details.get("reason")
+    if isinstance(reason, str) and "facts" not in problem.details:
+        return reason
+    return problem.message % problem.details
 
 
 def _keep(context: JobContext, job_id: int, result: JobResult) -> None:

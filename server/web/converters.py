@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote_to_bytes
 from werkzeug.routing import BaseConverter, ValidationError
 
 _MOST_CHARACTERS = 1000
-_MOST_DIGITS = 18
+MOST_KEY = 2**31 - 1
 
 
 class SegmentConverter(BaseConverter):
@@ -35,7 +35,9 @@ class PrimaryKeyConverter(BaseConverter):
     regex = r"[0-9]{1,18}"
 
     def to_python(self, value: str) -> int:
-        """Return the number."""
+        """Return the number; one that no key can be (PostgreSQL: 32 bits) matches nothing."""
+        if int(value) > MOST_KEY:
+            raise ValidationError
         return int(value)
 
     def to_url(self, value: int) -> str:

@@ -1,5 +1,7 @@
 """Bodies of jobs."""
 
+from flask_babel import gettext
+
 from server.store.tables.jobs import Job
 from server.web.central.wire import AnswerBody, Timestamp
 
@@ -25,5 +27,6 @@ class JobAnswer(AnswerBody):
 
 def job_answer(job: Job) -> JobAnswer:
     """Return a job as a body."""
-    more = {"has_result": job.result_blob_sha256 is not None}
+    message = str(gettext(job.message)) if job.message else None
+    more = {"has_result": job.result_blob_sha256 is not None, "message": message}
     return JobAnswer.model_validate({**job.model_dump(), **more})

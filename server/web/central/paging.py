@@ -6,6 +6,7 @@ from flask import Response, jsonify
 
 from server.problems import N_, UnexpectedValue
 from server.web.central.wire import AnswerBody
+from server.web.converters import MOST_KEY
 
 TOTAL = "X-Total-Count"
 """The header with how many there are before limit and offset."""
@@ -23,6 +24,7 @@ def key_of(text: str | None, field: str) -> int | None:
     """Return the key in a parameter of the address, None without one; raises UnexpectedValue."""
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    if not is_number or int(text) > MOST_KEY:
         raise UnexpectedValue(field=field, value=text[:40], reason=N_("a whole number is expected"))
     return int(text)

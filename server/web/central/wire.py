@@ -15,8 +15,8 @@ def timestamp(moment: datetime) -> str:
 Timestamp = Annotated[datetime, PlainSerializer(timestamp, return_type=str)]
 
 
-RowKey = Annotated[int, Field(ge=1, le=2**53 - 1)]
-"""The key of a row in a body, within what databases and JavaScript hold."""
+RowKey = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The key of a row in a body: 32 bits, as PostgreSQL keeps it."""
 
 
 class RequestBody(BaseModel):
