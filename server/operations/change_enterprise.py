@@ -10,7 +10,13 @@ from sqlmodel import Session
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.enterprise_input import BadFacts, read_facts
 from server.operations.write_enterprise import EnterpriseWrite, write_enterprise
-from server.problems import AlreadyExists, ChangedMeanwhile, InvalidFields, MissingParameter, NotFound
+from server.problems import (
+    AlreadyExists,
+    ChangedMeanwhile,
+    InvalidFields,
+    MissingParameter,
+    NotFound,
+)
 from server.store.queries import areas, audits, enterprise_history, enterprises
 from server.store.queries.audits import Actee, By
 from server.store.queries.register import lock_register

@@ -23,6 +23,7 @@ from server.web.central.submissions import blueprint as central_submissions
 from server.web.central.user_roles import blueprint as central_user_roles
 from server.web.central.users import blueprint as central_users
 from server.web.office.areas import blueprint as office_areas
+from server.web.office.campaigns import blueprint as office_campaigns
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
@@ -30,6 +31,7 @@ from server.web.office.forms import blueprint as office_forms
 from server.web.office.imports import blueprint as office_imports
 from server.web.office.inbox import blueprint as office_inbox
 from server.web.office.login import blueprint as office_login
+from server.web.office.results import blueprint as office_results
 from server.web.office.submissions import blueprint as office_submissions
 from server.web.openrosa.entity_integrity import blueprint as openrosa_integrity
 from server.web.openrosa.form_files import blueprint as openrosa_files
@@ -52,9 +54,11 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_enterprises, _OFFICE),
     (office_areas, _OFFICE),
     (office_imports, _OFFICE),
+    (office_campaigns, _OFFICE),
     (office_forms, _OFFICE),
     (office_inbox, _OFFICE),
     (office_submissions, _OFFICE),
+    (office_results, _OFFICE),
     (openrosa_headers, ""),
     (openrosa_form_list, _PROJECT),
     (openrosa_files, _PROJECT),

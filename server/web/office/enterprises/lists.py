@@ -13,6 +13,7 @@ from server.store.tables.areas import Park
 from server.web.addresses import here
 from server.web.auth import requires
 from server.web.office.acting import may
+from server.web.office.choices import area_options
 from server.web.office.enterprises.blueprint import blueprint
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from, order_from
@@ -56,13 +57,6 @@ def list_enterprises(project_id: int) -> str:
             may_import=may(Verb.ENTERPRISE_IMPORT, project_id),
             list_url=url_for("office_enterprises.list_enterprises", project_id=project_id),
         )
-
-
-def area_options(place: Place) -> list[dict[str, object]]:
-    """Return the areas of a place to choose from, indented as the tree is."""
-    return [
-        {"value": area.id, "label": "\u3000" * depth + area.name} for area, depth in place.choices
-    ]
 
 
 def _park_name(all_parks: tuple[Park, ...], park_id: int | None) -> str | None:

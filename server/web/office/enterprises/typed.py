@@ -11,16 +11,20 @@ from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.enterprise_input import READERS, BadFacts, read_facts
 from server.domain.import_table import ImportFault
 from server.domain.roles import Verb
-from server.operations.save_enterprise import add_enterprise, change_enterprise
-from server.problems import AlreadyExists, ChangedMeanwhile
+from server.operations.change_enterprise import (
+    EnterpriseInput,
+    change_enterprise,
+    create_enterprise,
+)
+from server.problems import AlreadyExists, ChangedMeanwhile, InvalidFields
 from server.store.queries import enterprise_history, enterprises, parks
 from server.store.queries.enterprises import FACTS
 from server.store.tables.enterprises import Enterprise
 from server.web.auth import requires
 from server.web.office.acting import acting
+from server.web.office.choices import area_options
 from server.web.office.dates import today
 from server.web.office.enterprises.blueprint import blueprint
-from server.web.office.enterprises.lists import area_options
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.list_state import key_from, key_from_form
@@ -31,6 +35,7 @@ Typed = Mapping[str, str]
 Errors = Mapping[str, str]
 _NAMES = (*READERS, "area_id", "park_id", "version")
 _NO_ERRORS: Errors = {}
+_BLANK = EnterpriseFacts(name="", area_id=0)
 
 
 @blueprint.get("/<pk:project_id>/enterprises/new")
@@ -68,17 +73,46 @@ def change(project_id: int, enterprise_id: int) -> AnyResponse:
 
 def _save(project_id: int, enterprise_id: int | None) -> AnyResponse:
     typed = {name: request.form.get(name, "") for name in _NAMES}
-    facts, errors = _read(typed)
-    if facts is None:
-        return _again(project_id, typed, errors, enterprise_id)
+    errors = {} if key_from_form("area_id") else {"area_id": gettext("Choose an area.")}
+    if not typed["name"].strip():
+        errors["name"] = gettext("Enter the name of the enterprise.")
+    status = 422
     try:
-        saved_id = _write(project_id, facts, enterprise_id)
+        if not errors:
+            return _write(project_id, _given(typed), enterprise_id)
+        read_facts(_BLANK, {name: typed[name] for name in READERS}, today=today())
+    except BadFacts as problem:
+        errors = {**_texts_of_faults(problem), **errors}
+    except InvalidFields as problem:
+        errors = {one["field"]: _fault_text(one) for one in problem.faults}
     except AlreadyExists:
-        taken = gettext("Another enterprise has this credit code.")
-        return _again(project_id, typed, {"uscc": taken}, enterprise_id, 409)
+        errors, status = {"uscc": gettext("Another enterprise has this credit code.")}, 409
     except ChangedMeanwhile:
         text = gettext("Somebody else changed this enterprise meanwhile. Open it again.")
-        return _again(project_id, typed, {"": text}, enterprise_id, 409)
+        errors, status = {"": text}, 409
+    with state().store.reading() as session:
+        page = _form(session, project_id, typed, errors=errors, enterprise_id=enterprise_id)
+        return page_answer(page, status)
+
+
+def _given(typed: Typed) -> EnterpriseInput:
+    return EnterpriseInput(
+        texts={name: typed[name] for name in READERS},
+        area_id=key_from_form("area_id"),
+        park_id=key_from_form("park_id"),
+        is_park_given=True,
+        seen_version=key_from_form("version") or 0,
+    )
+
+
+def _write(project_id: int, given: EnterpriseInput, enterprise_id: int | None) -> AnyResponse:
+    with state().store.writing() as session:
+        scope = open_place(session, project_id, Verb.ENTERPRISE_CHANGE).scope
+        if enterprise_id is None:
+            saved = create_enterprise(session, acting(), scope, given, today=today())
+        else:
+            saved = change_enterprise(session, acting(), scope, enterprise_id, given, today=today())
+        saved_id = saved.id
     return done(
         gettext("The enterprise has been saved."),
         url_for(
@@ -87,53 +121,15 @@ def _save(project_id: int, enterprise_id: int | None) -> AnyResponse:
     )
 
 
-def _read(typed: Typed) -> tuple[EnterpriseFacts | None, dict[str, str]]:
-    errors: dict[str, str] = {}
-    area_id, park_id = key_from_form("area_id"), key_from_form("park_id")
-    if area_id is None:
-        errors["area_id"] = gettext("Choose an area.")
-    empty = EnterpriseFacts(name="", area_id=area_id or 0, park_id=park_id)
-    try:
-        facts = read_facts(empty, {name: typed[name] for name in READERS}, today=today())
-    except BadFacts as problem:
-        for fault in problem.faults:
-            errors[fault.field] = _fault_text(fault.field, fault.fault, fault.reason)
-        return None, errors
-    return (None if errors else facts), errors
+def _texts_of_faults(problem: BadFacts) -> dict[str, str]:
+    return {
+        one.field: _fault_text({"fault": one.fault.value, "reason": one.reason})
+        for one in problem.faults
+    }
 
 
-def _fault_text(field: str, fault: ImportFault, reason: str) -> str:
-    if field == "name" and fault is ImportFault.MISSING:
-        return str(gettext("Enter the name of the enterprise."))
-    what, advice = fault_words(fault, reason)
-    return f"{what} {advice}"
-
-
-def _write(project_id: int, facts: EnterpriseFacts, enterprise_id: int | None) -> int:
-    with state().store.writing() as session:
-        scope = open_place(session, project_id, Verb.ENTERPRISE_CHANGE).scope
-        if enterprise_id is None:
-            return add_enterprise(session, acting(), scope, facts).id
-        return change_enterprise(
-            session,
-            acting(),
-            scope,
-            facts,
-            enterprise_id=enterprise_id,
-            seen_version=key_from_form("version") or 0,
-        ).id
-
-
-def _again(
-    project_id: int,
-    typed: Typed,
-    errors: Errors,
-    enterprise_id: int | None,
-    status: int = 422,
-) -> AnyResponse:
-    with state().store.reading() as session:
-        page = _form(session, project_id, typed, errors=errors, enterprise_id=enterprise_id)
-        return page_answer(page, status)
+def _fault_text(fault: Mapping[str, str]) -> str:
+    return " ".join(fault_words(ImportFault(fault["fault"]), fault.get("reason", "")))
 
 
 def _texts_of(found: Enterprise, version: int) -> Typed:

@@ -1,0 +1,87 @@
+"""The enterprises of a campaign with their released counts, page by page in the order of names."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, select, tuple_
+from sqlmodel import Session
+
+from server.domain.release import ReleaseKind
+from server.store.queries.enterprises import EVERYTHING, conditions_of, get_enterprise
+from server.store.queries.scope import Scope
+from server.store.tables.areas import Area
+from server.store.tables.campaigns import Poster
+from server.store.tables.enterprises import Enterprise
+from server.store.tables.surveys import Release
+from server.store.upsert import table_of
+
+_RELEASES, _ENTERPRISES = table_of(Release), table_of(Enterprise)
+_POSTERS, _AREAS = table_of(Poster), table_of(Area)
+_COUNT = _RELEASES.c.content["answerCount"].as_integer()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedEnterprise:
+    """An enterprise with a poster of the campaign; a count of None is below the threshold."""
+
+    id: int
+    name: str
+    uscc: str | None
+    area_name: str
+    headcount: int | None
+    answer_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFilter:
+    """Which enterprises of which campaign; `is_short`: only those below the threshold."""
+
+    campaign_id: int
+    is_short: bool = False
+
+
+def list_asked(
+    session: Session, scope: Scope, wanted: AskedFilter, *, limit: int, after: int | None = None
+) -> tuple[AskedEnterprise, ...]:
+    """Return enterprises that a campaign asks within a scope, those after one of them.
+
+    Raises NotFound when that one lies outside the scope.
+    """
+    columns = (
+        _ENTERPRISES.c.id,
+        _ENTERPRISES.c.name,
+        _ENTERPRISES.c.uscc,
+        _AREAS.c.name,
+        _ENTERPRISES.c.headcount,
+        _COUNT,
+    )
+    place = tuple_(_ENTERPRISES.c.name, _ENTERPRISES.c.id)
+    statement = _asked(select(*columns), scope, wanted).join(
+        _AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id
+    )
+    if after is not None:
+        anchor = get_enterprise(session, scope, after)
+        statement = statement.where(place > tuple_(anchor.name, anchor.id))
+    statement = statement.order_by(_ENTERPRISES.c.name, _ENTERPRISES.c.id).limit(limit)
+    return tuple(AskedEnterprise(*row) for row in session.connection().execute(statement))
+
+
+def count_asked(session: Session, scope: Scope, wanted: AskedFilter) -> int:
+    """Return how many enterprises a campaign asks within a scope."""
+    counted: Select[tuple[int]] = select(func.count(_ENTERPRISES.c.id).cast(Integer))
+    return int(session.connection().execute(_asked(counted, scope, wanted)).scalar_one())
+
+
+def _asked(statement: Select[tuple[int]], scope: Scope, wanted: AskedFilter) -> Select[tuple[int]]:
+    is_its_count = and_(
+        _RELEASES.c.enterprise_id == _ENTERPRISES.c.id,
+        _RELEASES.c.campaign_id == wanted.campaign_id,
+        _RELEASES.c.kind == ReleaseKind.COUNT.value,
+    )
+    has_poster = exists().where(
+        _POSTERS.c.enterprise_id == _ENTERPRISES.c.id,
+        _POSTERS.c.campaign_id == wanted.campaign_id,
+    )
+    conditions: list[ColumnElement[bool]] = [*conditions_of(scope, EVERYTHING), has_poster]
+    if wanted.is_short:
+        conditions.append(_COUNT.is_(None))
+    return statement.select_from(_ENTERPRISES).outerjoin(_RELEASES, is_its_count).where(*conditions)
