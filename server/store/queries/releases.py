@@ -112,18 +112,19 @@ def list_results(
         .select_from(_ENTERPRISES)
         .join(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
         .join(_CAMPAIGNS, _CAMPAIGNS.c.project_id == _ENTERPRISES.c.project_id)
-        .outerjoin(counted, _is_release(counted, ReleaseKind.COUNT))
-        .outerjoin(released, _is_release(released, ReleaseKind.FIGURES))
+        .outerjoin(counted, is_release(counted, ReleaseKind.COUNT))
+        .outerjoin(released, is_release(released, ReleaseKind.FIGURES))
         .where(*conditions, is_asked | counted.c.id.is_not(None))
         .order_by(_CAMPAIGNS.c.id, _ENTERPRISES.c.name, _ENTERPRISES.c.id)
     )
     return tuple(
-        EnterpriseResult(*row[:6], _count(row[6]), _figures(row[7]), row[8])
+        EnterpriseResult(*row[:6], count_of(row[6]), figures_of(row[7]), row[8])
         for row in session.connection().execute(statement)
     )
 
 
-def _is_release(releases: FromClause, kind: ReleaseKind) -> ColumnElement[bool]:
+def is_release(releases: FromClause, kind: ReleaseKind) -> ColumnElement[bool]:
+    """Return the condition that joins a campaign and an enterprise with their release of a kind."""
     columns = releases.c
     return and_(
         columns.campaign_id == _CAMPAIGNS.c.id,
@@ -133,12 +134,14 @@ def _is_release(releases: FromClause, kind: ReleaseKind) -> ColumnElement[bool]:
     )
 
 
-def _count(content: Mapping[str, object] | None) -> CountRelease:
+def count_of(content: Mapping[str, object] | None) -> CountRelease:
+    """Return a stored count; none stored reads as too few to be told."""
     found = None if content is None else release_from_json(content)
     return found if isinstance(found, CountRelease) else count_release(0, Definitions())
 
 
-def _figures(content: Mapping[str, object] | None) -> ReleaseFigures | None:
+def figures_of(content: Mapping[str, object] | None) -> ReleaseFigures | None:
+    """Return stored figures, None when there are none."""
     found = None if content is None else release_from_json(content)
     return found if isinstance(found, ReleaseFigures) else None
 

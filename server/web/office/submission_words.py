@@ -51,9 +51,16 @@ def review_word(state: ReviewState) -> str:
     return str(gettext(_REVIEW_STATES[state]))
 
 
-def review_options() -> list[dict[str, str]]:
-    """Return all review states to choose from."""
-    return [{"value": one.value, "label": review_word(one)} for one in ReviewState]
+def review_options(*, current: ReviewState | None = None) -> list[dict[str, str]]:
+    """Return the review states to choose from: all, or those the office may set instead of one.
+
+    That a submission was edited is for the server to say.
+    """
+    return [
+        {"value": one.value, "label": review_word(one)}
+        for one in ReviewState
+        if current in {None, one} or one is not ReviewState.EDITED
+    ]
 
 
 def linked_by_word(by: str | None) -> str:

@@ -18,7 +18,7 @@ export function barsOption(data, palette, width) {
 /** Returns what the tooltip says about a row: name, figure, interval, answers, verdict. */
 export function describe(row, { unit = "" }) {
   if (isTooFew(row)) return `${row.label}\n${word("too_few")}`;
-  const lines = [row.label, `${row.value}${unit}`];
+  const lines = [row.label, `${row.text ?? row.value}${unit}`];
   if (isKnown(row.low)) lines.push(word("interval", row));
   if (isKnown(row.n)) lines.push(answersOf(row));
   if (row.state) lines.push(word(`verdict_${row.state}`));
@@ -93,7 +93,7 @@ function strokesOf(low, high, middle, palette) {
 function figure(row, digits, { x, y }, palette) {
   const shape = { meets: "● ", below: "▲ " }[row.state] ?? "";
   const style = {
-    text: `${shape}${row.value.toFixed(digits)}`,
+    text: `${shape}${row.text ?? row.value.toFixed(digits)}`,
     x,
     y,
     fill: palette.text,

@@ -12,6 +12,7 @@ from server.store.queries import submission_lists
 from server.store.queries.submission_lists import SubmissionFilter, SubmissionRow
 from server.web.addresses import here
 from server.web.auth import requires
+from server.web.office.choices import area_options
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from
 from server.web.office.submission_words import linked_by_word, reason_word, review_options
@@ -83,10 +84,3 @@ def _one(project_id: int, chosen: dict[str, str], submission_id: int) -> str:
         "office_submissions.show_submission", project_id=project_id, submission_id=submission_id
     )
     return kept_address(address, chosen)
-
-
-def area_options(place: Place) -> list[dict[str, object]]:
-    """Return the areas of a place to choose from, indented as the tree is."""
-    return [
-        {"value": area.id, "label": "\u3000" * depth + area.name} for area, depth in place.choices
-    ]

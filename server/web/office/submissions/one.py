@@ -13,11 +13,10 @@ from server.domain.json_values import BadJson
 from server.domain.lifecycle import ReviewState
 from server.domain.roles import Verb
 from server.problems import NotFound
-from server.store.queries import entity_labels, forms, submission_lists, submissions
+from server.store.queries import entity_labels, forms, offered_forms, submission_lists, submissions
 from server.store.queries.scope import Scope
 from server.store.queries.submission_lists import SubmissionRow
 from server.store.row_key import stored
-from server.store.tables.forms import FormVersion
 from server.store.tables.submissions import SubmissionAttachment, SubmissionVersion
 from server.web.auth import requires
 from server.web.office.acting import may
@@ -102,7 +101,7 @@ def show_submission(
             previous=_neighbour(session, place, choices, before=row.id),
             next=_neighbour(session, place, choices, after=row.id),
             review_state=(row.review_state or ReviewState.RECEIVED).value,
-            review_options=review_options(),
+            review_options=review_options(current=row.review_state or ReviewState.RECEIVED),
             may_review=may(Verb.SUBMISSION_REVIEW, project_id),
             may_link=may(Verb.SUBMISSION_LINK, project_id),
             linked_by=linked_by_word(row.linked_by),
@@ -122,7 +121,7 @@ def answers_of(version: SubmissionVersion) -> Answers | None:
 
 
 def _shown(session: Session, scope: Scope, version: SubmissionVersion) -> Shown:
-    form = read_xform(session.get_one(FormVersion, version.form_version_id).xform)
+    form = read_xform(offered_forms.get_xform(session, version.form_version_id))
     answers = answers_of(version)
     files = submissions.list_files(session, stored(version.id))
     page = None
