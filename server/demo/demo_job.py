@@ -1,14 +1,17 @@
 """The job that fills the demonstration, and its next run in the outbox."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from server import clock
 from server.demo.names import COUNTY
 from server.demo.size import DemoSize
+from server.demo.words import told
 from server.domain.access import Verb
 from server.operations.request_job import LONG, JobRequest, request_job
+from server.problems import N_
+from server.settings import Settings
 from server.store import outbox
 from server.store.queries import jobs
 from server.store.queries.audits import By
@@ -19,20 +22,24 @@ from server.store.tables.jobs import Job
 FILL_DEMO = "fill_demo"
 BEGAN_ON = "beganOn"
 RUN_SECONDS = 20
-_DEAD_AFTER = timedelta(seconds=3 * RUN_SECONDS)
+_TITLE = N_("Demonstration data: %(county)s")
+_DEAD_AFTER = timedelta(seconds=2 * RUN_SECONDS)
 """A run that was taken longer ago than this has lost its worker."""
 
 
-def request_fill(session: Session, by: By, project_id: int, size: DemoSize, today: date) -> Job:
-    """Create the job and its first run."""
+def request_fill(
+    session: Session, project_id: int, size: DemoSize, settings: Settings, now: datetime
+) -> Job:
+    """Create the job and its first run; it is the server's own, so everybody may see it."""
+    today = clock.day_in(settings.time_zone, now)
     request = JobRequest(
         kind=FILL_DEMO,
-        title=COUNTY,
+        title=told(settings, _TITLE, county=COUNTY),
         scope=Scope(project_id),
         verb=Verb.PROJECT_READ,
         parameters={**size.to_json(), BEGAN_ON: today.isoformat()},
     )
-    return request_job(session, by, request)
+    return request_job(session, By(None, now), request)
 
 
 def plan_run(session: Session, job: Job, pause: timedelta = timedelta()) -> None:
@@ -43,11 +50,12 @@ def plan_run(session: Session, job: Job, pause: timedelta = timedelta()) -> None
 
 
 def keep_going(session: Session, job: Job) -> None:
-    """Plan a run of an unfinished job when no worker has it, since the last one was killed."""
-    key, alive = str(stored(job.id)), clock.now() - _DEAD_AFTER
-    is_unfinished = job.state in jobs.UNFINISHED
-    if is_unfinished and not outbox.is_in_hand(session, FILL_DEMO, key, taken_after=alive):
-        plan_run(session, job)
+    """Make sure that an unfinished job has a next run, though its worker was killed in the last."""
+    if job.state not in jobs.UNFINISHED:
+        return
+    taken_at = outbox.last_taken(session, FILL_DEMO, str(stored(job.id)))
+    is_alive_until = clock.now() if taken_at is None else taken_at + _DEAD_AFTER
+    plan_run(session, job, max(timedelta(), is_alive_until - clock.now()))
 
 
 def begin_again(session: Session, job: Job) -> None:

@@ -16,9 +16,12 @@ _SMALLEST_WITH_UNION = 25
 
 
 def demo_enterprises(count: int) -> tuple[MadeUpEnterprise, ...]:
-    """Return the first so many enterprises of the county, the same every time."""
-    found = made_up_enterprises(_SEED, count)
-    return tuple(_sized(number, enterprise) for number, enterprise in enumerate(found, start=1))
+    """Return so many enterprises of the county, the same every time, each with its own name."""
+    drawn = made_up_enterprises(_SEED, 2 * count)
+    found = list({enterprise.name: enterprise for enterprise in reversed(drawn)}.values())[::-1]
+    return tuple(
+        _sized(number, enterprise) for number, enterprise in enumerate(found[:count], start=1)
+    )
 
 
 def _sized(number: int, enterprise: MadeUpEnterprise) -> MadeUpEnterprise:

@@ -107,11 +107,12 @@ class _Run:
         self.plan_next()
 
     def _note(self, work: DemoWork, posted: Posted) -> None:
+        if posted.count and not work.posted.count:
+            self.say(_POSTING)
         self._set(
             {
                 "done_count": work.stored_answers + work.stored_checks + posted.count,
                 "total_count": work.total_count,
-                "message": told(self.context.settings, _POSTING),
                 "parameters": {**self.job.parameters, **work.posted.plus(posted).to_json()},
             }
         )

@@ -80,16 +80,14 @@ def _make(store: Store, settings: Settings, size: DemoSize) -> tuple[DemoAccount
         project_id = stored(project.id)
         places = make_areas(session, by, project_id)
         township_id = places[f"{COUNTY}/{next(iter(TOWNSHIPS))}"]
-        users = _make_users(session, by, project_id, township_id, hashes)
-        today = clock.day_in(settings.time_zone)
-        request_fill(session, By(users[0], by.at), project_id, size, today)
+        _make_users(session, by, project_id, township_id, hashes)
+        request_fill(session, project_id, size, settings, by.at)
     return accounts
 
 
 def _make_users(
     session: Session, by: By, project_id: int, township_id: int, hashes: Sequence[str]
-) -> list[int]:
-    users = []
+) -> None:
     for seat, password_hash in zip(SEATS, hashes, strict=True):
         user_id = create_user(
             session,
@@ -100,8 +98,6 @@ def _make_users(
         )
         grant = _grant(seat, project_id, township_id)
         assign_role(session, by, giver=None, receiver_id=user_id, grant=grant)
-        users.append(user_id)
-    return users
 
 
 def _grant(seat: DemoSeat, project_id: int, township_id: int) -> Grant:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, select, text, update
+from sqlalchemy import Select, delete, func, select, text, update
 from sqlmodel import Session, col
 
 from server.store.tables.jobs import WAITING, OutboxRow
@@ -66,16 +66,14 @@ def is_waiting(session: Session, *, lane: str, now: datetime) -> bool:
     return session.connection().execute(_due(lane, now).limit(1)).first() is not None
 
 
-def is_in_hand(session: Session, kind: str, key: str, *, taken_after: datetime) -> bool:
-    """Tell whether such work waits, or was taken after a moment: then somebody does it."""
+def last_taken(session: Session, kind: str, key: str) -> datetime | None:
+    """Return when a worker took such work that it has not finished; None: none is in hand."""
     columns = table_of(OutboxRow).c
-    statement = select(columns.id).where(
-        columns.kind == kind,
-        columns.key == key,
-        columns.failed_at.is_(None),
-        columns.taken_at.is_(None) | (columns.taken_at >= taken_after),
+    statement = select(func.max(columns.taken_at)).where(
+        columns.kind == kind, columns.key == key, columns.failed_at.is_(None)
     )
-    return session.connection().execute(statement).first() is not None
+    taken_at: datetime | None = session.connection().execute(statement).scalar_one()
+    return taken_at
 
 
 def take(session: Session, *, lane: str, now: datetime, most: int) -> tuple[Taken, ...]:

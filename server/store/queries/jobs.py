@@ -23,7 +23,7 @@ _JOBS = table_of(Job)
 
 @dataclass(frozen=True, slots=True)
 class JobReader:
-    """Who looks at jobs: they see their own, and those of others when `sees_all`."""
+    """Who looks at jobs: they see their own and the server's, those of others when `sees_all`."""
 
     actor_id: int
     sees_all: bool = False
@@ -42,7 +42,7 @@ def get_job(session: Session, project_id: int, job_id: int, reader: JobReader) -
     job = session.get(Job, job_id)
     if job is None or job.project_id != project_id:
         raise NotFound
-    if job.requested_by != reader.actor_id and not reader.sees_all:
+    if not reader.sees_all and job.requested_by not in {reader.actor_id, None}:
         raise NotFound
     return job
 
@@ -53,7 +53,8 @@ def list_jobs(
     """Return the jobs of a project that somebody may see, the newest first."""
     statement = select_rows(Job).where(Job.project_id == project_id)
     if not reader.sees_all:
-        statement = statement.where(Job.requested_by == reader.actor_id)
+        mine = col(Job.requested_by).is_(None) | (col(Job.requested_by) == reader.actor_id)
+        statement = statement.where(mine)
     return tuple(session.exec(statement.order_by(col(Job.id).desc()).limit(limit)))
 
 

@@ -42,7 +42,8 @@ def count_received(session: Session, form_pk: int) -> Mapping[str, int]:
         .where(columns.form_pk == form_pk, columns.deleted_at.is_(None))
         .group_by(columns.root_instance_id)
     )
-    return dict(session.connection().execute(statement).tuples().all())
+    rows = session.connection().execute(statement)
+    return {row[0]: row[1] for row in rows}
 
 
 def _insert(session: Session, version_id: int, file: ReceivedFile, now: datetime) -> bool:

@@ -84,7 +84,8 @@ def count_by_enterprise(session: Session, campaign_id: int) -> Mapping[int, int]
             .where(table.c.campaign_id == campaign_id)
             .group_by(table.c.enterprise_id)
         )
-        found.update(dict(session.connection().execute(statement).tuples().all()))
+        rows = session.connection().execute(statement)
+        found.update({row[0]: row[1] for row in rows})
     return found
 
 

@@ -1,0 +1,201 @@
+"""The demonstration: made once, by strangers over a socket, and nothing of it is lost."""
+
+import stat
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, SQLModel, col, func, select
+
+from server import passwords
+from server.demo.accounts import DemoAccount
+from server.demo.enterprises import demo_enterprises
+from server.demo.first_run import prepare_first_run, request_demo
+from server.demo.size import DemoSize
+from server.demo.turnout import planned_answers
+from server.domain.credit_code import is_credit_code
+from server.settings import Settings
+from server.store.queries import jobs, tallies
+from server.store.queries.releases import list_results
+from server.store.queries.scope import Scope
+from server.store.tables.campaigns import Campaign
+from server.store.tables.enterprises import Enterprise
+from server.store.tables.jobs import Job, OutboxRow
+from server.store.tables.projects import Project
+from server.store.tables.submissions import RejectedPayload, Submission, SubmissionAttachment
+from server.store.tables.users import User
+from server.store.transaction import Store
+from tests.system import processes
+
+_SMALL = DemoSize(enterprises=14, answers=180, checks=6)
+_PATIENCE_SECONDS = 150.0
+
+
+@pytest.fixture
+def served(settings: Settings) -> Settings:
+    """Give settings of a server on a free port, which makes the demonstration."""
+    port = processes.free_port()
+    return settings.model_copy(
+        update={"port": port, "public_base_url": f"http://127.0.0.1:{port}", "demo": True}
+    )
+
+
+def _count(session: Session, table: type[SQLModel]) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
+
+
+def _job(store: Store) -> Job:
+    with store.reading() as session:
+        job = jobs.find_newest(session, "fill_demo")
+    assert job is not None
+    return job
+
+
+def _wait(holds: Callable[[], bool], store: Store) -> None:
+    ends = time.monotonic() + _PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < ends, f"in vain: {_job(store)}"
+        assert _job(store).state != jobs.FAILED, _job(store).message
+        time.sleep(0.1)
+
+
+def _is_finished(store: Store) -> Callable[[], bool]:
+    return lambda: _job(store).state == jobs.FINISHED
+
+
+def _planned(batch: int) -> dict[str, int]:
+    enterprises = demo_enterprises(_SMALL.enterprises)
+    headcounts = [one.headcount for one in enterprises]
+    counts = planned_answers(batch, headcounts, _SMALL.answers_in(batch))
+    return {one.name: count for one, count in zip(enterprises, counts, strict=True) if count}
+
+
+def _stored(session: Session) -> list[dict[str, int]]:
+    """Return the answers of each campaign by the enterprise's name."""
+    names = {one.id: one.name for one in session.exec(select(Enterprise))}
+    return [
+        {
+            names[key]: count
+            for key, count in tallies.count_by_enterprise(session, one.id or 0).items()
+        }
+        for one in session.exec(select(Campaign).order_by(col(Campaign.id)))
+    ]
+
+
+def _check_everything(store: Store) -> None:
+    with store.reading() as session:
+        assert _stored(session) == [_planned(1), _planned(2)]
+        assert _count(session, Enterprise) == _SMALL.enterprises
+        assert all(is_credit_code(one.uscc or "") for one in session.exec(select(Enterprise)))
+        assert _count(session, Submission) == _SMALL.checks
+        assert _count(session, RejectedPayload) == 0
+        files = session.exec(select(SubmissionAttachment)).all()
+        assert len(files) >= _SMALL.checks
+        assert all(file.blob_sha256 for file in files)
+        first, second = session.exec(select(Campaign).order_by(col(Campaign.id))).all()
+        assert first.closed_at is not None
+        assert second.closed_at is None
+    job = _job(store)
+    total = sum(_planned(1).values()) + sum(_planned(2).values())
+    assert job.done_count == job.total_count == total + _SMALL.checks
+    assert job.parameters["postedChecks"] in range(_SMALL.checks + 1)
+
+
+def test_what_strangers_posted_is_what_the_office_counts(served: Settings, store: Store) -> None:
+    assert request_demo(store, served, _SMALL)
+    assert not request_demo(store, served, _SMALL)
+    with processes.worker(served), processes.web_server(served):
+        _wait(_is_finished(store), store)
+        _wait(lambda: _released(store) == _shown(), store)
+    _check_everything(store)
+    posted = _job(store).parameters
+    assert posted["postedAnswers"] == sum(map(sum, (_planned(n).values() for n in (1, 2))))
+    assert posted["postedChecks"] == _SMALL.checks
+    before = _size(store)
+    assert prepare_first_run(store, served)
+    assert not request_demo(store, served)
+    assert _size(store) == before
+
+
+def _shown() -> tuple[dict[str, int], dict[str, int]]:
+    """Return the counts that the office may see: figures of the first, counts of the second."""
+    first, second = (
+        {name: count for name, count in _planned(batch).items() if count >= 5} for batch in (1, 2)
+    )
+    return first, second
+
+
+def _released(store: Store) -> tuple[dict[str, int], dict[str, int]]:
+    with store.reading() as session:
+        first, second = session.exec(select(Campaign.id).order_by(col(Campaign.id))).all()
+        project_id = session.exec(select(Project.id)).one()
+        assert project_id is not None
+        results = list_results(session, Scope(project_id))
+    figures = {
+        one.enterprise_name: one.figures.answer_count
+        for one in results
+        if one.campaign_id == first and one.figures is not None
+    }
+    counts = {
+        one.enterprise_name: one.count.answer_count
+        for one in results
+        if one.campaign_id == second and one.count.answer_count is not None
+    }
+    return figures, counts
+
+
+def _size(store: Store) -> list[int]:
+    with store.reading() as session:
+        return [_count(session, table) for table in (Project, Job, User, Campaign, OutboxRow)]
+
+
+def test_a_worker_that_was_killed_posts_nothing_twice(
+    served: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_demo(store, served, _SMALL)
+    with processes.web_server(served):
+        with processes.worker(served) as first:
+            _wait(lambda: _job(store).done_count >= 15, store)
+            processes.kill(first)
+        monkeypatch.setattr("server.demo.demo_job._DEAD_AFTER", timedelta())
+        assert prepare_first_run(store, served)
+        with processes.worker(served):
+            _wait(_is_finished(store), store)
+    _check_everything(store)
+
+
+def test_without_demo_nothing_is_made(settings: Settings, store: Store) -> None:
+    assert prepare_first_run(store, settings) == ()
+    assert _size(store) == [0, 0, 0, 0, 0]
+    assert not (settings.keys_dir / "demo_accounts").exists()
+
+
+def test_the_accounts_have_random_passwords_in_a_file_of_the_owner(
+    served: Settings, store: Store
+) -> None:
+    accounts = prepare_first_run(store, served)
+    assert [account.role for account in accounts] == [
+        "administrator",
+        "data steward",
+        "county office",
+        "township office",
+        "viewer",
+    ]
+    assert len({account.password for account in accounts}) == 5
+    assert stat.S_IMODE((served.keys_dir / "demo_accounts").stat().st_mode) == 0o600
+    assert stat.S_IMODE(served.keys_dir.stat().st_mode) == 0o700
+    assert all(_logs_in(store, account) for account in accounts)
+    assert prepare_first_run(store, served) == accounts
+
+
+def _logs_in(store: Store, account: DemoAccount) -> bool:
+    with store.reading() as session:
+        user = session.exec(select(User).where(User.email == account.email)).one()
+    return passwords.is_password(account.password, user.password_hash)
+
+
+def test_the_first_run_takes_less_than_a_second(served: Settings, store: Store) -> None:
+    began = time.process_time()
+    prepare_first_run(store, served)
+    assert time.process_time() - began < 1.0
