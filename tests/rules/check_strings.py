@@ -39,7 +39,7 @@ def texts_of_the_code() -> list[object]:
     with tempfile.NamedTemporaryFile(suffix=".pot") as file:
         subprocess.run(
             [
-                "pybabel",
+                str(Path(sys.executable).with_name("pybabel")),
                 "-q",
                 "extract",
                 "-F",

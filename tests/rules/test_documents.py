@@ -31,7 +31,9 @@ def test_every_problem_has_its_section() -> None:
 
 def test_every_problem_is_raised_somewhere() -> None:
     texts = "\n".join(
-        text_of(path) for path in python_files("server") if not relative(path).startswith("server/problems")
+        text_of(path)
+        for path in python_files("server")
+        if not relative(path).startswith("server/problems")
     )
 
     assert {name for name in _all_problems() if not re.search(rf"\b{name}\b", texts)} == set()
