@@ -6,7 +6,7 @@ import sys
 
 import structlog
 
-_SECRETS = re.compile(r"(/v1/key/|[?&]st=|/q/)[^/?&\s]+")
+_SECRETS = re.compile(r"(/v1/key/|[?&]st=|/[qQ]/)[^/?&\s]+")
 
 
 def set_up(level: str) -> None:

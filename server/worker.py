@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from server import clock, jobs, logs
 from server.logs import log
+from server.operations.forget_nonces import forget_nonces
 from server.operations.job_context import JobContext
 from server.problems import Problem
 from server.settings import Settings, load_settings
@@ -105,6 +106,7 @@ def _tend(context: JobContext, lanes: list[Worker], stop: threading.Event) -> No
         threading.Thread(target=_listen, args=(context, lanes, stop), daemon=True).start()
     while not stop.is_set():
         _release_stale(context)
+        forget_nonces(context)
         stop.wait(_LOOK_FOR_STALE_SECONDS)
 
 

@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from server.domain.definitions import BadDefinitions, Definitions, definitions_from_json
 from server.domain.json_values import BadJson
+from server.domain.page_form import check_page_form
 from server.problems import N_, NoPublishedVersion, NotAllowed, NotFound, UnexpectedValue
 from server.store import outbox
 from server.store.queries import areas, audits, campaigns, forms
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
+from xlsforms.read_xform import read_xform
 
 END_CAMPAIGN = "end_campaign"
 
@@ -90,7 +92,10 @@ def check_reach(session: Session, scope: Scope, area_ids: frozenset[int]) -> Non
 
 
 def get_survey_form_pk(session: Session, project_id: int, form_id: str) -> int:
-    """Return the key of a published anonymous form; raises NotFound, UnexpectedValue."""
+    """Return the key of a published anonymous form that the survey page can ask.
+
+    Raises NotFound, NoPublishedVersion, UnexpectedValue, FormNotForPage.
+    """
     form = forms.get_form(session, project_id, form_id)
     if form.current_version_id is None or form.id is None:
         raise NoPublishedVersion
@@ -100,6 +105,7 @@ def get_survey_form_pk(session: Session, project_id: int, form_id: str) -> int:
             value=form_id,
             reason=N_("the survey of a campaign must be an anonymous form"),
         )
+    check_page_form(read_xform(forms.get_current(session, form).xform))
     return form.id
 
 

@@ -16,8 +16,11 @@ from qr.poster_code import new_code
 from server import clock
 from server.domain.page_form import check_page_form
 from server.domain.submission_xml import parse_submission
+from server.operations.create_campaign import CampaignPlan, create_campaign
 from server.problems import FormNotForPage
 from server.settings import Settings
+from server.store.queries.audits import By
+from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign, Poster
 from server.store.tables.jobs import OutboxRow
 from server.store.tables.surveys import Arrival, SpentNonce
@@ -50,6 +53,16 @@ _RELEVANT = """
 | settings |               |      |       |           |          |
 |          | form_id       | form_title | anonymous |||
 |          | own           | Own  | yes   |           |          |
+"""
+_REPEATING = """
+| survey   |               |      |       |
+|          | type          | name | label |
+|          | begin_repeat  | r    | Again |
+|          | text          | a    | A?    |
+|          | end_repeat    |      |       |
+| settings |               |      |       |
+|          | form_id       | form_title | anonymous |
+|          | own           | Own  | yes   |
 """
 _HOSTILE = f"""
 | survey   |               |      |        |        |          |                  |            |
@@ -437,6 +450,16 @@ def test_a_form_that_the_page_cannot_ask_is_named_question_by_question() -> None
     assert "/wages/wage_ledger_photo" in reasons
 
 
+def test_a_campaign_cannot_choose_a_form_that_the_page_cannot_ask(store: Store) -> None:
+    survey = make_survey(store, form=compile_here(_REPEATING))
+    day = clock.day_in(ZONE)
+    plan = CampaignPlan("Next", "own", opens_on=day, closes_on=day)
+    by, scope = By(None, clock.now()), Scope(survey.project_id)
+
+    with pytest.raises(FormNotForPage), store.writing() as session:
+        create_campaign(session, by, scope, plan, zone=ZONE)
+
+
 def test_an_unreadable_expression_is_found_when_the_form_is_chosen() -> None:
     form = delivered_form("satisfaction")
     field = FormField("/a", "a", "string", control="input", constraint="//*[//*] = 1")
@@ -468,3 +491,17 @@ def _all_rows(store: Store) -> dict[str, list[str]]:
             table.name: sorted(repr(tuple(row)) for row in connection.execute(table.select()))
             for table in SQLModel.metadata.sorted_tables
         }
+
+
+def test_a_note_that_a_choice_calls_for_waits_in_the_page(
+    client: FlaskClient, store: Store
+) -> None:
+    survey = make_survey(store)
+
+    page = client.get(f"/q/{survey.code}")
+
+    note = re.search(r'<p id="(q\d+)">您对总体情况不太满意', page.text)
+    assert note is not None
+    assert f"#{note[1]}{{display:none}}" in page.text
+    rule = f'form:has([name="/voice/overall"][value="1"]:checked) #{note[1]}{{display:block}}'
+    assert rule in page.text

@@ -1,7 +1,7 @@
 """The survey page as its template reads it: every text chosen, every answer as it was typed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import east_asian_width
 
 from flask_babel import gettext
@@ -9,6 +9,7 @@ from flask_babel import gettext
 from server.domain.form_texts import text_in
 from server.domain.page_answers import AnswerFault, PageReading, Typed
 from server.domain.page_form import PageItem, PageKind, page_items
+from server.web.survey.follow_ups import notes_called_for
 from server.web.survey.languages import PageLanguage
 from xlsforms.compiled_form import CompiledForm, Texts
 
@@ -39,6 +40,8 @@ class ItemView:
     choices: tuple[ChoiceView, ...] = ()
     are_short: bool = False
     error: str | None = None
+    called_by: tuple[str, ...] = ()
+    """Of a note that is hidden for now: selectors of the choices that call for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,14 @@ def page_view(
 ) -> PageView:
     """Return the page of a form in a language, with what was typed and what is wrong with it."""
     writer = _Writer(form, language, typed, faults)
-    items = tuple(
-        writer.item(place, item)
-        for place, item in enumerate(page_items(form))
-        if item.field.path in reading.relevant
-    )
+    called = notes_called_for(form)
+    items = []
+    for place, item in enumerate(page_items(form)):
+        path = item.field.path
+        if path in reading.relevant:
+            items.append(writer.item(place, item))
+        elif path in called and path.rpartition("/")[0] in {"", *reading.relevant}:
+            items.append(replace(writer.item(place, item), called_by=called[path]))
     return PageView(
         items=tuple(item for item in items if item.label or item.number),
         question_count=writer.question_count,
