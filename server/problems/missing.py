@@ -46,11 +46,3 @@ class PosterNotFound(Problem):
 
     code = "404.21"
     message = N_("There is no survey under this code. Please scan the poster again.")
-
-
-@dataclass(eq=False)
-class Gone(Problem):
-    """What was asked for has ended."""
-
-    code = "410.1"
-    message = N_("This is no longer available.")

@@ -35,15 +35,6 @@ class MissingParameters(Problem):
 
 
 @dataclass(eq=False)
-class MissingHeader(Problem):
-    """A required header is missing or has a wrong value."""
-
-    code = "400.6"
-    message = N_("The header %(field)s is missing or wrong.")
-    field: str
-
-
-@dataclass(eq=False)
 class MissingMultipartField(Problem):
     """A required multipart field is missing."""
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _UV = (
-    str(Path(sys.executable).with_name("uv")), "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes",
+    str(Path(sys.executable).with_name("uv")), "pip", "compile", "--universal",
+    "--python-version", "3.11", "--generate-hashes",
     "--no-header", "--no-emit-index-url", "--no-emit-find-links", "--quiet", "pyproject.toml",
 )  # fmt: skip
 _LOCKS = (

@@ -16,8 +16,6 @@ OPEN_ROUTES = {
     "office_login.show_login",
     "survey.send_survey",
     "survey.show_survey",
-    "survey.send_survey",
-    "survey.show_survey",
 }
 _ADDRESS = re.compile(
     r"`(?:GET |POST |PUT |PATCH |DELETE |HEAD )?(/(?:v1|q|office|healthz)[^`\s]*)`"
