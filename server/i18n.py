@@ -36,7 +36,7 @@ def choose_locale(default_locale: str) -> str:
     if forced in LOCALES:
         return str(forced)
     if request.path.startswith("/v1/"):
-        return _of_accept_language() or "en"
+        return _of_accept_language() or _of_phone(default_locale) or "en"
     asked = request.args.get("lang")
     if asked in LOCALES:
         return str(asked)
@@ -106,6 +106,14 @@ def _line(one: Mapping[str, object]) -> str:
 
 def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _of_phone(default_locale: str) -> str | None:
+    """Return the language of a phone's project, as Collect names none; None: it is no phone."""
+    if "concord.app_user_token" not in request.environ:
+        return None
+    locale = getattr(getattr(g.get("caller"), "app_user", None), "locale", None)
+    return str(locale) if locale in LOCALES else default_locale
 
 
 def _of_accept_language() -> str | None:

@@ -1,68 +1,331 @@
-"""Taking submissions in, as Collect sends them."""
-
-from dataclasses import dataclass
+"""Taking submissions in, as Collect sends them: the cases of the OpenRosa decision table."""
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlmodel import select
-from werkzeug.test import TestResponse
+from sqlmodel import col, select
 
+from server import clock
+from server.domain.lifecycle import FormState
+from server.store.tables.forms import Form
 from server.store.tables.jobs import OutboxRow
-from server.store.tables.submissions import Submission, SubmissionVersion
-from server.store.transaction import Store
-from server.web.state import State
-from tests.people import People, make_people
+from server.store.tables.submissions import (
+    RejectedPayload,
+    Submission,
+    SubmissionAttachment,
+    SubmissionVersion,
+)
 from tests.web import openrosa_data as data
-from tests.web.openrosa_data import MadeForm
+from tests.web.openrosa_phone import Phone, make_phone
 
-
-@dataclass
-class Phone:
-    """The app user's phone with one form."""
-
-    client: FlaskClient
-    people: People
-    form: MadeForm
-    store: Store
-
-    @property
-    def base(self) -> str:
-        return f"{self.people.app_user.prefix}/projects/{self.people.places.project_id}"
-
-    def send(self, xml: bytes | None, files: dict[str, bytes] | None = None) -> TestResponse:
-        body, kind = data.multipart_body(xml, files)
-        return self.client.post(
-            f"{self.base}/submission?deviceID=collect%3Aabc",
-            data=body,
-            content_type=kind,
-            headers={"User-Agent": "org.odk.collect.android/v2026.3.4"},
-        )
+SUCCESS = b"full submission upload was successful!"
+PHOTO = b"\xff\xd8\xff\xe0 a photo"
 
 
 @pytest.fixture
-def phone(app: Flask, client: FlaskClient) -> Phone:
-    state: State = app.extensions["concord"]
-    people = make_people(state.store, state.tokens)
-    with state.store.writing() as session:
-        form = data.make_form(session, people.places.project_id, assigned_to=people.app_user.id)
-    return Phone(client, people, form, state.store)
+def phone(app: Flask) -> Phone:
+    return make_phone(app)
+
+
+def _rejected(phone: Phone) -> list[RejectedPayload]:
+    with phone.state.store.reading() as session:
+        return list(session.exec(select(RejectedPayload).order_by(col(RejectedPayload.id))))
+
+
+def _attachments(phone: Phone) -> dict[str, SubmissionAttachment]:
+    with phone.state.store.reading() as session:
+        return {row.name: row for row in session.exec(select(SubmissionAttachment))}
+
+
+def _set_state(phone: Phone, state: FormState) -> None:
+    with phone.state.store.writing() as session:
+        form = session.get(Form, phone.form.pk)
+        assert form is not None
+        form.state = state
+
+
+def test_the_address_says_204_and_how_much_one_post_may_hold(phone: Phone) -> None:
+    for method in ("HEAD", "GET"):
+        answer = phone.app.test_client().open(f"{phone.base}/submission", method=method)
+
+        assert answer.status_code == 204
+        assert answer.headers["X-OpenRosa-Version"] == "1.0"
+        assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "20000000"
+        assert "Location" not in answer.headers
+        assert answer.data == b""
 
 
 def test_a_submission_is_stored_byte_for_byte_and_answered_201(phone: Phone) -> None:
     xml = data.submission_xml(instance_id="uuid:1")
+    before = clock.now()
 
     answer = phone.send(xml)
 
     assert answer.status_code == 201, answer.text
-    assert b"full submission upload was successful!" in answer.data
+    assert answer.data.startswith(b"<OpenRosaResponse")
+    assert SUCCESS in answer.data
     assert answer.headers["X-OpenRosa-Version"] == "1.0"
-    with phone.store.reading() as session:
-        assert data.stored_xmls(session) == {"uuid:1": xml}
+    assert answer.headers["X-OpenRosa-Accept-Content-Length"] == "20000000"
+    assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+    assert "Location" not in answer.headers
+    assert phone.stored() == {"uuid:1": xml}
+    with phone.state.store.reading() as session:
         job = session.exec(select(OutboxRow)).one()
         version = session.exec(select(SubmissionVersion)).one()
         submission = session.exec(select(Submission)).one()
-    assert job.kind == "process_submission"
+    assert (job.kind, job.key) == ("process_submission", str(version.id))
     assert job.payload == {"submission_version_id": version.id}
     assert version.device_id == "collect:abc"
+    assert version.user_agent == "org.odk.collect.android/v2026.3.4"
+    assert version.submitter_id == phone.people.app_user.id
+    assert (version.flags, version.answers) == ([], None)
+    assert before <= version.received_at <= clock.now()
+    assert job.available_at == version.received_at
     assert submission.current_version_id == version.id
+    assert submission.root_instance_id == "uuid:1"
+
+
+def test_the_same_submission_again_is_201_and_one_row(phone: Phone) -> None:
+    xml = data.submission_xml()
+
+    answers = [phone.send(xml).status_code for _ in range(3)]
+
+    assert answers == [201, 201, 201]
+    assert phone.count("submissions") == 1
+    assert phone.count("submission_versions") == 1
+    assert phone.count("outbox") == 1
+
+
+def test_the_same_content_in_other_bytes_is_the_same_submission(phone: Phone) -> None:
+    xml = data.submission_xml(instance_id="uuid:1")
+    other = xml.replace(b'id="site_check" version="1"', b'version="1"   id="site_check"')
+    assert other != xml
+    phone.send(xml)
+
+    answer = phone.send(other)
+
+    assert answer.status_code == 201
+    assert phone.stored() == {"uuid:1": xml}
+
+
+def test_other_content_under_a_known_id_is_409_and_kept_aside(phone: Phone) -> None:
+    first = data.submission_xml(instance_id="uuid:1", note="a")
+    second = data.submission_xml(instance_id="uuid:1", note="b")
+    phone.send(first)
+
+    answers = [phone.send(second, {"a.jpg": PHOTO}) for _ in range(2)]
+    phone.send(second, {"b.jpg": b"another"})
+
+    assert [one.status_code for one in answers] == [409, 409]
+    assert b'<message nature="error">' in answers[0].data
+    assert phone.stored() == {"uuid:1": first}
+    (row,) = _rejected(phone)
+    assert (row.reason, row.instance_id) == ("submission-differs", "uuid:1")
+    assert row.sender_id == phone.people.app_user.id
+    assert phone.state.blobs.read(row.xml_sha256) == second
+    assert [file["name"] for file in row.files] == ["a.jpg", "b.jpg"]
+    assert phone.state.blobs.read(str(row.files[0]["sha256"])) == PHOTO
+
+
+def test_an_edit_is_409_and_kept_aside_and_the_original_stays(phone: Phone) -> None:
+    phone.send(data.submission_xml(instance_id="uuid:1"))
+
+    answer = phone.send(data.submission_xml(instance_id="uuid:2", deprecated_id="uuid:1"))
+
+    assert answer.status_code == 409
+    assert list(phone.stored()) == ["uuid:1"]
+    assert [row.reason for row in _rejected(phone)] == ["edits-not-accepted"]
+
+
+def test_four_edits_of_one_version_at_once_leave_one_current_version(phone: Phone) -> None:
+    phone.send(data.submission_xml(instance_id="uuid:1"))
+    edits = [
+        data.submission_xml(instance_id=f"uuid:e{number}", deprecated_id="uuid:1")
+        for number in range(4)
+    ]
+
+    assert phone.send_at_once(edits) == [409] * 4
+
+    assert phone.count("submission_versions") == 1
+    assert len(_rejected(phone)) == 4
+
+
+def test_an_old_version_resent_after_a_newer_one_is_201_and_changes_nothing(phone: Phone) -> None:
+    xml = data.submission_xml(instance_id="uuid:1")
+    phone.send(xml)
+    with phone.state.store.writing() as session:
+        session.exec(select(SubmissionVersion)).one().is_current = False
+
+    answer = phone.send(xml, {"late.jpg": PHOTO})
+
+    assert answer.status_code == 201
+    assert _attachments(phone) == {}
+
+
+def test_a_form_that_is_unknown_is_404_and_the_payload_is_kept_aside(phone: Phone) -> None:
+    answer = phone.send(data.submission_xml("no_such_form"))
+
+    assert answer.status_code == 404
+    assert [row.form_id for row in _rejected(phone)] == ["no_such_form"]
+    assert phone.stored() == {}
+
+
+def test_a_version_that_was_never_published_is_404_and_kept_aside(phone: Phone) -> None:
+    answer = phone.send(data.submission_xml(version="never"))
+
+    assert answer.status_code == 404
+    assert "never" in answer.text
+    assert [row.reason for row in _rejected(phone)] == ["form-version-not-found"]
+
+
+def test_an_old_published_version_is_taken(phone: Phone) -> None:
+    with phone.state.store.writing() as session:
+        form = session.get(Form, phone.form.pk)
+        assert form is not None
+        data.add_version(session, form, version="2", now=clock.now())
+
+    assert phone.send(data.submission_xml(version="1")).status_code == 201
+    assert phone.send(data.submission_xml(version="2")).status_code == 201
+
+
+def test_a_closing_form_takes_submissions_and_a_closed_one_keeps_new_ones_aside(
+    phone: Phone,
+) -> None:
+    known = data.submission_xml(instance_id="uuid:1")
+    _set_state(phone, FormState.CLOSING)
+    assert phone.send(known).status_code == 201
+    _set_state(phone, FormState.CLOSED)
+
+    assert phone.send(data.submission_xml(instance_id="uuid:2")).status_code == 409
+    assert phone.send(known, {"late.jpg": PHOTO}).status_code == 201
+
+    assert list(phone.stored()) == ["uuid:1"]
+    assert [row.reason for row in _rejected(phone)] == ["form-closed"]
+    assert list(_attachments(phone)) == ["late.jpg"]
+
+
+def test_a_submission_deleted_in_the_office_is_409(phone: Phone) -> None:
+    xml = data.submission_xml()
+    phone.send(xml)
+    with phone.state.store.writing() as session:
+        session.exec(select(Submission)).one().deleted_at = clock.now()
+
+    answer = phone.send(xml)
+
+    assert answer.status_code == 409
+    assert [row.reason for row in _rejected(phone)] == ["submission-deleted"]
+
+
+def test_one_id_in_two_forms_is_two_submissions(phone: Phone) -> None:
+    people = phone.people
+    with phone.state.store.writing() as session:
+        data.make_form(session, people.places.project_id, "other", assigned_to=people.app_user.id)
+
+    assert phone.send(data.submission_xml(instance_id="uuid:1")).status_code == 201
+    assert phone.send(data.submission_xml("other", instance_id="uuid:1")).status_code == 201
+
+    assert phone.count("submissions") == 2
+
+
+def test_a_submission_without_an_instance_id_gets_one_and_an_encrypted_one_is_400(
+    phone: Phone,
+) -> None:
+    plain = b'<data id="site_check" version="1"><note>x</note></data>'
+    encrypted = b'<data id="site_check" version="1" encrypted="yes"/>'
+
+    assert phone.send(plain).status_code == 201
+    assert phone.send(encrypted).status_code == 400
+
+    ((instance_id, stored),) = phone.stored().items()
+    assert instance_id.startswith("uuid:")
+    assert stored == plain
+
+
+def test_files_come_with_several_posts_and_the_newest_wins(phone: Phone) -> None:
+    xml = data.submission_xml(instance_id="uuid:1", photo="a.jpg")
+
+    assert phone.send(xml, {"a.jpg": PHOTO}, is_incomplete=True).status_code == 201
+    assert phone.send(xml, {"现场 照片.jpg": b"two"}).status_code == 201
+    assert phone.send(xml, {"a.jpg": PHOTO}).status_code == 201
+    assert phone.send(xml, {"a.jpg": b"newer"}).status_code == 201
+
+    rows = _attachments(phone)
+    assert set(rows) == {"a.jpg", "现场 照片.jpg"}
+    assert phone.state.blobs.read(rows["a.jpg"].blob_sha256 or "") == b"newer"
+    assert [phone.state.blobs.read(old) for old in rows["a.jpg"].replaced_blobs] == [PHOTO]
+    assert rows["现场 照片.jpg"].size == 3
+    assert rows["现场 照片.jpg"].content_type == "image/jpeg"
+    assert phone.count("blobs") == 3
+    with phone.state.store.reading() as session:
+        assert session.exec(select(SubmissionVersion)).one().saw_incomplete
+
+
+def test_a_hint_that_more_will_come_is_noted_whenever_it_comes(phone: Phone) -> None:
+    xml = data.submission_xml()
+    phone.send(xml)
+    phone.send(xml, {"a.jpg": PHOTO}, is_incomplete=True)
+
+    with phone.state.store.reading() as session:
+        assert session.exec(select(SubmissionVersion)).one().saw_incomplete
+
+
+def test_one_id_with_eight_documents_at_once_is_one_stored_and_seven_kept_aside(
+    phone: Phone,
+) -> None:
+    xmls = [data.submission_xml(instance_id="uuid:1", note=str(n)) for n in range(8)]
+
+    statuses = phone.send_at_once(xmls)
+
+    assert sorted(statuses) == [201] + [409] * 7
+    assert len(phone.stored()) == 1
+    assert len(_rejected(phone)) == 7
+
+
+def test_eight_identical_ones_at_once_are_eight_times_201_and_one_row(phone: Phone) -> None:
+    xml = data.submission_xml(photo="a.jpg")
+
+    statuses = phone.send_at_once([xml] * 8, {"a.jpg": PHOTO})
+
+    assert statuses == [201] * 8
+    assert phone.count("submission_versions") == 1
+    assert phone.count("submission_attachments") == 1
+    assert phone.count("blobs") == 1
+
+
+def test_what_a_device_says_of_itself_is_cleaned_and_cut(phone: Phone) -> None:
+    body, kind = data.multipart_body(data.submission_xml())
+    path = f"{phone.base}/submission?deviceID=a%00b%ED%A0%80{'x' * 400}"
+
+    answer = phone.app.test_client().post(
+        path, data=body, content_type=kind, headers={"User-Agent": "y" * 10_000, "Date": "??"}
+    )
+
+    assert answer.status_code == 201
+    with phone.state.store.reading() as session:
+        row = session.exec(select(SubmissionVersion)).one()
+    assert row.device_id is not None
+    assert row.device_id.startswith("a b")
+    assert len(row.device_id) == 300
+    assert row.user_agent == "y" * 300
+
+
+def test_ids_that_are_hostile_are_only_text_and_too_long_ones_are_400(phone: Phone) -> None:
+    for instance_id in ("../..", "&apos; OR 1=1", "uuid:ü 漢字"):
+        assert phone.send(data.submission_xml(instance_id=instance_id)).status_code == 201
+
+    answer = phone.send(data.submission_xml(instance_id="x" * 5000))
+
+    assert answer.status_code == 400
+    assert set(phone.stored()) == {"../..", "' OR 1=1", "uuid:ü 漢字"}
+
+
+def test_other_methods_are_405_and_overrides_are_ignored(phone: Phone) -> None:
+    client = phone.app.test_client()
+    for method in ("DELETE", "PUT", "TRACE"):
+        answer = client.open(f"{phone.base}/submission", method=method)
+
+        assert answer.status_code == 405
+        assert b"<OpenRosaResponse" in answer.data
+    override = client.get(
+        f"{phone.base}/submission?_method=DELETE", headers={"X-HTTP-Method-Override": "DELETE"}
+    )
+    assert override.status_code == 204

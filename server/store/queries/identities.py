@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from server.domain.access import Grant
 from server.store.tables.app_users import AppUser, AppUserArea, AppUserToken, Assignment
+from server.store.tables.projects import Project
 from server.store.tables.users import Actor, RoleAssignment, User, WebSession
 
 
@@ -21,6 +22,8 @@ class AppUserAccess:
     area_ids: frozenset[int]
     form_pks: frozenset[int]
     submit_only_until: datetime | None
+    locale: str
+    """The language of the project: phones name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,10 @@ def find_app_user_access(
 ) -> AppUserAccess | None:
     """Return what a token opens; None when it is unknown, revoked, or past its grace."""
     row = session.exec(
-        select(AppUserToken, AppUser, Actor)
+        select(AppUserToken, AppUser, Actor, Project.locale)
         .join(AppUser, col(AppUser.id) == col(AppUserToken.app_user_id))
         .join(Actor, col(Actor.id) == col(AppUser.id))
+        .join(Project, col(Project.id) == col(AppUser.project_id))
         .where(
             AppUserToken.lookup_hash == lookup_hash,
             col(AppUserToken.revoked_at).is_(None),
@@ -104,7 +108,7 @@ def find_app_user_access(
     ).first()
     if row is None:
         return None
-    token, app_user, actor = row
+    token, app_user, actor, locale = row
     if token.submit_only_until is not None and token.submit_only_until <= now:
         return None
     areas = session.exec(
@@ -120,4 +124,5 @@ def find_app_user_access(
         area_ids=frozenset(areas),
         form_pks=frozenset(forms),
         submit_only_until=token.submit_only_until,
+        locale=locale,
     )

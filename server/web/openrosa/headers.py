@@ -1,8 +1,8 @@
 """What every OpenRosa answer says in its headers, errors included."""
 
 from flask import Blueprint, Response, request
-from flask_babel import get_locale
 
+from server.i18n import reader_locale
 from server.web.key_prefix import TOKEN_KEY
 from server.web.state import state
 from server.web.wire_format import WireFormat, wire_format
@@ -17,5 +17,5 @@ def write_headers(response: Response) -> Response:
         headers = response.headers
         headers["X-OpenRosa-Version"] = "1.0"
         headers["X-OpenRosa-Accept-Content-Length"] = str(state().settings.accept_content_length)
-        headers["Content-Language"] = str(get_locale() or "en").replace("_", "-")
+        headers["Content-Language"] = reader_locale().replace("_", "-")
     return response
