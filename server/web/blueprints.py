@@ -22,15 +22,19 @@ from server.web.central.submission_upload import blueprint as central_submission
 from server.web.central.submissions import blueprint as central_submissions
 from server.web.central.user_roles import blueprint as central_user_roles
 from server.web.central.users import blueprint as central_users
+from server.web.office.app_users import blueprint as office_app_users
 from server.web.office.areas import blueprint as office_areas
 from server.web.office.campaigns import blueprint as office_campaigns
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
+from server.web.office.exports import blueprint as office_exports
 from server.web.office.forms import blueprint as office_forms
 from server.web.office.imports import blueprint as office_imports
 from server.web.office.inbox import blueprint as office_inbox
+from server.web.office.jobs import blueprint as office_jobs
 from server.web.office.login import blueprint as office_login
+from server.web.office.posters import blueprint as office_posters
 from server.web.office.results import blueprint as office_results
 from server.web.office.submissions import blueprint as office_submissions
 from server.web.openrosa.entity_integrity import blueprint as openrosa_integrity
@@ -55,10 +59,14 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_areas, _OFFICE),
     (office_imports, _OFFICE),
     (office_campaigns, _OFFICE),
+    (office_posters, _OFFICE),
     (office_forms, _OFFICE),
     (office_inbox, _OFFICE),
     (office_submissions, _OFFICE),
     (office_results, _OFFICE),
+    (office_app_users, _OFFICE),
+    (office_exports, _OFFICE),
+    (office_jobs, _OFFICE),
     (openrosa_headers, ""),
     (openrosa_form_list, _PROJECT),
     (openrosa_files, _PROJECT),

@@ -119,7 +119,8 @@ def test_areas_are_imported_after_a_preview(app: Flask, store: Store, people: Pe
     places = people.places
     client = browser(app, people.county_office)
     table = (
-        "名称,级别,上级区域\nThird township,乡镇,Demo county\nEast village,村,Demo county/Third township\n"
+        "名称,级别,上级区域\nThird township,乡镇,Demo county\n"
+        "East village,村,Demo county/Third township\n"
         "First township,乡镇,Demo county\nNowhere,村,Unknown county\n"
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_
 from sqlmodel import Session
 
 from server.domain.release import ReleaseKind
@@ -46,17 +46,20 @@ def list_asked(
 
     Raises NotFound when that one lies outside the scope.
     """
-    columns = (
-        _ENTERPRISES.c.id,
-        _ENTERPRISES.c.name,
-        _ENTERPRISES.c.uscc,
-        _AREAS.c.name,
-        _ENTERPRISES.c.headcount,
-        _COUNT,
-    )
     place = tuple_(_ENTERPRISES.c.name, _ENTERPRISES.c.id)
-    statement = _asked(select(*columns), scope, wanted).join(
-        _AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id
+    statement = (
+        select(
+            _ENTERPRISES.c.id,
+            _ENTERPRISES.c.name,
+            _ENTERPRISES.c.uscc,
+            _AREAS.c.name,
+            _ENTERPRISES.c.headcount,
+            _COUNT,
+        )
+        .select_from(_ENTERPRISES)
+        .join(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
+        .outerjoin(_RELEASES, _is_its_count(wanted))
+        .where(*_conditions(scope, wanted))
     )
     if after is not None:
         anchor = get_enterprise(session, scope, after)
@@ -67,21 +70,27 @@ def list_asked(
 
 def count_asked(session: Session, scope: Scope, wanted: AskedFilter) -> int:
     """Return how many enterprises a campaign asks within a scope."""
-    counted: Select[tuple[int]] = select(func.count(_ENTERPRISES.c.id).cast(Integer))
-    return int(session.connection().execute(_asked(counted, scope, wanted)).scalar_one())
+    statement = (
+        select(func.count(_ENTERPRISES.c.id))
+        .select_from(_ENTERPRISES)
+        .outerjoin(_RELEASES, _is_its_count(wanted))
+        .where(*_conditions(scope, wanted))
+    )
+    return int(session.connection().execute(statement).scalar_one())
 
 
-def _asked(statement: Select[tuple[int]], scope: Scope, wanted: AskedFilter) -> Select[tuple[int]]:
-    is_its_count = and_(
+def _is_its_count(wanted: AskedFilter) -> ColumnElement[bool]:
+    return and_(
         _RELEASES.c.enterprise_id == _ENTERPRISES.c.id,
         _RELEASES.c.campaign_id == wanted.campaign_id,
         _RELEASES.c.kind == ReleaseKind.COUNT.value,
     )
+
+
+def _conditions(scope: Scope, wanted: AskedFilter) -> list[ColumnElement[bool]]:
     has_poster = exists().where(
         _POSTERS.c.enterprise_id == _ENTERPRISES.c.id,
         _POSTERS.c.campaign_id == wanted.campaign_id,
     )
-    conditions: list[ColumnElement[bool]] = [*conditions_of(scope, EVERYTHING), has_poster]
-    if wanted.is_short:
-        conditions.append(_COUNT.is_(None))
-    return statement.select_from(_ENTERPRISES).outerjoin(_RELEASES, is_its_count).where(*conditions)
+    conditions = [*conditions_of(scope, EVERYTHING), has_poster]
+    return [*conditions, _COUNT.is_(None)] if wanted.is_short else conditions

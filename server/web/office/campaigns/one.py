@@ -88,7 +88,7 @@ def _facts(session: Session, campaign: Campaign) -> list[dict[str, str]]:
     title = forms.get_current_or_draft(session, form).title
     covered = campaigns.list_area_ids(session, campaign.id or 0)
     names = areas.path_names(session, covered)
-    target = definitions_from_json(campaign.definitions).target_share.normalize()
+    target = f"{definitions_from_json(campaign.definitions).target_share.normalize():f}"
     return [
         {
             "label": gettext("Days"),
@@ -105,7 +105,7 @@ def _facts(session: Session, campaign: Campaign) -> list[dict[str, str]]:
         {"label": gettext("Survey form"), "value": title},
         {
             "label": gettext("Target"),
-            "value": gettext("%(share)s%% satisfied", share=f"{target:f}"),
+            "value": gettext("%(share)s%% satisfied", share=target),
         },
         {"label": gettext("Text on the poster"), "value": campaign.poster_text},
         {"label": gettext("Whom to call"), "value": campaign.contact},

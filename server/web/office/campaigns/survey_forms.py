@@ -7,7 +7,7 @@ from sqlmodel import Session
 from server.domain.page_form import check_page_form
 from server.i18n import problem_text
 from server.problems import FormNotForPage
-from server.store.queries import forms
+from server.store.queries import forms, offered_forms
 from xlsforms.read_xform import read_xform
 
 
@@ -26,7 +26,7 @@ def survey_forms(session: Session, project_id: int) -> SurveyForms:
         if not form.is_anonymous or form.current_version_id is None:
             continue
         try:
-            check_page_form(read_xform(forms.get_current(session, form).xform))
+            check_page_form(read_xform(offered_forms.get_xform(session, form.current_version_id)))
         except FormNotForPage as problem:
             refused.append(problem_text(problem))
             continue
