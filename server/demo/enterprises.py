@@ -17,10 +17,12 @@ _SMALLEST_WITH_UNION = 25
 
 def demo_enterprises(count: int) -> tuple[MadeUpEnterprise, ...]:
     """Return so many enterprises of the county, the same every time, each with its own name."""
-    drawn = made_up_enterprises(_SEED, 2 * count)
-    found = list({enterprise.name: enterprise for enterprise in reversed(drawn)}.values())[::-1]
+    found: dict[str, MadeUpEnterprise] = {}
+    for enterprise in made_up_enterprises(_SEED, 2 * count):
+        found.setdefault(enterprise.name, enterprise)
     return tuple(
-        _sized(number, enterprise) for number, enterprise in enumerate(found[:count], start=1)
+        _sized(number, enterprise)
+        for number, enterprise in enumerate(list(found.values())[:count], start=1)
     )
 
 
