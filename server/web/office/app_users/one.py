@@ -1,0 +1,135 @@
+"""One app user: its settings code, areas and forms; and the form that makes a new one."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext
+from sqlmodel import Session
+
+from qr.poster_code import is_loopback
+from server.domain.roles import Verb
+from server.store.queries import app_users, forms
+from server.web.auth import requires
+from server.web.office.app_users.blueprint import blueprint
+from server.web.office.app_users.rows import phone_rows
+from server.web.office.choices import area_options
+from server.web.office.frame import Place, open_place, render_page
+from server.web.state import state
+
+_MOST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed of an app user."""
+
+    name: str = ""
+    area_ids: tuple[int, ...] = ()
+    form_ids: tuple[str, ...] = ()
+
+
+def read_typed() -> Typed:
+    """Return what the form that was sent says."""
+    areas = request.form.getlist("area")
+    return Typed(
+        name=request.form.get("name", "").strip(),
+        area_ids=tuple(int(one) for one in areas if one.isascii() and one.isdigit()),
+        form_ids=tuple(request.form.getlist("form")),
+    )
+
+
+def errors_of(typed: Typed, place: Place) -> dict[str, str]:
+    """Return what is wrong with it, by field; empty when all is well."""
+    errors = {}
+    if not typed.name:
+        errors["name"] = gettext("Enter a name, such as that of the inspector.")
+    elif len(typed.name) > _MOST_NAME:
+        errors["name"] = gettext("A name has at most %(most)s characters.", most=_MOST_NAME)
+    if not typed.area_ids and not place.scope.is_whole_project:
+        errors["area"] = gettext("Choose at least one of your areas.")
+    return errors
+
+
+@blueprint.get("/<pk:project_id>/app-users/new")
+@requires(Verb.APP_USER_MANAGE)
+def show_new(project_id: int) -> str:
+    """Ask for the name, areas and forms of a new app user."""
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.APP_USER_MANAGE)
+        every = tuple(str(one["value"]) for one in form_options(session, project_id))
+        return new_page(session, place, Typed(form_ids=every), {})
+
+
+def new_page(session: Session, place: Place, typed: Typed, errors: dict[str, str]) -> str:
+    """Return the form of a new app user with what was typed."""
+    return render_page(
+        session,
+        place,
+        "app_users/new.html",
+        page_title=gettext("Add an app user"),
+        breadcrumbs=_breadcrumbs(place.project_id),
+        typed=typed,
+        errors=errors,
+        areas=area_options(place),
+        forms_to_choose=form_options(session, place.project_id),
+    )
+
+
+@blueprint.get("/<pk:project_id>/app-users/<pk:app_user_id>")
+@requires(Verb.APP_USER_MANAGE)
+def show_app_user(project_id: int, app_user_id: int) -> str:
+    """Show an app user; its settings code is asked for, and noted, when it is opened."""
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.APP_USER_MANAGE)
+        return one_page(session, place, app_user_id)
+
+
+def one_page(
+    session: Session,
+    place: Place,
+    app_user_id: int,
+    *,
+    typed: Typed | None = None,
+    errors: dict[str, str] | None = None,
+) -> str:
+    """Return the page of an app user; `typed` and `errors` are of a refused change."""
+    found = app_users.get_app_user(session, place.scope, app_user_id)
+    (row,) = phone_rows(session, place.project_id, [found])
+    return render_page(
+        session,
+        place,
+        "app_users/one.html",
+        page_title=row.name,
+        breadcrumbs=_breadcrumbs(place.project_id),
+        row=row,
+        typed=typed or Typed(row.name, row.area_ids, row.form_ids),
+        errors=errors or {},
+        areas=area_options(place),
+        forms_to_choose=form_options(session, place.project_id),
+        is_test=is_loopback(state().settings.base_url),
+        server=state().settings.base_url,
+        graces=_graces(),
+    )
+
+
+def form_options(session: Session, project_id: int) -> list[dict[str, str]]:
+    """Return the published forms that a phone may fill: not those of anonymous surveys."""
+    return [
+        {"value": form.form_id, "label": version.title}
+        for form, version in forms.list_forms(session, project_id)
+        if form.current_version_id is not None and not form.is_anonymous
+    ]
+
+
+def _graces() -> list[dict[str, str]]:
+    return [
+        {"value": "0", "label": gettext("not at all")},
+        {"value": "1", "label": gettext("1 day")},
+        {"value": "7", "label": gettext("7 days")},
+        {"value": "30", "label": gettext("30 days")},
+    ]
+
+
+def _breadcrumbs(project_id: int) -> list[dict[str, str]]:
+    url = url_for("office_app_users.list_app_users", project_id=project_id)
+    return [{"label": gettext("App users"), "url": url}]

@@ -1,0 +1,89 @@
+"""App users as pages show them: whether the phone works, its areas and forms, never its token."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext
+from sqlmodel import Session
+
+from server.problems import N_
+from server.store.queries import app_users, areas, forms
+from server.store.queries.app_users import AppUserRow
+from server.store.tables.app_users import AppUserToken
+
+ACTIVE = ("good", N_("Active"))
+REVOKED = ("bad", N_("Revoked"))
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRow:
+    """An app user; without areas its phone gets the whole project."""
+
+    id: int
+    name: str
+    state: tuple[str, str]
+    """Tone and word."""
+    area_ids: tuple[int, ...]
+    area_names: tuple[str, ...]
+    form_ids: tuple[str, ...]
+    form_titles: tuple[str, ...]
+    created_at: datetime
+    last_used_at: datetime | None
+    grace_until: datetime | None
+    """Until when a token that was exchanged may still send."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the phone gets forms."""
+        return self.state == ACTIVE
+
+    @property
+    def areas_text(self) -> str:
+        """Its areas in words."""
+        return "、".join(self.area_names) or str(gettext("Whole project"))
+
+
+def phone_rows(
+    session: Session, project_id: int, found: Collection[AppUserRow]
+) -> tuple[PhoneRow, ...]:
+    """Return app users with what belongs to them, in their order."""
+    ids = [row.app_user.id for row in found]
+    tokens = app_users.list_tokens(session, ids)
+    area_ids = app_users.list_area_ids(session, ids)
+    form_ids = app_users.list_form_ids(session, ids)
+    paths = areas.path_names(session, {one for some in area_ids.values() for one in some})
+    titles = {
+        form.form_id: version.title for form, version in forms.list_forms(session, project_id)
+    }
+    return tuple(
+        _row(
+            row,
+            tokens.get(row.app_user.id, ()),
+            {one: paths[one][-1] for one in area_ids.get(row.app_user.id, ()) if one in paths},
+            {one: titles.get(one, one) for one in form_ids.get(row.app_user.id, ())},
+        )
+        for row in found
+    )
+
+
+def _row(
+    row: AppUserRow,
+    tokens: Sequence[AppUserToken],
+    area_names: Mapping[int, str],
+    form_titles: Mapping[str, str],
+) -> PhoneRow:
+    is_active = any(one.submit_only_until is None for one in tokens)
+    ends = [one.submit_only_until for one in tokens if one.submit_only_until is not None]
+    return PhoneRow(
+        id=row.app_user.id,
+        name=row.actor.display_name,
+        state=ACTIVE if is_active else REVOKED,
+        area_ids=tuple(area_names),
+        area_names=tuple(area_names.values()),
+        form_ids=tuple(form_titles),
+        form_titles=tuple(form_titles.values()),
+        created_at=row.actor.created_at,
+        last_used_at=row.app_user.last_used_at,
+        grace_until=max(ends, default=None),
+    )

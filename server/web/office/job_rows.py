@@ -1,0 +1,92 @@
+"""Jobs as pages show them: in words, with their progress, and whether one may have the result."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext
+from sqlmodel import Session
+
+from server.domain import access
+from server.domain.roles import Verb
+from server.operations.export_submissions import EXPORT_SUBMISSIONS
+from server.operations.print_posters import PRINT_POSTERS
+from server.operations.request_job import get_result
+from server.problems import N_, NotFound
+from server.store.queries import jobs
+from server.store.queries.jobs import JobReader
+from server.store.row_key import stored
+from server.store.tables.jobs import Job
+from server.store.tables.users import Actor
+from server.web.auth import current_user
+
+_STATES = {
+    jobs.WAITING: ("few", N_("Waiting")),
+    jobs.RUNNING: ("calm", N_("Running")),
+    jobs.FINISHED: ("good", N_("Finished")),
+    jobs.FAILED: ("bad", N_("Failed")),
+}
+_KINDS = {
+    EXPORT_SUBMISSIONS: N_("Export"),
+    PRINT_POSTERS: N_("Posters"),
+    "fill_demo": N_("Demonstration"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job; `total` None: how much there is to do is not known yet."""
+
+    id: int
+    kind: str
+    title: str
+    state: tuple[str, str]
+    """Tone and word."""
+    is_unfinished: bool
+    done: int
+    total: int | None
+    message: str
+    asked_by: str
+    asked_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    result_name: str | None
+    """Name of the file, None when there is none for this reader."""
+
+
+def reader_of(project_id: int) -> JobReader:
+    """Return the user as a reader of jobs: who reads them in the whole project sees everybody's."""
+    user = current_user()
+    areas = access.scope_of(user.grants, Verb.JOB_READ, project_id)
+    return JobReader(user.user_id, sees_all=areas is None)
+
+
+def job_row(session: Session, project_id: int, job: Job) -> JobRow:
+    """Return a job in words."""
+    actor = session.get(Actor, job.requested_by) if job.requested_by is not None else None
+    return JobRow(
+        id=stored(job.id),
+        kind=str(gettext(_KINDS[job.kind])) if job.kind in _KINDS else job.kind,
+        title=job.title,
+        state=_STATES.get(job.state, ("few", job.state)),
+        is_unfinished=job.state in jobs.UNFINISHED,
+        done=job.done_count,
+        total=job.total_count,
+        message=str(gettext(job.message)) if job.message else "",
+        asked_by=actor.display_name if actor is not None else str(gettext("the server")),
+        asked_at=job.created_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        result_name=_result_name(session, project_id, job),
+    )
+
+
+def _result_name(session: Session, project_id: int, job: Job) -> str | None:
+    """Return the name of the result if this reader may have it: the same rule as at download."""
+    user = current_user()
+    try:
+        found = get_result(
+            session, project_id, stored(job.id), actor_id=user.user_id, grants=user.grants
+        )
+    except NotFound:
+        return None
+    return found.result_name
