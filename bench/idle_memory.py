@@ -1,0 +1,77 @@
+"""Idle memory: PSS of the web processes and the worker after they have answered and worked.
+
+`python -m bench.idle_memory [--database sqlite]`. The target: one web process and the worker
+together under 200 MB.
+"""
+
+import argparse
+import subprocess
+import time
+import urllib.request
+
+from bench import commands, memory, results, site
+from bench.databases import BenchDatabase, database
+from bench.load import Load
+from bench.survey_site import make_survey_site, store_of
+
+TARGET_MEGABYTES = 200
+_SETTLE_SECONDS = 3.0
+_WARM_SECONDS = 2.0
+_CONNECTIONS = 8
+
+
+def main() -> None:
+    """Measure, print a table, write bench/results/idle_memory.json."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
+    given = parser.parse_args()
+    rows: list[results.Row] = []
+    for name in given.database or ("sqlite", "postgres"):
+        with database(name) as found:
+            rows.append(_measure(found))
+    results.print_table("PSS in MB, two web processes and the worker, idle after work", rows)
+    facts = {"target_megabytes": TARGET_MEGABYTES}
+    print(f"\nwritten to {results.write('idle_memory', rows, facts)}")
+
+
+def _measure(found: BenchDatabase) -> results.Row:
+    environment = commands.settings_of_port(found.environment)
+    with commands.running("web", environment) as web, commands.running("worker", environment) as do:
+        commands.wait_until_ready(environment["PUBLIC_BASE_URL"], web)
+        _warm_up(found, environment)
+        time.sleep(_SETTLE_SECONDS)
+        return _row(found.name, web, do)
+
+
+def _warm_up(found: BenchDatabase, environment: dict[str, str]) -> None:
+    """Ask for every kind of page, and send submissions that the worker has to read."""
+    store = store_of(found)
+    made, survey = site.make_site(store), make_survey_site(store)
+    store.dispose()
+    address, port = environment["PUBLIC_BASE_URL"], int(environment["PORT"])
+    for path in ("/office/login", "/healthz", f"{made.path}/formList", survey.path):
+        for _ in range(4):
+            with urllib.request.urlopen(f"{address}{path}", timeout=30) as response:
+                response.read()
+    for make in (site.post(f"{made.path}/submission"), survey.post(environment["SECRET_KEY"])):
+        Load(port, make, _CONNECTIONS).run(_WARM_SECONDS)
+
+
+def _row(
+    name: str, web: subprocess.Popen[bytes], worker: subprocess.Popen[bytes]
+) -> dict[str, object]:
+    master, *processes = memory.processes_of_group(web.pid)
+    sizes = [memory.pss_megabytes(pid) for pid in processes]
+    work = sum(memory.pss_megabytes(pid) for pid in memory.processes_of_group(worker.pid))
+    return {
+        "database": name,
+        "web master": round(memory.pss_megabytes(master)),
+        "web process": round(max(sizes)),
+        "worker": round(work),
+        "web process + worker": round(max(sizes) + work),
+        "all web + worker": round(memory.pss_megabytes(master) + sum(sizes) + work),
+    }
+
+
+if __name__ == "__main__":
+    main()
