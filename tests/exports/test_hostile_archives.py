@@ -23,13 +23,13 @@ from tests.exports.foreign_files import (
 def test_what_unpacks_to_more_than_a_hundred_megabytes_is_refused_before_any_reader() -> None:
     data = book(" " * 120_000_000)
     assert len(data) < 1_000_000
-    begun = time.monotonic()
+    begun = time.process_time()
 
     error = refused(data)
 
     assert error.code is FileProblem.UNPACKS_TOO_LARGE
     assert "100 MB" in str(error)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def _with_lying_sizes(data: bytes) -> bytes:
@@ -76,10 +76,10 @@ def test_sixty_thousand_entries_are_refused_at_once() -> None:
     with zipfile.ZipFile(stream, "w") as archive:
         for number in range(60_000):
             archive.writestr(str(number), b"")
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert refused(stream.getvalue()).details == {"reason": "too many entries"}
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_directory_that_lies_about_itself_is_refused() -> None:

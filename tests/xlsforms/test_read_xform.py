@@ -2,7 +2,7 @@
 
 import hashlib
 from contextlib import suppress
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -101,12 +101,12 @@ def test_entities_are_refused_within_a_tenth_of_a_second() -> None:
     lines += [f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)]
     xml = f"<!DOCTYPE x [{''.join(lines)}]>" + xform(title="&a11;")
 
-    began = perf_counter()
+    began = process_time()
     codes = _codes(xml)
 
     # The parser itself may stop first, at its limit of expansions.
     assert codes[0] in {ProblemCode.XFORM_DOCTYPE, ProblemCode.XFORM_NOT_XML}
-    assert perf_counter() - began < 0.1
+    assert process_time() - began < 0.1
 
 
 def test_a_file_of_the_server_is_not_read() -> None:
