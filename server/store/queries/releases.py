@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, select
 from sqlmodel import Session
 
 from server.domain.definitions import Definitions
@@ -20,6 +21,7 @@ from server.store.upsert import insert_new, insert_or_update, table_of
 
 _RELEASES, _ENTERPRISES, _AREAS = table_of(Release), table_of(Enterprise), table_of(Area)
 _POSTERS, _CAMPAIGNS = table_of(Poster), table_of(Campaign)
+_COUNTED, _RELEASED = _RELEASES.alias("counted"), _RELEASES.alias("released")
 _UNIQUE = ("campaign_id", "enterprise_id", "kind", "sequence")
 _FIRST = 1
 
@@ -85,7 +87,6 @@ def list_results(
     Every enterprise that has a poster in a campaign is there. One from which nothing came reads
     "fewer than 5" like one with four answers: that there is a row tells nothing.
     """
-    counted, released = _RELEASES.alias("counted"), _RELEASES.alias("released")
     conditions = [_ENTERPRISES.c.project_id == scope.project_id]
     conditions.append(within(scope, _ENTERPRISES.c.area_id))
     if campaign_id is not None:
@@ -94,10 +95,19 @@ def list_results(
         conditions.append(_ENTERPRISES.c.id == enterprise_id)
     if area_condition is not None:
         conditions.append(area_condition)
+    statement = _results().where(*conditions)
+    return tuple(
+        EnterpriseResult(*row[:6], count_of(row[6]), figures_of(row[7]), row[8])
+        for row in session.connection().execute(statement)
+    )
+
+
+def _results() -> "Select[*tuple[Any, ...]]":
+    """Return the statement of all results: an enterprise with a poster, or with a release."""
     is_asked = exists().where(
         _POSTERS.c.campaign_id == _CAMPAIGNS.c.id, _POSTERS.c.enterprise_id == _ENTERPRISES.c.id
     )
-    statement = (
+    return (
         select(
             _CAMPAIGNS.c.id,
             _ENTERPRISES.c.id,
@@ -105,21 +115,17 @@ def list_results(
             _ENTERPRISES.c.uscc,
             _AREAS.c.id,
             _AREAS.c.name,
-            counted.c.content.label("count"),
-            released.c.content.label("figures"),
-            released.c.released_on,
+            _COUNTED.c.content,
+            _RELEASED.c.content,
+            _RELEASED.c.released_on,
         )
         .select_from(_ENTERPRISES)
         .join(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
         .join(_CAMPAIGNS, _CAMPAIGNS.c.project_id == _ENTERPRISES.c.project_id)
-        .outerjoin(counted, is_release(counted, ReleaseKind.COUNT))
-        .outerjoin(released, is_release(released, ReleaseKind.FIGURES))
-        .where(*conditions, is_asked | counted.c.id.is_not(None))
+        .outerjoin(_COUNTED, is_release(_COUNTED, ReleaseKind.COUNT))
+        .outerjoin(_RELEASED, is_release(_RELEASED, ReleaseKind.FIGURES))
+        .where(is_asked | _COUNTED.c.id.is_not(None))
         .order_by(_CAMPAIGNS.c.id, _ENTERPRISES.c.name, _ENTERPRISES.c.id)
-    )
-    return tuple(
-        EnterpriseResult(*row[:6], count_of(row[6]), figures_of(row[7]), row[8])
-        for row in session.connection().execute(statement)
     )
 
 

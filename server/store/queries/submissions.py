@@ -35,6 +35,45 @@ _SUBMISSIONS, _VERSIONS = table_of(Submission), table_of(SubmissionVersion)
 _FORMS, _FORM_VERSIONS = table_of(Form), table_of(FormVersion)
 _ENTERPRISES, _AREAS = table_of(Enterprise), table_of(Area)
 _CAMPAIGNS, _ACTORS = table_of(Campaign), table_of(Actor)
+_COLUMNS = (
+    _SUBMISSIONS.c.id,
+    _SUBMISSIONS.c.form_pk,
+    _FORMS.c.form_id,
+    _FORM_VERSIONS.c.title,
+    _FORM_VERSIONS.c.version,
+    _SUBMISSIONS.c.root_instance_id,
+    _SUBMISSIONS.c.submitter_id,
+    _ACTORS.c.display_name,
+    _SUBMISSIONS.c.device_id,
+    _SUBMISSIONS.c.review_state,
+    _SUBMISSIONS.c.enterprise_id,
+    _ENTERPRISES.c.name.label("enterprise_name"),
+    _ENTERPRISES.c.uscc,
+    _AREAS.c.name.label("area_name"),
+    _SUBMISSIONS.c.campaign_id,
+    _CAMPAIGNS.c.name.label("campaign_name"),
+    _SUBMISSIONS.c.linked_by,
+    _SUBMISSIONS.c.link_problem,
+    _SUBMISSIONS.c.received_at,
+    _SUBMISSIONS.c.updated_at,
+    _VERSIONS.c.id.label("version_id"),
+    _VERSIONS.c.instance_id,
+    _VERSIONS.c.instance_name,
+    _VERSIONS.c.submitter_id.label("version_submitter_id"),
+    _VERSIONS.c.device_id.label("version_device_id"),
+    _VERSIONS.c.user_agent,
+    _VERSIONS.c.received_at.label("version_received_at"),
+    _VERSIONS.c.flags,
+)
+_JOINED = (
+    _SUBMISSIONS.join(_FORMS, _FORMS.c.id == _SUBMISSIONS.c.form_pk)
+    .join(_VERSIONS, _VERSIONS.c.id == _SUBMISSIONS.c.current_version_id)
+    .join(_FORM_VERSIONS, _FORM_VERSIONS.c.id == _VERSIONS.c.form_version_id)
+    .outerjoin(_ENTERPRISES, _ENTERPRISES.c.id == _SUBMISSIONS.c.enterprise_id)
+    .outerjoin(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
+    .outerjoin(_CAMPAIGNS, _CAMPAIGNS.c.id == _SUBMISSIONS.c.campaign_id)
+    .outerjoin(_ACTORS, _ACTORS.c.id == _SUBMISSIONS.c.submitter_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,46 +265,7 @@ def stream_answers(
 
 
 def _entries() -> "Select[*tuple[Any, ...]]":
-    return (
-        select(
-            _SUBMISSIONS.c.id,
-            _SUBMISSIONS.c.form_pk,
-            _FORMS.c.form_id,
-            _FORM_VERSIONS.c.title,
-            _FORM_VERSIONS.c.version,
-            _SUBMISSIONS.c.root_instance_id,
-            _SUBMISSIONS.c.submitter_id,
-            _ACTORS.c.display_name,
-            _SUBMISSIONS.c.device_id,
-            _SUBMISSIONS.c.review_state,
-            _SUBMISSIONS.c.enterprise_id,
-            _ENTERPRISES.c.name.label("enterprise_name"),
-            _ENTERPRISES.c.uscc,
-            _AREAS.c.name.label("area_name"),
-            _SUBMISSIONS.c.campaign_id,
-            _CAMPAIGNS.c.name.label("campaign_name"),
-            _SUBMISSIONS.c.linked_by,
-            _SUBMISSIONS.c.link_problem,
-            _SUBMISSIONS.c.received_at,
-            _SUBMISSIONS.c.updated_at,
-            _VERSIONS.c.id.label("version_id"),
-            _VERSIONS.c.instance_id,
-            _VERSIONS.c.instance_name,
-            _VERSIONS.c.submitter_id.label("version_submitter_id"),
-            _VERSIONS.c.device_id.label("version_device_id"),
-            _VERSIONS.c.user_agent,
-            _VERSIONS.c.received_at.label("version_received_at"),
-            _VERSIONS.c.flags,
-        )
-        .select_from(_SUBMISSIONS)
-        .join(_FORMS, _FORMS.c.id == _SUBMISSIONS.c.form_pk)
-        .join(_VERSIONS, _VERSIONS.c.id == _SUBMISSIONS.c.current_version_id)
-        .join(_FORM_VERSIONS, _FORM_VERSIONS.c.id == _VERSIONS.c.form_version_id)
-        .outerjoin(_ENTERPRISES, _ENTERPRISES.c.id == _SUBMISSIONS.c.enterprise_id)
-        .outerjoin(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
-        .outerjoin(_CAMPAIGNS, _CAMPAIGNS.c.id == _SUBMISSIONS.c.campaign_id)
-        .outerjoin(_ACTORS, _ACTORS.c.id == _SUBMISSIONS.c.submitter_id)
-    )
+    return select(*_COLUMNS).select_from(_JOINED)
 
 
 def _conditions(scope: Scope, wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
