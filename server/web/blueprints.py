@@ -35,8 +35,10 @@ from server.web.office.inbox import blueprint as office_inbox
 from server.web.office.jobs import blueprint as office_jobs
 from server.web.office.login import blueprint as office_login
 from server.web.office.posters import blueprint as office_posters
+from server.web.office.project import blueprint as office_project
 from server.web.office.results import blueprint as office_results
 from server.web.office.submissions import blueprint as office_submissions
+from server.web.office.users import blueprint as office_users
 from server.web.openrosa.entity_integrity import blueprint as openrosa_integrity
 from server.web.openrosa.form_files import blueprint as openrosa_files
 from server.web.openrosa.form_list import blueprint as openrosa_form_list
@@ -60,6 +62,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_imports, _OFFICE),
     (office_campaigns, _OFFICE),
     (office_posters, _OFFICE),
+    (office_users, _OFFICE),
+    (office_project, _OFFICE),
     (office_forms, _OFFICE),
     (office_inbox, _OFFICE),
     (office_submissions, _OFFICE),
