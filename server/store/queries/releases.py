@@ -97,7 +97,17 @@ def list_results(
         conditions.append(area_condition)
     statement = _results().where(*conditions)
     return tuple(
-        EnterpriseResult(*row[:6], count_of(row[6]), figures_of(row[7]), row[8])
+        EnterpriseResult(
+            campaign_id=row[0],
+            enterprise_id=row[1],
+            enterprise_name=row[2],
+            uscc=row[3],
+            area_id=row[4],
+            area_name=row[5],
+            count=count_of(row[6]),
+            figures=figures_of(row[7]),
+            figures_on=row[8],
+        )
         for row in session.connection().execute(statement)
     )
 
