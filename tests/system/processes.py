@@ -60,12 +60,13 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 def _started(command: str, settings: Settings) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", "from server.cli import main; main()", command],
-        env={**os.environ, **_environment(settings)},  # noqa: TID251 - as in a shell
+        env={**os.environ, **environment(settings)},  # noqa: TID251 - as in a shell
         start_new_session=True,
     )
 
 
-def _environment(settings: Settings) -> Mapping[str, str]:
+def environment(settings: Settings) -> Mapping[str, str]:
+    """Return the environment variables of these settings."""
     return {
         "DATA_DIR": str(settings.data_dir),
         "DATABASE_URL": settings.database_url,
