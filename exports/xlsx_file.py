@@ -10,11 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 from pathlib import Path
-from typing import TypeAlias
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, TypeAlias
 
 from exports.spreadsheet import (
     MOST_COLUMNS,
@@ -28,6 +24,11 @@ from exports.spreadsheet import (
     sheet_name,
     sheet_names,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575
 """Rows below the header of one sheet; what is more goes on in a further sheet."""
@@ -74,10 +75,10 @@ class TooManyColumns(ValueError):
 class _Formats:
     """The formats of one workbook, made when first needed."""
 
-    workbook: Workbook
-    known: dict[_FormatKey, Format] = field(default_factory=dict)
+    workbook: "Workbook"
+    known: dict[_FormatKey, "Format"] = field(default_factory=dict)
 
-    def of(self, number_format: str, *, is_quoted: bool = False) -> Format:
+    def of(self, number_format: str, *, is_quoted: bool = False) -> "Format":
         key = (number_format, is_quoted)
         if key not in self.known:
             properties: dict[str, str | bool] = {"num_format": number_format, "valign": "top"}
@@ -93,9 +94,9 @@ class _SheetWriter:
 
     sheet: Sheet
     formats: _Formats
-    worksheet: Worksheet
-    header_format: Format
-    open_further: Callable[["_SheetWriter"], Worksheet]
+    worksheet: "Worksheet"
+    header_format: "Format"
+    open_further: Callable[["_SheetWriter"], "Worksheet"]
     most_rows: int
     row_count: int = 0
 
@@ -161,8 +162,10 @@ def write_xlsx(spreadsheet: Spreadsheet, path: Path, *, most_rows: int = MOST_RO
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Workbook]:
+def _workbook(path: Path) -> Iterator["Workbook"]:
     """Close the workbook when it is complete; where the rows fail, leave no file behind."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - a start without exports needs no writer
+
     workbook = Workbook(str(path), dict(_WRITER_OPTIONS))
     workbook.set_properties({"created": _MADE_AT})
     try:
@@ -175,7 +178,7 @@ def _workbook(path: Path) -> Iterator[Workbook]:
 
 
 def _writers(
-    workbook: Workbook, spreadsheet: Spreadsheet, most_rows: int
+    workbook: "Workbook", spreadsheet: Spreadsheet, most_rows: int
 ) -> tuple[_SheetWriter, ...]:
     formats = _Formats(workbook)
     header = workbook.add_format(
@@ -189,7 +192,7 @@ def _writers(
         }
     )
 
-    def open_further(full: _SheetWriter) -> Worksheet:
+    def open_further(full: _SheetWriter) -> "Worksheet":
         taken = [worksheet.get_name() for worksheet in workbook.worksheets()]
         name = sheet_name(full.sheet.title, taken)
         # On the last row, where a reader stops; earlier rows are out of memory already.

@@ -1,5 +1,6 @@
 """The command line: `concord COMMAND`; its output is English only."""
 
+import gc
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ def main() -> None:
 @main.command()
 def web() -> None:
     """Serve pages and phones."""
+    gc.disable()  # a start makes no garbage; the server turns it on again before it serves
     from server.app import create_app  # noqa: PLC0415 - the other commands need no web
     from server.web import gunicorn_server  # noqa: PLC0415 - the same
 

@@ -5,6 +5,7 @@ thread after 30 seconds of silence, and no log line holds a token. Processes for
 connected.
 """
 
+import gc
 import logging
 import socket
 import struct
@@ -15,6 +16,7 @@ from wsgiref.types import WSGIApplication
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from gunicorn.http import message
 from gunicorn.workers.gthread import ThreadWorker
 
 from server.logs import redacted
@@ -35,6 +37,9 @@ _SWITCH_SECONDS = 0.001
 
 def run(settings: Settings, make_application: Callable[[Settings], WSGIApplication]) -> None:
     """Serve until SIGTERM or SIGINT; requests in hand are finished first."""
+    # Gunicorn takes no limit between 8,190 bytes and none at all, which would let a stranger fill
+    # the memory; its parser reads this constant as the highest limit there is.
+    message.MAX_REQUEST_LINE = _MOST_REQUEST_LINE + 1
     _Server(settings, make_application).run()
 
 
@@ -75,7 +80,11 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> WSGIApplication:
         """Build the application, once, before the processes fork."""
-        return self._make_application(self._settings)
+        made = self._make_application(self._settings)
+        # What is here by now stays: left alone, the processes go on sharing the memory it is in.
+        gc.freeze()
+        gc.enable()
+        return made
 
 
 def _options(settings: Settings) -> Mapping[str, object]:
