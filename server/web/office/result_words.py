@@ -26,6 +26,18 @@ _VERDICTS = {
     Verdict.DOES_NOT_MEET: N_("Below the standard"),
     Verdict.TOO_SMALL: N_("Sample too small to tell"),
 }
+_SHORT = {
+    "satisfaction.overall": N_("On the whole"),
+    "satisfaction.pay": N_("Pay"),
+    "satisfaction.social_insurance": N_("Social insurance"),
+    "satisfaction.rest": N_("Rest and leave"),
+    "satisfaction.environment": N_("Workplace"),
+    "satisfaction.training": N_("Skill training"),
+    "satisfaction.labour_conditions": N_("Safety at work"),
+    "satisfaction.democracy": N_("Having a say"),
+    "satisfaction.care": N_("Care for employees"),
+}
+"""Measures of the delivered survey in a word or two, for charts."""
 _SAMPLE_RULES = {
     SampleRule.STRICT: N_("as many as a margin of ±5 points at 95 % asks for"),
     SampleRule.STANDARD: N_("as many as a margin of ±10 points at 95 % asks for"),
@@ -41,6 +53,11 @@ class Definition:
 
     word: str
     meaning: str
+
+
+def short_word(measure: str, question: str) -> str:
+    """Return what a question is about in a word or two, else the question itself."""
+    return str(gettext(_SHORT[measure])) if measure in _SHORT else question
 
 
 def share_text(share: Share | None) -> str:

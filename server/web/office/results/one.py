@@ -31,6 +31,7 @@ from server.web.office.result_words import (
     satisfied_definition,
     score_text,
     share_text,
+    short_word,
     verdict_word,
 )
 from server.web.office.results.blueprint import blueprint
@@ -126,11 +127,13 @@ def _words(session: Session, campaign: Campaign) -> FormWords | None:
 def _figures(figures: ReleaseFigures, words: FormWords | None) -> dict[str, object]:
     shown = figures.items if figures.overall is None else (figures.overall, *figures.items)
     labels = {one.measure: _label(words, one.measure) for one in shown}
+    short = {measure: short_word(measure, label) for measure, label in labels.items()}
     return {
         "figures": figures,
         "rows": shown,
         "labels": labels,
-        "chart": items_chart(shown, labels),
+        "short": short,
+        "chart": items_chart(shown, short),
         "choices": [
             (_label(words, one.measure), choices_chart(_choice_shares(words, one)))
             for one in figures.choices
