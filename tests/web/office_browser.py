@@ -8,7 +8,6 @@ from tests.people import Person
 
 def browser(app: Flask, person: Person | None = None, *, language: str = "en") -> FlaskClient:
     """Return a client that sends what a page of ours makes a browser send."""
-    app.url_build_error_handlers.append(lambda *_: "/missing")
     client = app.test_client()
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     client.set_cookie("locale", language)

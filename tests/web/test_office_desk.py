@@ -24,7 +24,7 @@ def test_a_new_project_shows_the_steps_to_take(app: Flask, people: People) -> No
     page = _desk(app, people)
 
     assert "Set up this project" in page
-    assert page.index("Areas") < page.index("Register of enterprises") < page.index("Campaign")
+    assert page.index("1. Areas") < page.index("2. Register") < page.index("4. Campaign")
     assert page.count("Done") == 1
 
 

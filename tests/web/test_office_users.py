@@ -164,11 +164,13 @@ def test_the_project_is_renamed(app: Flask, store: Store, people: People) -> Non
 def test_an_administrator_makes_another_project(app: Flask, store: Store, people: People) -> None:
     client = browser(app, people.administrator)
 
-    answer = client.post("/office/projects", data={"name": "Third county"})
+    answer = client.post("/office/projects", data={"project_name": "Third county"})
 
     assert answer.status_code == 303
     assert "Set up this project" in client.get(answer.location).text
     with store.reading() as session:
         assert len(session.exec(select(Project)).all()) == 3
-    refused = browser(app, people.county_office).post("/office/projects", data={"name": "x"})
+    refused = browser(app, people.county_office).post(
+        "/office/projects", data={"project_name": "x"}
+    )
     assert refused.status_code == 403

@@ -8,14 +8,15 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from qr.poster_code import is_loopback
+from server.domain import access
 from server.domain.roles import Verb
 from server.operations.change_project import ProjectChange, change_project, clean_project_name
 from server.operations.create_project import create_project as make_project
 from server.problems import UnexpectedValue
 from server.store.queries import projects
 from server.store.row_key import stored
-from server.web.auth import requires
-from server.web.office.acting import acting, may
+from server.web.auth import current_user, requires
+from server.web.office.acting import acting
 from server.web.office.dates import moment_text
 from server.web.office.form_errors import done, error_at
 from server.web.office.frame import open_place, page_answer, render_page
@@ -61,7 +62,7 @@ def save_project(project_id: int) -> AnyResponse:
 def create_project() -> AnyResponse:
     """Create a project and go to its desk."""
     with state().store.writing() as session:
-        name = clean_project_name(request.form.get("name", ""))
+        name = clean_project_name(request.form.get("project_name", ""))
         project_id = stored(make_project(session, acting(), name=name).id)
     return done(
         gettext("The project has been created."),
@@ -85,5 +86,5 @@ def _page(session: Session, project_id: int, errors: Mapping[str, str] = _NOTHIN
         base_url=base_url,
         is_test=is_loopback(base_url),
         time_zone=state().settings.time_zone,
-        may_create=may(Verb.PROJECT_CREATE, None),
+        may_create=access.may(current_user().grants, Verb.PROJECT_CREATE),
     )

@@ -8,6 +8,7 @@ from server import clock
 from server.domain.roles import Verb
 from server.operations.print_posters import PDF, load_poster, print_poster, request_posters
 from server.problems import NotFound
+from server.store.row_key import stored
 from server.web.auth import requires
 from server.web.downloads import send_bytes
 from server.web.office.acting import acting
@@ -46,9 +47,10 @@ def print_all(project_id: int) -> AnyResponse:
     with state().store.writing() as session:
         place = open_place(session, project_id, Verb.POSTER_READ)
         area_id = key_from_form("area")
-        request_posters(session, acting(), place.scope, campaign_id, area_id=area_id)
+        job = request_posters(session, acting(), place.scope, campaign_id, area_id=area_id)
+        job_id = stored(job.id)
     return done(
         gettext("The posters are being printed into a file. It will be ready here in a moment."),
-        url_for("office_jobs.list_jobs", project_id=project_id),
+        url_for("office_jobs.show_job", project_id=project_id, job_id=job_id),
         tone="info",
     )

@@ -66,13 +66,9 @@ def place_options(place: Place) -> list[dict[str, object]]:
         options.append({"value": SERVER, "label": gettext("Whole server")})
     if access.may(giver.grants, Verb.ROLE_ASSIGN, project_id=place.project_id):
         options.append({"value": PROJECT, "label": gettext("Whole project")})
-    return [
-        *options,
-        *(
-            {"value": str(area.id), "label": "\u3000" * depth + area.name}
-            for area, depth in place.choices
-        ),
-    ]
+    for area, depth in place.choices:
+        options.append({"value": str(area.id), "label": "\u3000" * depth + area.name})
+    return options
 
 
 def may_take(session: Session, grant: Grant, receiver_id: int) -> bool:
