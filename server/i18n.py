@@ -7,7 +7,7 @@ from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
 
 from server.import_texts import fault_text
-from server.problems import InvalidFields, InvalidForm, Problem
+from server.problems import FormNotForPage, InvalidFields, InvalidForm, Problem
 from xlsforms.problem_texts import TEXTS as FORM_TEXTS
 from xlsforms.problem_texts import ProblemCode
 
@@ -75,6 +75,10 @@ def problem_details(problem: Problem) -> dict[str, object]:
         shown = [_form_problem(one) for one in problem.problems]
         details["problems"] = shown
         details["error"] = "; ".join(_line(one) for one in shown[:_MOST_LINES])
+    if isinstance(problem, FormNotForPage):
+        shown = [{**one, "reason": str(gettext(one["reason"]))} for one in problem.faults]
+        details["faults"] = shown
+        details["reasons"] = [f"{one['path']} {one['reason']}".strip() for one in shown]
     if isinstance(problem, InvalidFields):
         details["faults"] = [{**one, "message": fault_text(one)} for one in problem.faults]
     reason = details.get("reason")

@@ -18,6 +18,7 @@ from lxml import etree
 from server.domain.answers import Answers, AnswerValue
 from server.domain.xml_parsing import xml_text
 from server.domain.xpath_parser import DeadlinePassed, TimedContext, XFormsParser, is_true
+from server.problems import N_
 from xlsforms.compiled_form import CompiledForm
 
 LONGEST = 10_000
@@ -25,6 +26,12 @@ DEEPEST = 50
 SECONDS = 0.25
 _CACHED = 2_000
 
+TOO_SLOW = N_("has an expression that takes too long")
+NOT_WORKED_OUT = N_("has an expression that can't be worked out")
+NOT_UNDERSTOOD = N_("has an expression that the page does not understand")
+TOO_LONG = N_("has an expression of more than 10,000 characters")
+SEARCHES_ALL = N_("has an expression that searches the whole form")
+TOO_DEEP = N_("has an expression with brackets more than 50 deep")
 _LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 
@@ -64,9 +71,9 @@ class FormInstance:
         try:
             return is_true(token, context)
         except DeadlinePassed as error:
-            raise BadExpression(expression, "takes too long") from error
+            raise BadExpression(expression, TOO_SLOW) from error
         except (ElementPathError, RecursionError, regex.error, ArithmeticError) as error:
-            raise BadExpression(expression, "cannot be worked out") from error
+            raise BadExpression(expression, NOT_WORKED_OUT) from error
 
 
 @lru_cache(maxsize=_CACHED)
@@ -76,22 +83,22 @@ def parse_expression(expression: str) -> XPathToken:
     try:
         return XFormsParser().parse(expression)
     except DeadlinePassed as error:
-        raise BadExpression(expression, "takes too long") from error
+        raise BadExpression(expression, TOO_SLOW) from error
     except (ElementPathError, RecursionError, regex.error, ArithmeticError) as error:
-        raise BadExpression(expression, "is not understood") from error
+        raise BadExpression(expression, NOT_UNDERSTOOD) from error
 
 
 def _check_limits(expression: str) -> None:
     if len(expression) > LONGEST:
-        raise BadExpression(expression, "is longer than 10,000 characters")
+        raise BadExpression(expression, TOO_LONG)
     bare = _LITERAL.sub("''", expression)
     if "//" in bare or "::" in bare:
-        raise BadExpression(expression, "searches the whole form")
+        raise BadExpression(expression, SEARCHES_ALL)
     depth = 0
     for character in bare:
         depth += (character in _OPENING) - (character in _CLOSING)
         if depth > DEEPEST:
-            raise BadExpression(expression, "has brackets more than 50 deep")
+            raise BadExpression(expression, TOO_DEEP)
 
 
 def _text_at(answers: Answers, path: str) -> str:

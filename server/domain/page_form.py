@@ -61,29 +61,30 @@ def page_items(form: CompiledForm) -> tuple[PageItem, ...]:
 
 def check_page_form(form: CompiledForm) -> None:
     """Raise FormNotForPage, naming every question that the page cannot ask, if there is one."""
-    reasons = [f"{field.path}: {reason}" for field, reason in _faults(form)]
+    faults = [{"path": field.path, "reason": reason} for field, reason in _faults(form)]
     if not form.is_anonymous:
-        reasons.insert(0, N_("The form is not anonymous."))
+        faults.insert(0, {"path": "", "reason": N_("The form is not anonymous.")})
     if not any(item.is_question for item in page_items(form)):
-        reasons.append(N_("The form asks nothing."))
-    if reasons:
-        raise FormNotForPage(form_id=form.form_id, reasons=reasons)
+        faults.append({"path": "", "reason": N_("The form asks nothing.")})
+    if faults:
+        reasons = [f"{one['path']} {one['reason']}".strip() for one in faults]
+        raise FormNotForPage(form_id=form.form_id, reasons=reasons, faults=faults)
 
 
 def _faults(form: CompiledForm) -> Iterator[tuple[FormField, str]]:
     for field in _body_fields(form):
         if field.calculate is not None or field.dynamic_default is not None:
-            yield field, "calculated"
+            yield field, N_("is calculated")
         elif field.control is not None and _kind(field) is None:
-            yield field, f"{field.control}, {field.type}"
+            yield field, N_("is of a type that needs a phone")
         elif field.type == "repeat":
-            yield field, "repeat"
+            yield field, N_("is a repeat")
         elif field.attachment is not None or field.choice_filter is not None:
-            yield field, "choices that are filtered or come from a file"
+            yield field, N_("has choices that are filtered or come from a file")
         elif field.media or any(choice.media for choice in field.choices):
-            yield field, "pictures or sounds"
+            yield field, N_("has pictures or sounds")
         elif any("${" in text for text in field.labels.values()):
-            yield field, "answers inside a text"
+            yield field, N_("shows an answer inside its text")
         yield from ((field, reason) for reason in _bad_expressions(field))
 
 
@@ -94,7 +95,7 @@ def _bad_expressions(field: FormField) -> Iterator[str]:
         try:
             parse_expression(expression)
         except BadExpression as error:
-            yield str(error)
+            yield error.reason
 
 
 def _body_fields(form: CompiledForm) -> Iterator[FormField]:

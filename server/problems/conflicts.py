@@ -135,9 +135,10 @@ class EntityPropertyNameDiffers(Problem):
 
 @dataclass(eq=False)
 class FormNotForPage(Problem):
-    """A campaign chose a form that the worker's page can't ask."""
+    """A campaign chose a form that the worker's page can't ask: which question, and why."""
 
     code = "409.46"
     message = N_("The survey page can't ask the form %(form_id)s: %(reasons)s")
     form_id: str
     reasons: list[str]
+    faults: list[dict[str, str]]

@@ -41,7 +41,9 @@ def post_submission(project_id: int, form_id: str) -> Response:
     received = _received()
     if received.ids.form_id != form_id:
         raise UnexpectedValue(
-            field="form id", value=received.ids.form_id[:100], reason=N_("the XML is of this form")
+            field="form id",
+            value=received.ids.form_id[:100],
+            reason=N_("the XML must be of the form in the address"),
         )
     with state().store.reading() as session:
         form = open_form(session, project_id, form_id)
