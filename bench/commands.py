@@ -1,6 +1,6 @@
 """`concord COMMAND` as a process of its own, started as an administrator starts it."""
 
-import os  # noqa: TID251 - the environment of the process it starts
+import os
 import subprocess
 import sys
 import time
@@ -50,7 +50,7 @@ def wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     ends = time.monotonic() + _MOST_SECONDS
     while time.monotonic() < ends and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 - our own
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(_PAUSE_SECONDS)
@@ -63,7 +63,7 @@ def _start(
     return subprocess.Popen(
         [sys.executable, "-c", _START, *command.split()],
         cwd=_ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, **environment},  # noqa: TID251 - for the process it starts
         stdout=log,
         start_new_session=True,
     )

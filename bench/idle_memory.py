@@ -7,16 +7,16 @@ together under 200 MB.
 import argparse
 import subprocess
 import time
-import urllib.request
 
 from bench import commands, memory, results, site
 from bench.databases import BenchDatabase, database
-from bench.load import Load
+from bench.load import Load, LoadResult
 from bench.survey_site import make_survey_site, store_of
 
 TARGET_MEGABYTES = 200
 _SETTLE_SECONDS = 3.0
-_WARM_SECONDS = 2.0
+_GET_SECONDS = 2.0
+_POST_SECONDS = 2.0
 _CONNECTIONS = 8
 
 
@@ -48,13 +48,21 @@ def _warm_up(found: BenchDatabase, environment: dict[str, str]) -> None:
     store = store_of(found)
     made, survey = site.make_site(store), make_survey_site(store)
     store.dispose()
-    address, port = environment["PUBLIC_BASE_URL"], int(environment["PORT"])
+    port = int(environment["PORT"])
     for path in ("/office/login", "/healthz", f"{made.path}/formList", survey.path):
-        for _ in range(4):
-            with urllib.request.urlopen(f"{address}{path}", timeout=30) as response:
-                response.read()
-    for make in (site.post(f"{made.path}/submission"), survey.post(environment["SECRET_KEY"])):
-        Load(port, make, _CONNECTIONS).run(_WARM_SECONDS)
+        found_well = Load(port, site.get(path), _CONNECTIONS).run(_GET_SECONDS)
+        _check(path, found_well)
+    for path, make in (
+        (f"{made.path}/submission", site.post(f"{made.path}/submission")),
+        (survey.path, survey.post(environment["SECRET_KEY"])),
+    ):
+        _check(path, Load(port, make, _CONNECTIONS).run(_POST_SECONDS))
+
+
+def _check(path: str, found: LoadResult) -> None:
+    """Refuse to measure a server that did not do what it was asked."""
+    if not found.statuses or not set(found.statuses) <= {200, 201, 303}:
+        raise RuntimeError(f"{path}: {found.statuses}")
 
 
 def _row(

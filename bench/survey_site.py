@@ -42,7 +42,8 @@ class SurveySite:
                 self.form_version_id,
                 new_nonce(),
             )
-            fields = {"start": write_start(start, secret_key), **good_answers(secrets.choice("345"))}
+            answers = good_answers(secrets.choice("345"))
+            fields = {"start": write_start(start, secret_key), **answers}
             body = urlencode(fields, doseq=True).encode()
             head = (
                 f"POST {self.path} HTTP/1.1\r\nHost: localhost\r\n"
