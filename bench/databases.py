@@ -27,6 +27,11 @@ class BenchDatabase:
     """The server process of PostgreSQL."""
 
     @property
+    def address(self) -> str:
+        """Return the SQLAlchemy address."""
+        return self.url or f"sqlite:///{self.folder / 'data' / 'concord.sqlite3'}"
+
+    @property
     def environment(self) -> dict[str, str]:
         """Return the environment of a server on it."""
         found = {

@@ -39,7 +39,7 @@ def main() -> None:
 def _measure(
     found: BenchDatabase, connections: tuple[int, ...], seconds: float
 ) -> list[results.Row]:
-    store = Store(found.url or f"sqlite:///{found.folder / 'data' / 'concord.sqlite3'}")
+    store = Store(found.address)
     made = site.make_site(store)
     rows: list[results.Row] = []
     with ServerProcess(found.environment) as server:

@@ -118,9 +118,11 @@ def whole_status(received: bytearray) -> int | None:
     if not found:
         return None
     status = int(head[9:12])
+    if status in {204, 304}:
+        return status
     marker = head.lower().find(b"content-length:")
     if marker < 0:
-        return status if status in {204, 304} else None
+        return None
     length = int(head[marker + 15 :].split(b"\r\n", 1)[0])
     return status if len(body) >= length else None
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, or_, update
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from server.domain.access import Grant
 from server.store.tables.app_users import AppUser, AppUserArea, AppUserToken, Assignment
 from server.store.tables.projects import Project
 from server.store.tables.users import Actor, RoleAssignment, User, WebSession
+from server.store.upsert import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,34 +97,45 @@ def find_app_user_access(
     session: Session, lookup_hash: bytes, now: datetime
 ) -> AppUserAccess | None:
     """Return what a token opens; None when it is unknown, revoked, or past its grace."""
-    row = session.exec(
-        select(AppUserToken, AppUser, Actor, Project.locale)
-        .join(AppUser, col(AppUser.id) == col(AppUserToken.app_user_id))
-        .join(Actor, col(Actor.id) == col(AppUser.id))
-        .join(Project, col(Project.id) == col(AppUser.project_id))
-        .where(
-            AppUserToken.lookup_hash == lookup_hash,
-            col(AppUserToken.revoked_at).is_(None),
-            col(Actor.deleted_at).is_(None),
-        )
-    ).first()
+    connection = session.connection()
+    row = connection.execute(_TOKEN, {"lookup_hash": lookup_hash, "now": now}).first()
     if row is None:
         return None
-    token, app_user, actor, locale = row
-    if token.submit_only_until is not None and token.submit_only_until <= now:
-        return None
-    areas = session.exec(
-        select(AppUserArea.area_id).where(AppUserArea.app_user_id == app_user.id)
-    ).all()
-    forms = session.exec(
-        select(Assignment.form_pk).where(Assignment.app_user_id == app_user.id)
-    ).all()
+    key = {"app_user_id": row.app_user_id}
     return AppUserAccess(
-        app_user_id=app_user.id,
-        display_name=actor.display_name,
-        project_id=app_user.project_id,
-        area_ids=frozenset(areas),
-        form_pks=frozenset(forms),
-        submit_only_until=token.submit_only_until,
-        locale=locale,
+        app_user_id=row.app_user_id,
+        display_name=row.display_name,
+        project_id=row.project_id,
+        area_ids=frozenset(connection.execute(_AREAS, key).scalars()),
+        form_pks=frozenset(connection.execute(_FORMS, key).scalars()),
+        submit_only_until=row.submit_only_until,
+        locale=row.locale,
     )
+
+
+# Every request of every phone asks these, so they are built once, without ORM objects.
+_tokens, _app_users = table_of(AppUserToken), table_of(AppUser)
+_actors, _projects = table_of(Actor), table_of(Project)
+_TOKEN = (
+    core_select(
+        _tokens.c.app_user_id,
+        _tokens.c.submit_only_until,
+        _actors.c.display_name,
+        _app_users.c.project_id,
+        _projects.c.locale,
+    )
+    .join(_app_users, _app_users.c.id == _tokens.c.app_user_id)
+    .join(_actors, _actors.c.id == _app_users.c.id)
+    .join(_projects, _projects.c.id == _app_users.c.project_id)
+    .where(
+        _tokens.c.lookup_hash == bindparam("lookup_hash"),
+        _tokens.c.revoked_at.is_(None),
+        _actors.c.deleted_at.is_(None),
+        or_(_tokens.c.submit_only_until.is_(None), _tokens.c.submit_only_until > bindparam("now")),
+    )
+)
+_areas, _assignments = table_of(AppUserArea), table_of(Assignment)
+_AREAS = core_select(_areas.c.area_id).where(_areas.c.app_user_id == bindparam("app_user_id"))
+_FORMS = core_select(_assignments.c.form_pk).where(
+    _assignments.c.app_user_id == bindparam("app_user_id")
+)
