@@ -66,7 +66,7 @@ def _park_name(all_parks: tuple[Park, ...], park_id: int | None) -> str | None:
 def _chips(place: Place, text: str, park_name: str | None) -> list[Mapping[str, str]]:
     found: list[tuple[str, str, str]] = []
     if text:
-        found.append((gettext("Text"), text, "q"))
+        found.append((gettext("Name or credit code"), text, "q"))
     if place.area is not None:
         found.append((gettext("Area"), place.area.name, "area"))
     if park_name is not None:

@@ -164,7 +164,7 @@ def _chips(place: Place, wanted: ResultFilter, all_parks: tuple[Park, ...]) -> l
     park = next((one.name for one in all_parks if one.id == wanted.park_id), "")
     words = {one["value"]: one["label"] for one in verdict_options()}
     shown = (
-        ("q", gettext("Text"), wanted.text),
+        ("q", gettext("Search"), wanted.text),
         ("area", gettext("Area"), place.area.name if place.area else ""),
         ("park", gettext("Park"), park),
         ("verdict", gettext("Verdict"), words.get(wanted.verdict or "", "")),

@@ -70,7 +70,7 @@ def chips(choices: Choices, place: Place) -> list[dict[str, str]]:
     campaign = next((one for one in choices.campaigns if one.id == wanted.campaign_id), None)
     review = review_word(wanted.review_state) if wanted.review_state else ""
     shown = [
-        ("q", gettext("Text"), wanted.text),
+        ("q", gettext("Search"), wanted.text),
         ("form", gettext("Form"), choices.form.title if choices.form else ""),
         ("area", gettext("Area"), place.area.name if place.area else ""),
         ("campaign", gettext("Campaign"), campaign.name if campaign else ""),
