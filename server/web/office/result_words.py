@@ -39,9 +39,9 @@ _SHORT = {
 }
 """Measures of the delivered survey in a word or two, for charts."""
 _SAMPLE_RULES = {
-    SampleRule.STRICT: N_("as many as a margin of ±5 points at 95 % asks for"),
-    SampleRule.STANDARD: N_("as many as a margin of ±10 points at 95 % asks for"),
-    SampleRule.LIGHT: N_("as many as a margin of ±15 points at 95 % asks for"),
+    SampleRule.STRICT: N_("as many as a margin of ±5 points at 95 per cent confidence asks for"),
+    SampleRule.STANDARD: N_("as many as a margin of ±10 points at 95 per cent confidence asks for"),
+    SampleRule.LIGHT: N_("as many as a margin of ±15 points at 95 per cent confidence asks for"),
     SampleRule.OFFICE: N_("all up to 10 people, four fifths up to 30, then in steps"),
     SampleRule.PERCENT: N_("a fixed share of the employees"),
 }
@@ -141,7 +141,7 @@ def definitions_of(figures: ReleaseFigures) -> tuple[Definition, ...]:
         (
             N_("Interval"),
             gettext(
-                "Where the share of all employees lies with 95 % confidence (Wilson, corrected for "
+                "Where the share of all employees lies with 95 per cent confidence (Wilson, corrected for "
                 "the number of employees)."
             ),
         ),
