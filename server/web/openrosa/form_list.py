@@ -8,8 +8,7 @@ from flask import Blueprint, Response, request
 
 from server.domain.access import Verb
 from server.problems import NotFound
-from server.store.queries.offered_forms import OfferedForm, list_offered
-from server.store.tables.projects import Project
+from server.store.queries.offered_forms import OfferedForm, is_project_there, list_offered
 from server.web.auth import requires
 from server.web.openrosa import documents
 from server.web.openrosa.addresses import Addresses, addresses
@@ -25,13 +24,12 @@ blueprint = Blueprint("openrosa_form_list", __name__)
 def show_form_list(project_id: int) -> Response:
     """List the open forms the caller may fill; `formID` asks for one of them."""
     with state().store.reading() as session:
-        project = session.get(Project, project_id)
-        if project is None or project.deleted_at is not None:
+        if not is_project_there(session, project_id):
             raise NotFound
-        form_id = request.args.get("formID")
-        offered = list_offered(session, project_id, app_user_id=app_user_id(), form_id=form_id)
-    to = addresses(project_id)
-    return documents.answer(documents.form_list(_listed(form, to) for form in offered))
+        offered = list_offered(session, project_id, app_user_id=app_user_id())
+    to, wanted = addresses(project_id), request.args.get("formID")
+    listed = [_listed(form, to) for form in offered if wanted in {None, form.form_id}]
+    return documents.answer(documents.form_list(listed))
 
 
 def _listed(form: OfferedForm, to: Addresses) -> ListedForm:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from server.i18n import reader_locale
+from server.i18n import choose_locale
 from server.web.key_prefix import TOKEN_KEY
 from server.web.state import state
 from server.web.wire_format import WireFormat, wire_format
@@ -14,8 +14,9 @@ blueprint = Blueprint("openrosa_headers", __name__)
 def write_headers(response: Response) -> Response:
     """Add the headers of OpenRosa 1.0 to answers under its addresses; Collect insists on them."""
     if wire_format(request.path, is_phone=TOKEN_KEY in request.environ) is WireFormat.OPENROSA:
-        headers = response.headers
+        headers, settings = response.headers, state().settings
+        locale = choose_locale(settings.default_locale)
         headers["X-OpenRosa-Version"] = "1.0"
-        headers["X-OpenRosa-Accept-Content-Length"] = str(state().settings.accept_content_length)
-        headers["Content-Language"] = reader_locale().replace("_", "-")
+        headers["X-OpenRosa-Accept-Content-Length"] = str(settings.accept_content_length)
+        headers["Content-Language"] = locale.replace("_", "-")
     return response
