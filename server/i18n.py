@@ -1,10 +1,12 @@
 """Languages: Chinese first, English complete; which one a reader gets."""
 
 from collections.abc import Mapping
+from functools import cache, cached_property
 from pathlib import Path
 
+from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, Domain, get_locale, gettext
 
 from server.import_texts import fault_text
 from server.problems import FormNotForPage, InvalidFields, InvalidForm, Problem
@@ -19,13 +21,30 @@ _FORM_CODES = frozenset(code.value for code in ProblemCode)
 _CATALOGUES = Path(__file__).resolve().parent / "locale"
 
 
+class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel has no types
+    """Catalogues by our names of languages: Babel looks for zh_CN in a folder `zh_Hans_CN`."""
+
+    def get_translations(self) -> NullTranslations:
+        """Return the texts in the reader's language."""
+        return _catalogue(str(_CATALOGUES), reader_locale())
+
+
+class _Languages(Babel):  # type: ignore[misc]  # Flask-Babel has no types
+    """Flask-Babel with these catalogues."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        """The texts of all pages."""
+        return _Catalogues(domain=self.domain)
+
+
 def set_up(app: Flask, *, default_locale: str, time_zone: str) -> None:
     """Give the application its languages."""
     app.config["BABEL_DEFAULT_LOCALE"] = default_locale
     app.config["BABEL_DEFAULT_TIMEZONE"] = time_zone
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_CATALOGUES)
     app.after_request(keep_choice)
-    Babel(app, locale_selector=lambda: choose_locale(default_locale))
+    _Languages(app, locale_selector=lambda: choose_locale(default_locale))
 
 
 def choose_locale(default_locale: str) -> str:
@@ -50,6 +69,11 @@ def reader_locale() -> str:
     """Return which of LOCALES the reader gets; Babel itself calls zh_CN `zh_Hans_CN`."""
     found = get_locale()
     return "zh_CN" if found is None or found.language == "zh" else "en"
+
+
+@cache
+def _catalogue(folder: str, locale: str) -> NullTranslations:
+    return Translations.load(folder, [locale])
 
 
 def keep_choice(response: Response) -> Response:

@@ -79,6 +79,7 @@ def show_desk(project_id: int) -> str:
             to_do=_to_do(session, place, seen),
             running=_unfinished(seen),
             checks=site_checks.list_latest(session, place.scope, limit=_MOST_CHECKS),
+            shortcuts=_shortcuts(project_id),
             may_poster=may(Verb.POSTER_CHANGE, project_id),
             moment_text=moment_text,
         )
@@ -91,6 +92,26 @@ def show_running(project_id: int) -> str:
     with state().store.reading() as session:
         running = _unfinished(_jobs(session, project_id))
         return render_template("desk/running.html", running=running, project_id=project_id)
+
+
+def _shortcuts(project_id: int) -> list[dict[str, str]]:
+    """Return what is done most often, as far as the reader may."""
+    wanted = (
+        (
+            Verb.ENTERPRISE_READ,
+            gettext("Find an enterprise"),
+            "office_enterprises.list_enterprises",
+        ),
+        (Verb.ENTERPRISE_IMPORT, gettext("Import enterprises"), "office_imports.show_upload"),
+        (Verb.POSTER_READ, gettext("Print posters"), "office_posters.list_posters"),
+        (Verb.RELEASE_READ, gettext("Results"), "office_results.list_results"),
+        (Verb.EXPORT_CREATE, gettext("Export to a spreadsheet"), "office_exports.show_exports"),
+    )
+    return [
+        {"words": words, "url": url_for(endpoint, project_id=project_id)}
+        for verb, words, endpoint in wanted
+        if may(verb, project_id)
+    ]
 
 
 def _jobs(session: Session, project_id: int) -> tuple[Job, ...]:

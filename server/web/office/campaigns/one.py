@@ -39,21 +39,21 @@ def show_campaign(project_id: int, campaign_id: int) -> str:
         parts = progress_by_area(session, place.scope, campaign_id)
         after = key_from("after")
         rows = list_asked(session, place.scope, wanted, limit=ROWS_A_PAGE + 1, after=after)
-        shown = rows[:ROWS_A_PAGE]
-        next_url = here(after=shown[-1].id) if len(rows) > ROWS_A_PAGE else None
+        page_rows = rows[:ROWS_A_PAGE]
+        next_url = here(after=page_rows[-1].id) if len(rows) > ROWS_A_PAGE else None
         return render_page(
             session,
             place,
             "campaigns/one.html",
             page_title=campaign.name,
-            campaign=campaign,
+            shown=campaign,
             badge=state_badge(campaign),
             is_closed=state_of(campaign) is CampaignState.CLOSED,
             facts=_facts(session, campaign),
             progress=total(parts),
             areas=area_rows(place, parts, campaign_id),
             threshold=definitions_from_json(campaign.definitions).threshold,
-            rows=shown,
+            rows=page_rows,
             row_count=count_asked(session, place.scope, wanted),
             is_short=wanted.is_short,
             next_url=next_url,

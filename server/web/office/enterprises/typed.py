@@ -34,6 +34,7 @@ from server.web.state import state
 Typed = Mapping[str, str]
 Errors = Mapping[str, str]
 _NAMES = (*READERS, "area_id", "park_id", "version")
+_IN_FORM = ("name", "uscc", "area_id", *(name for name in READERS if name not in {"name", "uscc"}))
 _NO_ERRORS: Errors = {}
 _BLANK = EnterpriseFacts(name="", area_id=0)
 
@@ -90,9 +91,14 @@ def _save(project_id: int, enterprise_id: int | None) -> AnyResponse:
     except ChangedMeanwhile:
         text = gettext("Somebody else changed this enterprise meanwhile. Open it again.")
         errors, status = {"": text}, 409
+    errors = {name: errors[name] for name in sorted(errors, key=_place_in_form)}
     with state().store.reading() as session:
         page = _form(session, project_id, typed, errors=errors, enterprise_id=enterprise_id)
         return page_answer(page, status)
+
+
+def _place_in_form(name: str) -> int:
+    return _IN_FORM.index(name) if name in _IN_FORM else -1
 
 
 def _given(typed: Typed) -> EnterpriseInput:
@@ -129,7 +135,8 @@ def _texts_of_faults(problem: BadFacts) -> dict[str, str]:
 
 
 def _fault_text(fault: Mapping[str, str]) -> str:
-    return " ".join(fault_words(ImportFault(fault["fault"]), fault.get("reason", "")))
+    what, advice = fault_words(ImportFault(fault["fault"]), fault.get("reason", ""))
+    return str(gettext("%(what)s %(advice)s", what=what, advice=advice))
 
 
 def _texts_of(found: Enterprise, version: int) -> Typed:

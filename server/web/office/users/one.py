@@ -84,7 +84,7 @@ def _facts(user: UserRow) -> list[dict[str, str]]:
     return [
         {"label": gettext("E-mail address"), "value": user.email},
         {"label": gettext("Last signed in"), "value": moment_text(user.last_login_at)},
-        {"label": gettext("Added"), "value": moment_text(user.created_at)},
+        {"label": gettext("Added on"), "value": moment_text(user.created_at)},
     ]
 
 
