@@ -27,6 +27,23 @@ def test_every_operation_of_the_description_exists(app: Flask) -> None:
     assert missing == set()
 
 
+def test_every_operation_is_described(app: Flask) -> None:
+    described = yaml.safe_load(DOCUMENT.read_text(encoding="utf-8"))
+    known = {
+        (_shape(f"/v1{path}"), method)
+        for path, item in described["paths"].items()
+        for method in _METHODS & set(item)
+    }
+    there = {
+        (_shape(rule.rule), method.lower())
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if rule.rule.startswith("/v1/") and method.lower() in _METHODS
+    }
+
+    assert there - known == set()
+
+
 def test_every_reference_of_the_description_leads_somewhere() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
     components = yaml.safe_load(text)["components"]
