@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -62,6 +63,9 @@ _WRITER_OPTIONS = {
 }
 # A fixed moment of making: the same rows give the same bytes.
 _MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format has no time zone
+
+_REMEMBERED_TEXTS, _REMEMBERED_CHARACTERS = 4_096, 100
+"""Most cells are labels and codes of a few hundred choices, over and over."""
 
 _FormatKey: TypeAlias = tuple[str, bool]
 _Filled: TypeAlias = str | int | Decimal | float | date | bool
@@ -128,8 +132,9 @@ class _SheetWriter:
     def _write_cell(self, place: int, column: Column, value: _Filled) -> None:
         written = _writable(column, value)
         if isinstance(written, str):
-            text = clean_text(written)
-            shown = self.formats.of("@", is_quoted=looks_like_formula(text))
+            is_short = len(written) <= _REMEMBERED_CHARACTERS
+            text, is_quoted = (_short_text_cell if is_short else _text_cell)(written)
+            shown = self.formats.of("@", is_quoted=is_quoted)
             self.worksheet.write_string(self.row_count, place, text, shown)
         elif isinstance(written, bool):
             self.worksheet.write_boolean(self.row_count, place, written, self.formats.of("General"))
@@ -166,7 +171,10 @@ def _workbook(path: Path) -> Iterator["Workbook"]:
     """Close the workbook when it is complete; where the rows fail, leave no file behind."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - a start without exports needs no writer
 
+    from exports.text_worksheet import TextWorksheet  # noqa: PLC0415 - the same
+
     workbook = Workbook(str(path), dict(_WRITER_OPTIONS))
+    workbook.worksheet_class = TextWorksheet
     workbook.set_properties({"created": _MADE_AT})
     try:
         yield workbook
@@ -210,6 +218,15 @@ def _writers(
     for writer in writers:
         writer.begin()
     return writers
+
+
+def _text_cell(text: str) -> tuple[str, bool]:
+    """Return a text as a cell can hold it, and whether it must be kept from being computed."""
+    cleaned = clean_text(text)
+    return cleaned, looks_like_formula(cleaned)
+
+
+_short_text_cell = lru_cache(maxsize=_REMEMBERED_TEXTS)(_text_cell)
 
 
 def _writable(column: Column, value: _Filled) -> str | int | float | date | bool:

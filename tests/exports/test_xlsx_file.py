@@ -51,6 +51,22 @@ def _written(path: Path, *rows: Row, columns: tuple[Column, ...] = TYPED) -> lis
     return _dump(path)[len(columns) :]
 
 
+@pytest.mark.parametrize("text", ["<r>", "<r>&</r>", "<r><t>x</t></r>", " a\n<b> ", "&lt;"])
+def test_markup_in_an_answer_is_text(tmp_path: Path, text: str) -> None:
+    found = _written(tmp_path / "a.xlsx", (text,), columns=(Column("文本"),))
+
+    assert found == [f"S!A2\ts\t{text}\t@"]
+
+
+def test_text_that_looks_like_an_escape_is_escaped_itself(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+
+    write_xlsx(Spreadsheet((Sheet("S", (Column("文本"),), (("_x0041_",),)),)), path)
+
+    with zipfile.ZipFile(path) as archive:
+        assert b"<t>_x005F_x0041_</t>" in archive.read("xl/worksheets/sheet1.xml")
+
+
 def test_values_are_typed(tmp_path: Path) -> None:
     row: Row = (
         "示例",
