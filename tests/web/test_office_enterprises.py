@@ -83,6 +83,20 @@ def test_a_filter_narrows_and_can_be_taken_off(
     assert "Nothing fits these filters" in _list(client, people, "?q=zzz")
 
 
+def test_an_enterprise_is_found_by_pinyin_initials(
+    app: Flask, store: Store, people: People, ids: dict[str, int]
+) -> None:
+    places = people.places
+    with store.writing() as session:
+        factories.enterprise(session, places.project_id, places.village_id, name="和合纺织厂")
+        factories.enterprise(session, places.project_id, places.sibling_id, name="和合电子厂")
+    county, township = browser(app, people.county_office), browser(app, people.township_office)
+
+    assert "1 enterprises" in _list(county, people, "?q=hhfz")
+    assert "2 enterprises" in _list(county, people, "?q=HH")
+    assert "1 enterprises" in _list(township, people, "?q=hh")
+
+
 def test_an_area_of_others_is_not_there(app: Flask, people: People, ids: dict[str, int]) -> None:
     client = browser(app, people.township_office)
     project_id = people.places.project_id

@@ -32,7 +32,8 @@ def list_enterprises(project_id: int) -> str:
     turn = Turn(ROWS_A_PAGE, after=key_from("after"), before=key_from("before"))
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.ENTERPRISE_READ)
-        wanted = EnterpriseFilter(text=text, park_id=park_id)
+        by_initials = enterprises.find_by_initials(session, place.scope, text)
+        wanted = EnterpriseFilter(text=text, park_id=park_id, also_ids=by_initials)
         order = Order(EnterpriseSort(sort), is_descending)
         page = list_page(session, place.scope, wanted, order=order, turn=turn)
         all_parks = parks.list_parks(session, project_id)

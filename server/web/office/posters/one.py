@@ -82,8 +82,10 @@ def _found(
 ) -> tuple[Enterprise, ...]:
     if not wanted:
         return ()
+    by_initials = enterprises.find_by_initials(session, place.scope, wanted)
+    filtered = EnterpriseFilter(text=wanted, also_ids=by_initials)
     page = Page(limit=_MOST_FOUND)
-    found = enterprises.list_enterprises(session, place.scope, EnterpriseFilter(text=wanted), page)
+    found = enterprises.list_enterprises(session, place.scope, filtered, page)
     return tuple(one for one in found if one.id != entry.poster.enterprise_id)
 
 
