@@ -106,7 +106,7 @@ def test_while_open_there_is_the_count_alone(app: Flask, results: Results, peopl
     assert '<td class="number">7</td>' in shown
     assert "fewer than 5" in shown
     assert "%</td>" not in shown
-    assert 'hx-trigger="every 2s"' in shown
+    assert 'hx-trigger="every 1.5s"' in shown
     assert "Answers so far" in one
     assert "Satisfied" not in one
 

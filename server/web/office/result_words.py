@@ -118,61 +118,64 @@ def satisfied_definition(definitions: Definitions) -> str:
 
 def definitions_of(figures: ReleaseFigures) -> tuple[Definition, ...]:
     """Return what every word of a result means, with the numbers it was made with."""
-    used = figures.definitions
-    rule = str(gettext(_SAMPLE_RULES[used.sample_profile.rule]))
-    counted_on = day_text(figures.headcount.counted_on) or "–"
-    texts = (
-        (N_("Satisfied"), satisfied_definition(used)),
-        (
-            N_("Basically satisfied"),
-            gettext("Share of valid answers between satisfied and dissatisfied."),
-        ),
-        (
-            N_("Dissatisfied"),
-            gettext(
-                "Share of valid answers that chose one of the last %(count)s of the choices.",
-                count=used.dissatisfied_choices,
-            ),
-        ),
-        (
-            N_("Score"),
-            gettext("Mean of the points of the choices, from 0 to 100, as the form gives them."),
-        ),
-        (
-            N_("Interval"),
-            gettext(
-                "Where the share of all employees lies with 95 per cent confidence (Wilson, corrected for "
-                "the number of employees)."
-            ),
-        ),
-        (
-            N_("Verdict"),
-            gettext(
-                "Meets: the whole interval reaches %(target)s %%. Below: none of it does. Else the "
-                "sample is too small to tell.",
-                target=_plain(used.target_share),
-            ),
-        ),
-        (
-            N_("Required answers"),
-            gettext(
-                "%(rule)s; employees: %(count)s, counted on %(day)s.",
-                rule=rule,
-                count=headcount_text(figures.headcount),
-                day=counted_on,
-            ),
-        ),
-        (
-            N_("Not shown"),
-            gettext(
-                "Figures from %(least)s answers on, comments from %(texts)s on. Extreme shares of "
-                "few answers are shown as a band, so that nobody's answer can be told.",
-                least=used.threshold,
-                texts=used.text_threshold,
-            ),
-        ),
+    texts = (*_of_shares(figures.definitions), *_of_judgement(figures))
+    return tuple(Definition(str(gettext(word)), meaning) for word, meaning in texts)
+
+
+def required_definition(figures: ReleaseFigures) -> str:
+    """Return how many answers the sample asks for, and by which headcount."""
+    return str(
+        gettext(
+            "%(rule)s; employees: %(count)s, counted on %(day)s.",
+            rule=gettext(_SAMPLE_RULES[figures.definitions.sample_profile.rule]),
+            count=headcount_text(figures.headcount),
+            day=day_text(figures.headcount.counted_on) or "–",
+        )
     )
-    return tuple(Definition(str(gettext(word)), str(meaning)) for word, meaning in texts)
+
+
+def score_definition() -> str:
+    """Return what a score is."""
+    return str(gettext("Mean of the points of the choices, from 0 to 100, as the form gives them."))
+
+
+def _of_shares(used: Definitions) -> tuple[tuple[str, str], ...]:
+    basically = gettext("Share of valid answers between satisfied and dissatisfied.")
+    dissatisfied = gettext(
+        "Share of valid answers that chose one of the last %(count)s of the choices.",
+        count=used.dissatisfied_choices,
+    )
+    return (
+        (N_("Satisfied"), satisfied_definition(used)),
+        (N_("Basically satisfied"), str(basically)),
+        (N_("Dissatisfied"), str(dissatisfied)),
+        (N_("Score"), score_definition()),
+    )
+
+
+def _of_judgement(figures: ReleaseFigures) -> tuple[tuple[str, str], ...]:
+    used = figures.definitions
+    interval = gettext(
+        "Where the share of all employees lies with 95 per cent confidence (Wilson, corrected for "
+        "the number of employees)."
+    )
+    verdict = gettext(
+        "Meets: the whole interval reaches %(target)s %%. Below: none of it does. Else the "
+        "sample is too small to tell.",
+        target=_plain(used.target_share),
+    )
+    hidden = gettext(
+        "Figures from %(least)s answers on, comments from %(texts)s on. Extreme shares of "
+        "few answers are shown as a band, so that nobody's answer can be told.",
+        least=used.threshold,
+        texts=used.text_threshold,
+    )
+    return (
+        (N_("Interval"), str(interval)),
+        (N_("Verdict"), str(verdict)),
+        (N_("Required answers"), required_definition(figures)),
+        (N_("Not shown"), str(hidden)),
+    )
 
 
 def is_exact(figures: MeasureFigures) -> bool:

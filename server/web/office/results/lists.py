@@ -49,7 +49,9 @@ class ResultList:
     rows: tuple[EnterpriseResult, ...]
     count: int
     total: survey_progress.Progress
+    """While it is open; nothing after closing."""
     verdicts: dict[str, int]
+    """After closing; nothing while it is open."""
     previous_url: str | None
     next_url: str | None
 
@@ -102,11 +104,13 @@ def _context(session: Session, place: Place, campaign: Campaign) -> dict[str, ob
     wanted = _filter(stored(campaign.id))
     sort, is_descending = order_from(_SORTS)
     order = ResultOrder(by_share=sort == "share", is_descending=is_descending)
-    listed = _list(session, place, wanted, order)
+    state_now = campaign_state(campaign, today())
+    is_closed = state_now is CampaignState.CLOSED
+    listed = _list(session, place, wanted, order, is_closed=is_closed)
     all_parks = parks.list_parks(session, place.project_id)
     return {
         "campaign": campaign,
-        "campaign_state": campaign_state(campaign, today()).value,
+        "campaign_state": state_now.value,
         "is_filtered": bool(wanted.text or wanted.park_id or wanted.verdict or place.area),
         "chosen": {"q": wanted.text, "park": wanted.park_id, "verdict": wanted.verdict},
         "area_id": place.area_id,
@@ -140,7 +144,14 @@ def _filter(campaign_id: int) -> ResultFilter:
     )
 
 
-def _list(session: Session, place: Place, wanted: ResultFilter, order: ResultOrder) -> ResultList:
+def _list(
+    session: Session,
+    place: Place,
+    wanted: ResultFilter,
+    order: ResultOrder,
+    *,
+    is_closed: bool,
+) -> ResultList:
     after, before = key_from("after"), key_from("before")
     turn = Turn(ROWS_A_PAGE + 1, after=after, before=before)
     rows = result_pages.list_page(session, place.scope, wanted, order, turn)
@@ -149,12 +160,17 @@ def _list(session: Session, place: Place, wanted: ResultFilter, order: ResultOrd
     has_previous = has_more if before is not None else after is not None
     has_next = True if before is not None else has_more
     first, last = (rows[0].enterprise_id, rows[-1].enterprise_id) if rows else (0, 0)
-    parts = survey_progress.progress_by_area(session, place.scope, wanted.campaign_id)
+    parts: dict[int, survey_progress.Progress] = {}
+    verdicts: dict[str, int] = {}
+    if is_closed:
+        verdicts |= result_pages.count_by_verdict(session, place.scope, wanted)
+    else:
+        parts = survey_progress.progress_by_area(session, place.scope, wanted.campaign_id)
     return ResultList(
         rows=rows,
         count=result_pages.count_results(session, place.scope, wanted),
         total=survey_progress.total(parts),
-        verdicts=dict(result_pages.count_by_verdict(session, place.scope, wanted)),
+        verdicts=verdicts,
         previous_url=here(before=first, after=None) if rows and has_previous else None,
         next_url=here(after=last, before=None) if rows and has_next else None,
     )
