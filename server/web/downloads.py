@@ -4,6 +4,8 @@ What was uploaded may be HTML or SVG under any name; only pictures that `picture
 ever shown inside a page.
 """
 
+import io
+
 from flask import Response, send_file
 
 from server.problems import NotFound
@@ -13,9 +15,16 @@ _OCTETS = "application/octet-stream"
 
 
 def send_bytes(data: bytes, *, name: str, content_type: str | None = None) -> Response:
-    """Return bytes as a file to save."""
-    response = Response(data, content_type=content_type or _OCTETS)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    """Return bytes as a file to save; its name may be Chinese, which headers hold encoded."""
+    response = send_file(
+        io.BytesIO(data),
+        mimetype=content_type or _OCTETS,
+        as_attachment=True,
+        download_name=name,
+        etag=False,
+        conditional=False,
+    )
+    response.content_length = len(data)
     return _closed(response)
 
 

@@ -1,0 +1,24 @@
+"""Files to save: names of any script in headers that every web server sends."""
+
+import pytest
+from flask import Flask
+
+from server.web.downloads import send_bytes
+
+
+@pytest.mark.parametrize(
+    ("name", "header"),
+    [
+        ("plain.xlsx", "attachment; filename=plain.xlsx"),
+        ("企业样表.xlsx", "filename*=UTF-8''%E4%BC%81%E4%B8%9A%E6%A0%B7%E8%A1%A8.xlsx"),
+    ],
+)
+def test_a_name_of_any_script_stands_in_a_header(app: Flask, name: str, header: str) -> None:
+    with app.test_request_context():
+        response = send_bytes(b"data", name=name)
+
+        assert header in response.headers["Content-Disposition"]
+        assert all(value.isascii() for _, value in response.headers)
+        assert response.content_length == 4
+        response.direct_passthrough = False
+        assert response.get_data() == b"data"
