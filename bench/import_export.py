@@ -17,7 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
-from bench import commands, memory, results
+from bench import commands, cpu, memory, results
 from bench.check_site import CheckSite, add_checks, make_check_site
 from bench.databases import BenchDatabase, database
 from bench.survey_site import store_of
@@ -154,14 +154,16 @@ def _row(
 ) -> dict[str, object]:
     """Return how long the work took, and the memory of the process and its children meanwhile."""
     with memory.PeakMemory(process.pid) as watched:
-        began = time.perf_counter()
+        began, used = time.perf_counter(), cpu.seconds_of_group(process.pid)
         count = work()
         seconds = time.perf_counter() - began
+        spent = cpu.seconds_of_group(process.pid) - used
     return {
         "database": name,
         "what": what,
         "rows": count,
         "seconds": round(seconds, 1),
+        "cpu s": round(spent, 1),
         "MB before": round(watched.before),
         "MB at most": round(watched.peak),
     }
