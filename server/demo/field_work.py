@@ -85,8 +85,8 @@ def codes_of(session: Session, campaign: Campaign, today: date) -> Mapping[int, 
 def make_inspectors(context: JobContext, by: By, project_id: int) -> tuple[Inspector, ...]:
     """Make two app users a township and one of the county where missing; return all of them."""
     tokens = TokenBox(context.settings.secret_key)
-    wanted: list[tuple[str, str | None]] = [(f"{COUNTY}检查组", None)]
-    wanted += [(f"{one}检查{part}组", one) for one in TOWNSHIPS for part in "一二"]
+    wanted: list[tuple[str, str | None]] = [(f"{COUNTY}核查组", None)]
+    wanted += [(f"{one}核查{part}组", one) for one in TOWNSHIPS for part in "一二"]
     with context.store.writing() as session:
         known = _known_tokens(session, tokens, project_id)
         return tuple(
