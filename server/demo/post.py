@@ -6,7 +6,9 @@ second, stops when its time is over, and leaves the processor to the office (`ni
 """
 
 import json
+import math
 import os
+import signal
 import sys
 import threading
 import time
@@ -27,6 +29,8 @@ _NICENESS = 10
 _PAUSE_SHARE = 0.1
 """Every browser rests a tenth of the time it had to wait: whoever works goes first."""
 _REPORT_SECONDS = 1.0
+_LEAVE_SECONDS = 3.0
+"""How long answers on their way are waited for once the process is told to stop."""
 
 
 @dataclass(slots=True)
@@ -40,10 +44,16 @@ class _Posting:
     answer_count: int = 0
     check_count: int = 0
     error: str | None = None
+    leaves: float = math.inf
 
     @property
     def is_over(self) -> bool:
         return self.error is not None or time.monotonic() >= self.ends
+
+    def stop(self) -> None:
+        """Take nothing new, and wait only a moment for what is on its way."""
+        self.ends = time.monotonic()
+        self.leaves = self.ends + _LEAVE_SECONDS
 
     def next_answer(self) -> tuple[PosterTask, int] | None:
         """Return whose answer is posted next; None: nobody's, or time is over."""
@@ -63,11 +73,12 @@ def main() -> int:
     posting = _Posting(plan, time.monotonic() + plan.seconds, iter(_in_turn(plan)))
     jobs = [partial(_send_checks, posting)]
     jobs += [partial(_send_answers, posting, number) for number in range(_BROWSERS)]
-    threads = [threading.Thread(target=_guarded, args=(posting, job)) for job in jobs]
+    signal.signal(signal.SIGTERM, lambda *_: posting.stop())
+    threads = [threading.Thread(target=_guarded, args=(posting, job), daemon=True) for job in jobs]
     for thread in threads:
         thread.start()
     for thread in threads:
-        while thread.is_alive():
+        while thread.is_alive() and time.monotonic() < posting.leaves:
             thread.join(_REPORT_SECONDS)
             _report(posting)
     _report(posting)

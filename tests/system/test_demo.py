@@ -109,13 +109,17 @@ def test_what_strangers_posted_is_what_the_office_counts(served: Settings, store
         _wait(_is_finished(store), store)
         _wait(lambda: _released(store) == _shown(), store)
     _check_everything(store)
-    posted = _job(store).parameters
-    assert posted["postedAnswers"] == sum(map(sum, (_planned(n).values() for n in (1, 2))))
-    assert posted["postedChecks"] == _SMALL.checks
+    assert _posted_answers(store) == sum(map(sum, (_planned(n).values() for n in (1, 2))))
+    assert _job(store).parameters["postedChecks"] == _SMALL.checks
     before = _size(store)
     assert prepare_first_run(store, served)
     assert not request_demo(store, served)
     assert _size(store) == before
+
+
+def _posted_answers(store: Store) -> object:
+    """Return how many answers the posting process had acknowledged."""
+    return _job(store).parameters["postedAnswers"]
 
 
 def _shown() -> tuple[dict[str, int], dict[str, int]]:
@@ -163,6 +167,18 @@ def test_a_worker_that_was_killed_posts_nothing_twice(
         with processes.worker(served):
             _wait(_is_finished(store), store)
     _check_everything(store)
+
+
+def test_a_worker_that_was_stopped_leaves_every_count_right(served: Settings, store: Store) -> None:
+    request_demo(store, served, _SMALL)
+    with processes.web_server(served):
+        with processes.worker(served):
+            _wait(lambda: _job(store).done_count >= 15, store)
+        assert _job(store).state == jobs.RUNNING
+        with processes.worker(served):
+            _wait(_is_finished(store), store)
+    _check_everything(store)
+    assert _posted_answers(store) == sum(map(sum, (_planned(n).values() for n in (1, 2))))
 
 
 def test_without_demo_nothing_is_made(settings: Settings, store: Store) -> None:
