@@ -81,7 +81,7 @@ class CardTexts:
     steps_en: str = "Install ODK Collect, tap Configure with QR code, and scan."
     warning: str = "测试卡：地址只在本机有效，手机打不开"
     warning_en: str = "Test card. Its address works on this computer only."
-    keep: str = "此码即登录凭证：勿拍照、勿转发；遗失请立即报告管理员停用"
+    keep: str = "此码即登录凭证：勿拍照、勿转发；遗失请立即报告管理员作废"
     keep_en: str = "This code is your login. Do not share it; report its loss at once."
 
 
