@@ -21,7 +21,8 @@ _AT_ONCE = 50_000
 _SERIES = {
     "sqlite": "WITH RECURSIVE series(n) AS (SELECT :first UNION ALL SELECT n + 1 FROM series"
     " WHERE n < :last) ",
-    "postgresql": "WITH series(n) AS (SELECT generate_series(:first, :last)) ",
+    "postgresql": "WITH series(n) AS (SELECT generate_series(CAST(:first AS bigint),"
+    " CAST(:last AS bigint))) ",
 }
 _SUBMISSIONS = """
     INSERT INTO submissions (id, project_id, form_pk, root_instance_id, current_version_id,
@@ -63,6 +64,7 @@ def _measure(found: BenchDatabase, counts: list[int], seconds: float) -> list[re
     for count in counts:
         _fill(store, made, first=filled + 1, last=count)
         filled = count
+        _settle(store)
         with ServerProcess(found.environment) as server:
             _run(server.port, f"{made.path}/submission", 2.0)
             floor = _run(server.port, "/bench/parse", seconds)
@@ -99,6 +101,14 @@ def _fill(store: Store, made: site.Site, *, first: int, last: int) -> None:
             for table in ("submissions", "submission_versions"):
                 name = f"SELECT setval('{table}_id_seq', {last})"
                 session.connection().execute(text(name))
+
+
+def _settle(store: Store) -> None:
+    """Let PostgreSQL do at once what it would do during the run because of the fill."""
+    if not store.is_sqlite:
+        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+            connection.execute(text("CHECKPOINT"))
 
 
 def _insert(session: Session, statement: str, values: dict[str, object]) -> None:

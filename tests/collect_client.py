@@ -6,34 +6,33 @@ app: what the app would choke on raises ProtocolError here.
 
 import hashlib
 import http.client
-import re
 import uuid
-import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
+from tests.collect_wire import (
+    Answer,
+    EntityRow,
+    Instance,
+    ProtocolError,
+    entity_rows,
+    groups_of_files,
+    message_of,
+    multipart_body,
+    openrosa_document,
+    plain_hash,
+    require,
+    texts_of,
+)
+
 LIST = "{http://openrosa.org/xforms/xformsList}"
 MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
 DEFAULT_LENGTH = 10_000_000
-MOST_FILES = 100
-
-
-class ProtocolError(Exception):
-    """The server said something that the app can't work with."""
 
 
 class LostAnswer(Exception):
     """The connection broke before the answer came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer of the server."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
 
 
 @dataclass(slots=True)
@@ -51,30 +50,12 @@ class LocalForm:
         return hashlib.md5(self.xml, usedforsecurity=False).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class EntityRow:
-    """An entity on the phone."""
-
-    label: str
-    version: int
-    properties: Mapping[str, str]
-
-
 @dataclass(slots=True)
 class EntityList:
     """An entity list on the phone, shared by all its forms."""
 
     hash: str
     rows: dict[str, EntityRow]
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A finalised form: its XML and its files, sent until the server says 201."""
-
-    file_name: str
-    xml: bytes
-    files: Mapping[str, bytes]
 
 
 @dataclass(slots=True)
@@ -115,28 +96,28 @@ class CollectPhone:
 
         `lose_answer_of_post`: the connection breaks after that POST (from 0) was sent.
         """
-        groups = _groups(instance.files, self._accept_length(), len(instance.xml))
+        groups = groups_of_files(instance.files, self._accept_length(), len(instance.xml))
         for number, group in enumerate(groups):
             is_last = number == len(groups) - 1
-            body, kind = _multipart(instance, group, is_last=is_last)
+            body, kind = multipart_body(instance, group, is_last=is_last)
             is_lost = number == lose_answer_of_post
             answer = self._post(body, kind, is_lost=is_lost)
             if answer.status not in {201, 202}:
-                raise ProtocolError(f"Error: {_message(answer)} ({answer.status})")
+                raise ProtocolError(f"Error: {message_of(answer)} ({answer.status})")
         return len(groups)
 
     def _form_list(self) -> list[dict[str, str]]:
         answer = self._get(f"{self._base}/formList")
-        root = _openrosa(answer, f"{LIST}xforms")
-        items = [_texts(item) for item in root.findall(f"{LIST}xform")]
+        root = openrosa_document(answer, f"{LIST}xforms")
+        items = [texts_of(item) for item in root.findall(f"{LIST}xform")]
         for item in items:
-            _require(item, "formID", "name", "downloadUrl")
+            require(item, "formID", "name", "downloadUrl")
         return items
 
     def _sync_form(self, item: dict[str, str]) -> None:
         files = self._manifest(item)
         local = self.forms.get(item["formID"])
-        listed_hash = _plain_hash(item.get("hash", ""))
+        listed_hash = plain_hash(item.get("hash", ""))
         is_same = local is not None and local.md5 == listed_hash
         if is_same and local is not None and not _has_newer_media(local, files):
             return
@@ -146,17 +127,17 @@ class CollectPhone:
     def _manifest(self, item: dict[str, str]) -> list[dict[str, str]]:
         if not item.get("manifestUrl"):
             return []
-        root = _openrosa(self._get(item["manifestUrl"]), f"{MANIFEST}manifest")
+        root = openrosa_document(self._get(item["manifestUrl"]), f"{MANIFEST}manifest")
         files = []
         for element in root.findall(f"{MANIFEST}mediaFile"):
-            file = _texts(element) | {"type": element.get("type", "")}
-            _require(file, "filename", "hash", "downloadUrl")
+            file = texts_of(element) | {"type": element.get("type", "")}
+            require(file, "filename", "hash", "downloadUrl")
             files.append(file)
         return files
 
     def _download(self, item: dict[str, str], files: list[dict[str, str]]) -> None:
         xml = self._bytes(item["downloadUrl"])
-        if hashlib.md5(xml, usedforsecurity=False).hexdigest() != _plain_hash(item["hash"]):
+        if hashlib.md5(xml, usedforsecurity=False).hexdigest() != plain_hash(item["hash"]):
             raise ProtocolError(f"the hash of {item['formID']} is not that of its bytes")
         form = LocalForm(item["formID"], item.get("version") or None, xml)
         old = self.forms.get(item["formID"])
@@ -168,7 +149,7 @@ class CollectPhone:
         self.forms[item["formID"]] = form
 
     def _media(self, file: dict[str, str], old: LocalForm | None) -> bytes:
-        wanted = _plain_hash(file["hash"])
+        wanted = plain_hash(file["hash"])
         for content in (old.media if old else {}).values():
             if hashlib.md5(content, usedforsecurity=False).hexdigest() == wanted:
                 return content
@@ -178,16 +159,16 @@ class CollectPhone:
         return content
 
     def _update_entities(self, file: dict[str, str]) -> None:
-        name, wanted = file["filename"].removesuffix(".csv"), _plain_hash(file["hash"])
+        name, wanted = file["filename"].removesuffix(".csv"), plain_hash(file["hash"])
         known = self.entities.get(name)
         if known is not None and known.hash == wanted:
             return
-        self.entities[name] = EntityList(wanted, _entity_rows(self._bytes(file["downloadUrl"])))
+        self.entities[name] = EntityList(wanted, entity_rows(self._bytes(file["downloadUrl"])))
 
     def deleted_entities(self, list_url: str, uuids: list[str]) -> dict[str, bool]:
         """Ask an integrity address which of some entities are deleted."""
         answer = self._get(list_url, query=f"id={quote(','.join(uuids), safe='')}&")
-        root = _openrosa(answer, "data")
+        root = openrosa_document(answer, "data")
         states = {one.get("id", ""): one.findtext("deleted") for one in root.iter("entity")}
         if set(states.values()) - {"true", "false"}:
             raise ProtocolError("deleted is neither true nor false")
@@ -264,107 +245,11 @@ class CollectPhone:
             connection.close()
 
 
-def _groups(files: Mapping[str, bytes], accept: int, xml_size: int) -> list[list[str]]:
-    """Return the names of the files of each POST; a file that is too large goes alone."""
-    groups: list[list[str]] = [[]]
-    size = xml_size
-    for name, content in files.items():
-        if groups[-1] and (size + len(content) > accept or len(groups[-1]) > MOST_FILES):
-            groups.append([])
-            size = xml_size
-        groups[-1].append(name)
-        size += len(content)
-    return groups
-
-
-def _multipart(instance: Instance, names: list[str], *, is_last: bool) -> tuple[bytes, str]:
-    boundary = str(uuid.uuid4())
-    parts = [_part(boundary, "xml_submission_file", instance.file_name, instance.xml, "text/xml")]
-    parts += [_part(boundary, name, name, instance.files[name], _type(name)) for name in names]
-    if not is_last:
-        parts.append(_part(boundary, "*isIncomplete*", None, b"yes", None))
-    return b"".join(parts) + f"--{boundary}--\r\n".encode(), (
-        f"multipart/form-data; boundary={boundary}"
-    )
-
-
-def _part(
-    boundary: str, name: str, file_name: str | None, content: bytes, kind: str | None
-) -> bytes:
-    lines = [f"--{boundary}", f"Content-Disposition: form-data; name={_quoted(name)}"]
-    if file_name is not None:
-        lines[1] += f"; filename={_quoted(file_name)}"
-    if kind is not None:
-        lines.append(f"Content-Type: {kind}")
-    return "\r\n".join([*lines, "", ""]).encode() + content + b"\r\n"
-
-
-def _quoted(name: str) -> str:
-    escaped = name.replace("\n", "%0A").replace("\r", "%0D").replace('"', "%22")
-    return f'"{escaped}"'
-
-
-def _type(name: str) -> str:
-    kinds = {"jpg": "image/jpeg", "m4a": "audio/mp4", "csv": "text/csv"}
-    return kinds.get(name.rpartition(".")[2], "application/octet-stream")
-
-
-def _openrosa(answer: Answer, root_tag: str) -> ET.Element:
-    """Return the root of a document, or raise as the app would give up."""
-    if answer.status != 200:
-        raise ProtocolError(f"returned status code {answer.status}")
-    if "x-openrosa-version" not in answer.headers:
-        raise ProtocolError("This server does not correctly implement the OpenRosa API.")
-    if "text/xml" not in answer.headers.get("content-type", "text/xml"):
-        raise ProtocolError("ContentType is not text/xml")
-    root = ET.fromstring(answer.body.decode())  # noqa: S314 - the server under test made it
-    if root.tag.lower() != root_tag.lower():
-        raise ProtocolError(f"{root.tag} is not {root_tag}")
-    return root
-
-
-def _texts(item: ET.Element) -> dict[str, str]:
-    return {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in item}
-
-
-def _require(item: Mapping[str, str], *names: str) -> None:
-    missing = [name for name in names if not item.get(name)]
-    if missing:
-        raise ProtocolError(f"an item lacks {missing}")
-
-
-def _plain_hash(listed: str) -> str:
-    if not re.fullmatch(r"md5:[0-9a-f]{32}", listed):
-        raise ProtocolError(f"The server did not provide a hash: {listed!r}")
-    return listed[4:]
-
-
 def _has_newer_media(local: LocalForm, files: list[dict[str, str]]) -> bool:
     kept = {
         hashlib.md5(content, usedforsecurity=False).hexdigest() for content in local.media.values()
     }
     return any(
-        not file["filename"].endswith(".zip") and _plain_hash(file["hash"]) not in kept
+        not file["filename"].endswith(".zip") and plain_hash(file["hash"]) not in kept
         for file in files
     )
-
-
-def _entity_rows(content: bytes) -> dict[str, EntityRow]:
-    import csv  # noqa: PLC0415
-    import io  # noqa: PLC0415
-
-    rows: dict[str, EntityRow] = {}
-    for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")):
-        if None in row or any(row.get(name) is None for name in ("name", "label", "__version")):
-            raise ProtocolError("a row lacks a column")
-        rest = {key: value for key, value in row.items() if key not in {"name", "label"}}
-        rows[row["name"]] = EntityRow(row["label"], int(rest.pop("__version")), rest)
-    return rows
-
-
-def _message(answer: Answer) -> str:
-    """Return what the app shows: the text of the first element named exactly `message`."""
-    if b"OpenRosaResponse" not in answer.body:
-        return f"Is this an OpenRosa submission endpoint? {answer.status}"
-    match = re.search(r"<message[^>]*>([^<]*)</message>", answer.body.decode())
-    return match[1] if match else "no message"

@@ -141,7 +141,8 @@ def _version() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(_versions.c.id, _versions.c.form_pk, _forms.c.form_id, _versions.c.version),
-            *(_versions.c.md5, _versions.c.is_anonymous, _is_assigned()),
+            *(_versions.c.md5, or_(_versions.c.is_anonymous, _forms.c.is_anonymous)),
+            _is_assigned(),
         )
         .join(_forms, _forms.c.id == _versions.c.form_pk)
         .where(
