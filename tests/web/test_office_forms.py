@@ -59,6 +59,16 @@ def test_an_uploaded_workbook_becomes_a_draft_with_its_fields(app: Flask, people
         assert text in shown
 
 
+def test_an_upload_of_what_is_published_changes_nothing(app: Flask, people: People) -> None:
+    project_id, client = people.places.project_id, browser(app, people.county_office)
+    upload(client, project_id, xform("visit"))
+    client.post(f"/office/{project_id}/forms/visit/publish", data={"version": "1"})
+
+    again = upload(client, project_id, xform("visit"))
+
+    assert "Nothing was changed." in client.get(again.location).text
+
+
 def test_a_workbook_with_faults_is_answered_with_a_table_of_places(
     app: Flask, people: People
 ) -> None:

@@ -49,7 +49,6 @@ def upload_form(project_id: int) -> AnyResponse:
     if isinstance(made, Refusal):
         with state().store.reading() as session:
             return page_answer(_page(session, project_id, wanted, made), 422)
-    flash(gettext("The draft is stored. Look through it, then publish it."), "good")
     return redirect(url_for("office_forms.show_form", project_id=project_id, form_id=made), 303)
 
 
@@ -67,7 +66,7 @@ def read_upload() -> FormUpload | Refusal:
 
 
 def _store(project_id: int, upload: FormUpload, wanted: str | None) -> str | Refusal:
-    """Store the draft and return the form's form_id."""
+    """Store the draft, say so, and return the form's form_id."""
     found = upload.form.form_id
     if wanted is not None and wanted != found:
         return Refusal(
@@ -76,9 +75,14 @@ def _store(project_id: int, upload: FormUpload, wanted: str | None) -> str | Ref
     try:
         with state().store.writing() as session:
             open_place(session, project_id, Verb.FORM_CHANGE)
-            put_form(session, acting(), project_id=project_id, upload=upload)
+            version = put_form(session, acting(), project_id=project_id, upload=upload)
+            is_draft = version.published_at is None
     except Problem as problem:
         return _refusal(problem, "")
+    if is_draft:
+        flash(gettext("The draft is stored. Look through it, then publish it."), "good")
+    else:
+        flash(gettext("This is exactly what is published already. Nothing was changed."), "info")
     return found
 
 
