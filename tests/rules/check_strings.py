@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "server/locale/zh_CN/LC_MESSAGES/messages.po"
 _PLACEHOLDER = re.compile(r"%\((\w+)\)")
+_PLACEHOLDER_WHOLE = re.compile(r"%\(\w+\)[sd]")
 
 
 def main() -> int:
@@ -29,13 +30,16 @@ def problems() -> list[str]:
     translated = {message.id: message for message in catalogue if message.id}
     return [
         line
-        for message_id in texts_of_the_code()
-        for line in _problems_of(message_id, translated.get(message_id))
+        for message in texts_of_the_code()
+        for line in (
+            *_problems_of(message.id, translated.get(message.id)),
+            *_percent_signs(message, translated.get(message.id)),
+        )
     ]
 
 
-def texts_of_the_code() -> list[object]:
-    """Return the texts that the code marks for translation."""
+def texts_of_the_code() -> list[Message]:
+    """Return the texts that the code marks for translation, with the places they stand in."""
     with tempfile.NamedTemporaryFile(suffix=".pot") as file:
         subprocess.run(
             [
@@ -54,7 +58,7 @@ def texts_of_the_code() -> list[object]:
             check=True,
         )
         with Path(file.name).open("rb") as template:
-            return [message.id for message in read_po(template) if message.id]
+            return [message for message in read_po(template) if message.id]
 
 
 def _problems_of(message_id: object, message: Message | None) -> list[str]:
@@ -67,6 +71,23 @@ def _problems_of(message_id: object, message: Message | None) -> list[str]:
     allowed = {name for text in ids for name in _PLACEHOLDER.findall(text)}
     used = {name for text in texts for name in _PLACEHOLDER.findall(text)}
     return [] if used <= allowed else [f"another placeholder in: {message_id!r}"]
+
+
+def _percent_signs(message: Message, translated: Message | None) -> list[str]:
+    """Refuse a bare percent sign in a text of a template, where every text is formatted."""
+    if not any(place.endswith(".html") for place, _ in message.locations):
+        return []
+    texts = [
+        _PLACEHOLDER_WHOLE.sub("", text) for text in (*_texts(message.id), *_texts(translated))
+    ]
+    return [f"a bare % in: {text!r}" for text in texts if "%" in text.replace("%%", "")]
+
+
+def _texts(source: object) -> tuple[str, ...]:
+    found = source.string if isinstance(source, Message) else source
+    if isinstance(found, (tuple, list)):
+        return tuple(found)
+    return (found,) if isinstance(found, str) else ()
 
 
 if __name__ == "__main__":
