@@ -1,10 +1,10 @@
 """Short writes of many threads, done by one of them in one transaction.
 
-Threads that take turns at SQLite's one writer hand Python's lock to and fro for every statement.
-Here the first that comes leads: it waits for its turn, meanwhile others add what they want done,
-and then it does all of it in one go. The others sleep until the commit. When one of them fails, all
-is undone and done again with a savepoint for each, so that the error, raised in the thread whose
-work it was, undoes nothing of the others.
+Threads that take turns at SQLite's one writer hand Python's lock over with every statement. Here
+the first that comes leads: it waits for its turn, meanwhile others add what they want done, and
+then it does all of it in one go. The others sleep until the commit. When one of them fails, all is
+undone and done again with a savepoint for each, so that the error, raised in the thread whose work
+it was, undoes nothing of the others.
 """
 
 import threading
