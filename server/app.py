@@ -6,7 +6,16 @@ from flask import Flask
 
 from server import i18n, logs
 from server.settings import Settings, load_settings
-from server.web import addresses, assets, auth, errors, flash_cookie, requests, security_headers
+from server.web import (
+    addresses,
+    assets,
+    auth,
+    compression,
+    errors,
+    flash_cookie,
+    requests,
+    security_headers,
+)
 from server.web.blueprints import BLUEPRINTS
 from server.web.converters import PrimaryKeyConverter, SegmentConverter
 from server.web.key_prefix import KeyPrefix
@@ -34,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     requests.set_up(app)
     auth.set_up(app)
     security_headers.set_up(app)
+    compression.set_up(app)
     assets.set_up(app)
     addresses.set_up(app)
     flash_cookie.set_up(app, settings.secret_key, settings.trusted_proxies)
