@@ -84,8 +84,9 @@ def list_results(
 ) -> tuple[EnterpriseResult, ...]:
     """Return what is released within a scope, by campaign and name of the enterprise.
 
-    Every enterprise that has a poster in a campaign is there. One from which nothing came reads
-    "fewer than 5" like one with four answers: that there is a row tells nothing.
+    Every enterprise that has a poster in a campaign is there, and one whose count is told. One from
+    which nothing came reads "fewer than 5" like one with four answers, and goes like it when its
+    poster is pointed elsewhere: that there is a row tells nothing.
     """
     conditions = [_ENTERPRISES.c.project_id == scope.project_id]
     conditions.append(within(scope, _ENTERPRISES.c.area_id))
@@ -134,7 +135,7 @@ def _results() -> "Select[*tuple[Any, ...]]":
         .join(_CAMPAIGNS, _CAMPAIGNS.c.project_id == _ENTERPRISES.c.project_id)
         .outerjoin(_COUNTED, is_release(_COUNTED, ReleaseKind.COUNT))
         .outerjoin(_RELEASED, is_release(_RELEASED, ReleaseKind.FIGURES))
-        .where(is_asked | _COUNTED.c.id.is_not(None))
+        .where(is_asked | has_told_count(_COUNTED))
         .order_by(_CAMPAIGNS.c.id, _ENTERPRISES.c.name, _ENTERPRISES.c.id)
     )
 
@@ -148,6 +149,12 @@ def is_release(releases: FromClause, kind: ReleaseKind) -> ColumnElement[bool]:
         columns.kind == kind.value,
         columns.sequence == _FIRST,
     )
+
+
+def has_told_count(counted: FromClause) -> ColumnElement[bool]:
+    """Return the condition that there is a count, and one from the threshold on."""
+    told: ColumnElement[bool] = counted.c.content["answerCount"].as_integer().is_not(None)
+    return told
 
 
 def count_of(content: Mapping[str, object] | None) -> CountRelease:

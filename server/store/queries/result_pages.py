@@ -14,7 +14,13 @@ from server.domain.release import ReleaseKind
 from server.domain.satisfaction import Verdict
 from server.problems import NotFound
 from server.store.queries.enterprise_pages import Turn
-from server.store.queries.releases import EnterpriseResult, count_of, figures_of, is_release
+from server.store.queries.releases import (
+    EnterpriseResult,
+    count_of,
+    figures_of,
+    has_told_count,
+    is_release,
+)
 from server.store.queries.scope import Scope, within
 from server.store.tables.areas import Area
 from server.store.tables.campaigns import Campaign, Poster
@@ -123,7 +129,7 @@ def _conditions(scope: Scope, wanted: ResultFilter) -> list[ColumnElement[bool]]
         _ENTERPRISES.c.project_id == scope.project_id,
         _CAMPAIGNS.c.id == wanted.campaign_id,
         within(scope, _ENTERPRISES.c.area_id),
-        is_asked | _COUNTED.c.id.is_not(None),
+        is_asked | has_told_count(_COUNTED),
     ]
     if wanted.park_id is not None:
         conditions.append(_ENTERPRISES.c.park_id == wanted.park_id)

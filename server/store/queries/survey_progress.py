@@ -37,7 +37,8 @@ class Progress:
 def progress_by_area(session: Session, scope: Scope, campaign_id: int) -> dict[int, Progress]:
     """Return the progress of a campaign within a scope by the enterprises' own areas.
 
-    An enterprise is asked when it has a poster of the campaign, revoked or not, or was counted.
+    An enterprise is asked when it has a poster of the campaign, revoked or not, or its count is
+    shown. A count that is not shown makes no difference, not even that it is there.
     """
     area_of = _asked(session, scope, campaign_id)
     counts = _counts(session, scope, campaign_id)
@@ -47,10 +48,9 @@ def progress_by_area(session: Session, scope: Scope, campaign_id: int) -> dict[i
     answers: defaultdict[int, int] = defaultdict(int)
     for enterprise_id, area_id in area_of.items():
         asked[area_id] += 1
-        count = counts[enterprise_id][1] if enterprise_id in counts else None
-        if count is not None:
+        if enterprise_id in counts:
             reached[area_id] += 1
-            answers[area_id] += count
+            answers[area_id] += counts[enterprise_id][1]
     return {
         area_id: Progress(asked[area_id], reached[area_id], answers[area_id]) for area_id in asked
     }
@@ -79,8 +79,8 @@ def _asked(session: Session, scope: Scope, campaign_id: int) -> dict[int, int]:
     return {row.id: row.area_id for row in session.connection().execute(statement)}
 
 
-def _counts(session: Session, scope: Scope, campaign_id: int) -> dict[int, tuple[int, int | None]]:
-    """Return area and released count (None: fewer than are shown) by enterprise."""
+def _counts(session: Session, scope: Scope, campaign_id: int) -> dict[int, tuple[int, int]]:
+    """Return area and count by enterprise, of those whose count is shown."""
     statement = (
         select(_ENTERPRISES.c.id, _ENTERPRISES.c.area_id, _RELEASES.c.content)
         .join(_RELEASES, _RELEASES.c.enterprise_id == _ENTERPRISES.c.id)
@@ -91,9 +91,9 @@ def _counts(session: Session, scope: Scope, campaign_id: int) -> dict[int, tuple
             within(scope, _ENTERPRISES.c.area_id),
         )
     )
-    found: dict[int, tuple[int, int | None]] = {}
+    found: dict[int, tuple[int, int]] = {}
     for row in session.connection().execute(statement):
         release = release_from_json(row.content)
-        count = release.answer_count if isinstance(release, CountRelease) else None
-        found[row.id] = (row.area_id, count)
+        if isinstance(release, CountRelease) and release.answer_count is not None:
+            found[row.id] = (row.area_id, release.answer_count)
     return found
