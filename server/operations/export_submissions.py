@@ -38,7 +38,8 @@ from server.problems import NotFound
 from server.store.queries import forms, submissions
 from server.store.queries.audits import By
 from server.store.queries.scope import Scope
-from server.store.queries.submissions import SubmissionEntry, SubmissionFilter
+from server.store.queries.submission_filters import SubmissionFilter
+from server.store.queries.submissions import SubmissionEntry
 from server.store.tables.forms import Form
 from server.store.tables.jobs import Job
 from xlsforms.compiled_form import CompiledForm, FormField

@@ -16,9 +16,11 @@ from server.problems import NotFound
 from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.queries.audits import By
-from server.store.queries.inbox import count_by_reason, count_inbox, list_inbox
+from server.store.queries.links import clues_of
 from server.store.queries.measures import list_measurements
 from server.store.queries.scope import Scope
+from server.store.queries.submission_filters import UNTIED
+from server.store.queries.submission_lists import count_rows, list_rows
 from server.store.queries.submissions import list_files
 from server.store.row_key import stored
 from server.store.tables.audits import Audit
@@ -147,13 +149,13 @@ def test_what_cannot_be_tied_waits_in_the_inbox_with_the_reason(
 
     assert (found.enterprise_id, found.linked_by, found.link_problem) == (None, None, reason)
     with context.store.reading() as session:
-        (entry,) = list_inbox(session, Scope(checks.project_id))
-        assert entry.submission.id == found.id
-        assert count_by_reason(session, checks.project_id) == {reason: 1}
+        (row,) = list_rows(session, Scope(checks.project_id), UNTIED, limit=2)
+        assert (row.id, row.link_problem) == (found.id, reason)
+        sent = clues_of(session, [row.id]).get(row.id, ())
         township = Scope(checks.project_id, frozenset({checks.people.places.township_id}))
-        assert count_inbox(session, township) == 0
+        assert count_rows(session, township, UNTIED) == 0
     given = answers.get("enterprise")
-    assert len(entry.clues) == (len(given) if isinstance(given, dict) else 0)
+    assert len(sent) == (len(given) if isinstance(given, dict) else 0)
 
 
 def test_tying_by_hand_moves_the_measures_and_is_audited(
@@ -184,7 +186,7 @@ def test_tying_by_hand_moves_the_measures_and_is_audited(
         assert (measured.enterprise_id, measured.value) == (checks.enterprise_ids[1], "120")
         audit = session.exec(select(Audit).where(Audit.action == "submission.link")).one()
         assert audit.actor_id == checks.people.county_office.id
-        assert count_inbox(session, scope) == 0
+        assert count_rows(session, scope, UNTIED) == 0
 
 
 def test_nobody_ties_what_lies_outside_their_areas(context: JobContext, checks: Checks) -> None:

@@ -1,5 +1,6 @@
 """What ties a submission to an enterprise: lookups of clues, and the campaign of a day."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,14 +8,17 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from sqlmodel import Session
 
 from server import clock
+from server.domain.enterprise_link import LINK_MEASURES
 from server.store.tables.areas import AreaAncestor
 from server.store.tables.campaigns import Campaign, CampaignArea, Poster
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.entities import Entity
+from server.store.tables.submissions import MeasureValue
 from server.store.upsert import table_of
 
 _POSTERS, _ENTERPRISES, _ENTITIES = table_of(Poster), table_of(Enterprise), table_of(Entity)
 _CAMPAIGNS, _AREAS, _ABOVE = table_of(Campaign), table_of(CampaignArea), table_of(AreaAncestor)
+_MEASURES = table_of(MeasureValue)
 _IS_KEPT = (_ENTITIES.c.id == _ENTERPRISES.c.id) & _ENTITIES.c.deleted_at.is_(None)
 
 
@@ -73,6 +77,24 @@ def find_campaign_on(
         if closed_at is None or clock.day_in(zone, closed_at) >= day:
             return int(campaign_id)
     return None
+
+
+def clues_of(
+    session: Session, submission_ids: Collection[int]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    """Return what submissions say of their enterprise, (measure, text) as sent, by their keys."""
+    statement = (
+        select(_MEASURES.c.submission_id, _MEASURES.c.measure, _MEASURES.c.value)
+        .where(
+            _MEASURES.c.submission_id.in_(sorted(submission_ids)),
+            _MEASURES.c.measure.in_(sorted(LINK_MEASURES)),
+        )
+        .order_by(_MEASURES.c.id)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for submission_id, measure, value in session.connection().execute(statement):
+        found.setdefault(submission_id, []).append((measure, value))
+    return found
 
 
 def _find(session: Session, project_id: int, condition: ColumnElement[bool]) -> int | None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session
 
 from server.domain.lifecycle import ReviewState
-from server.store.queries.scope import Scope, within
+from server.store.queries.scope import Scope
+from server.store.queries.submission_filters import JOINED, SubmissionFilter, conditions_of
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.forms import Form, FormVersion
 from server.store.tables.submissions import Submission, SubmissionVersion
@@ -41,9 +42,7 @@ def list_latest(
     session: Session, scope: Scope, *, limit: int, enterprise_id: int | None = None
 ) -> tuple[SiteCheck, ...]:
     """Return the newest submissions within a scope: of all enterprises, or of one."""
-    conditions = _conditions(scope)
-    if enterprise_id is not None:
-        conditions.append(_SUBMISSIONS.c.enterprise_id == enterprise_id)
+    wanted = SubmissionFilter(enterprise_id=enterprise_id)
     statement = (
         select(
             _FORMS.c.form_id,
@@ -56,13 +55,10 @@ def list_latest(
             _SUBMISSIONS.c.received_at,
             _SUBMISSIONS.c.review_state,
         )
-        .select_from(_SUBMISSIONS)
-        .join(_FORMS, _FORMS.c.id == _SUBMISSIONS.c.form_pk)
-        .join(_VERSIONS, _VERSIONS.c.id == _SUBMISSIONS.c.current_version_id)
-        .join(_FORM_VERSIONS, _FORM_VERSIONS.c.id == _VERSIONS.c.form_version_id)
-        .outerjoin(_ENTERPRISES, _ENTERPRISES.c.id == _SUBMISSIONS.c.enterprise_id)
-        .outerjoin(_ACTORS, _ACTORS.c.id == _SUBMISSIONS.c.submitter_id)
-        .where(*conditions)
+        .select_from(
+            JOINED.join(_FORM_VERSIONS, _FORM_VERSIONS.c.id == _VERSIONS.c.form_version_id)
+        )
+        .where(*conditions_of(scope, wanted))
         .order_by(_SUBMISSIONS.c.received_at.desc(), _SUBMISSIONS.c.id.desc())
         .limit(limit)
     )
@@ -74,27 +70,6 @@ def count_waiting(session: Session, scope: Scope) -> int:
     is_waiting = _SUBMISSIONS.c.review_state.is_(None) | _SUBMISSIONS.c.review_state.in_(
         [ReviewState.RECEIVED, ReviewState.EDITED]
     )
-    return _count(session, [*_conditions(scope), is_waiting])
-
-
-def count_unlinked(session: Session, scope: Scope) -> int:
-    """Return how many submissions within a scope no enterprise is known for."""
-    return _count(session, [*_conditions(scope), _SUBMISSIONS.c.link_problem.is_not(None)])
-
-
-def _count(session: Session, conditions: list[ColumnElement[bool]]) -> int:
-    statement = (
-        select(func.count())
-        .select_from(_SUBMISSIONS)
-        .outerjoin(_ENTERPRISES, _ENTERPRISES.c.id == _SUBMISSIONS.c.enterprise_id)
-        .where(*conditions)
-    )
+    statement = select(func.count()).select_from(JOINED)
+    statement = statement.where(*conditions_of(scope), is_waiting)
     return int(session.connection().execute(statement).scalar_one())
-
-
-def _conditions(scope: Scope) -> list[ColumnElement[bool]]:
-    return [
-        _SUBMISSIONS.c.project_id == scope.project_id,
-        _SUBMISSIONS.c.deleted_at.is_(None),
-        within(scope, _ENTERPRISES.c.area_id),
-    ]

@@ -1,20 +1,22 @@
-"""Submissions as the office lists them: filtered, newest first, each with its enterprise.
-
-A submission lies in the area of its enterprise; one that is tied to none belongs to the whole
-project, so that only those who see all of it find it.
-"""
+"""Submissions as the office lists them: filtered, newest first, each with its enterprise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlmodel import Session
 
 from server.domain.lifecycle import ReviewState
 from server.problems import NotFound
-from server.store.queries.scope import Scope, narrowed, within
+from server.store.queries.scope import Scope
+from server.store.queries.submission_filters import (
+    EVERYTHING,
+    JOINED,
+    SubmissionFilter,
+    conditions_of,
+)
 from server.store.tables.areas import Area
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.forms import Form
@@ -25,21 +27,6 @@ from server.store.upsert import table_of
 _SUBMISSIONS, _VERSIONS = table_of(Submission), table_of(SubmissionVersion)
 _ENTERPRISES, _AREAS, _FORMS = table_of(Enterprise), table_of(Area), table_of(Form)
 _ACTORS = table_of(Actor)
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionFilter:
-    """What a list is narrowed to; `until` is the first moment that is too late."""
-
-    form_pk: int | None = None
-    area_id: int | None = None
-    campaign_id: int | None = None
-    enterprise_id: int | None = None
-    review_state: ReviewState | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    text: str = ""
-    is_unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +48,6 @@ class SubmissionRow:
     sender: str | None
 
 
-EVERYTHING = SubmissionFilter()
-
-
 def list_rows(
     session: Session,
     scope: Scope,
@@ -74,7 +58,7 @@ def list_rows(
     before: int | None = None,
 ) -> tuple[SubmissionRow, ...]:
     """Return submissions, the newest first: those that come after a row, or right before one."""
-    statement = _rows().where(*_conditions(scope, wanted))
+    statement = _rows().where(*conditions_of(scope, wanted))
     place = tuple_(_SUBMISSIONS.c.received_at, _SUBMISSIONS.c.id)
     if before is not None:
         statement = statement.where(place > _place_of(session, scope, before))
@@ -90,15 +74,16 @@ def list_rows(
 
 def count_rows(session: Session, scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> int:
     """Return how many submissions within a scope a filter lets through."""
-    statement = _joined(select(func.count())).where(*_conditions(scope, wanted))
+    statement = select(func.count()).select_from(JOINED).where(*conditions_of(scope, wanted))
     return int(session.connection().execute(statement).scalar_one())
 
 
 def count_by_form(session: Session, scope: Scope) -> Mapping[int, int]:
     """Return the number of submissions within a scope by form; a form without any is not in it."""
     statement = (
-        _joined(select(_SUBMISSIONS.c.form_pk, func.count()))
-        .where(*_conditions(scope, EVERYTHING))
+        select(_SUBMISSIONS.c.form_pk, func.count())
+        .select_from(JOINED)
+        .where(*conditions_of(scope))
         .group_by(_SUBMISSIONS.c.form_pk)
     )
     return {row[0]: row[1] for row in session.connection().execute(statement)}
@@ -106,7 +91,7 @@ def count_by_form(session: Session, scope: Scope) -> Mapping[int, int]:
 
 def get_row(session: Session, scope: Scope, submission_id: int) -> SubmissionRow:
     """Return a submission within a scope; raises NotFound, for foreign ones as well."""
-    statement = _rows().where(_SUBMISSIONS.c.id == submission_id, *_conditions(scope, EVERYTHING))
+    statement = _rows().where(_SUBMISSIONS.c.id == submission_id, *conditions_of(scope))
     found = session.connection().execute(statement).first()
     if found is None:
         raise NotFound
@@ -114,77 +99,21 @@ def get_row(session: Session, scope: Scope, submission_id: int) -> SubmissionRow
 
 
 def _rows() -> Select[Any]:
-    return _joined(
-        select(
-            _SUBMISSIONS.c.id,
-            _SUBMISSIONS.c.form_pk,
-            _FORMS.c.form_id,
-            _SUBMISSIONS.c.root_instance_id,
-            _VERSIONS.c.instance_name,
-            _SUBMISSIONS.c.review_state,
-            _SUBMISSIONS.c.received_at,
-            _SUBMISSIONS.c.linked_by,
-            _SUBMISSIONS.c.link_problem,
-            _SUBMISSIONS.c.enterprise_id,
-            _ENTERPRISES.c.name,
-            _AREAS.c.name,
-            _ACTORS.c.display_name,
-        )
-    )
-
-
-def _joined(statement: Select[Any]) -> Select[Any]:
-    return (
-        statement.select_from(_SUBMISSIONS)
-        .join(_FORMS, _FORMS.c.id == _SUBMISSIONS.c.form_pk)
-        .outerjoin(_VERSIONS, _VERSIONS.c.id == _SUBMISSIONS.c.current_version_id)
-        .outerjoin(_ENTERPRISES, _ENTERPRISES.c.id == _SUBMISSIONS.c.enterprise_id)
-        .outerjoin(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
-        .outerjoin(_ACTORS, _ACTORS.c.id == _SUBMISSIONS.c.submitter_id)
-    )
-
-
-def _conditions(scope: Scope, wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
-    columns = _SUBMISSIONS.c
-    conditions = [columns.project_id == scope.project_id, columns.deleted_at.is_(None)]
-    conditions.append(_FORMS.c.deleted_at.is_(None))
-    conditions.append(within(scope, _ENTERPRISES.c.area_id))
-    for column in ("form_pk", "campaign_id", "enterprise_id"):
-        value = getattr(wanted, column)
-        if value is not None:
-            conditions.append(columns[column] == value)
-    if wanted.area_id is not None:
-        conditions.append(narrowed(scope, _ENTERPRISES.c.area_id, wanted.area_id))
-    if wanted.since is not None:
-        conditions.append(columns.received_at >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(columns.received_at < wanted.until)
-    if wanted.is_unlinked:
-        conditions.append(columns.link_problem.is_not(None))
-    return [*conditions, *_of_state(wanted.review_state), *_of_text(wanted.text.strip())]
-
-
-def _of_state(state: ReviewState | None) -> list[ColumnElement[bool]]:
-    """Return the condition of a review state; `received` is stored as no state at all."""
-    column = _SUBMISSIONS.c.review_state
-    if state is None:
-        return []
-    if state is ReviewState.RECEIVED:
-        return [or_(column.is_(None), column == state)]
-    return [column == state]
-
-
-def _of_text(text: str) -> list[ColumnElement[bool]]:
-    if not text:
-        return []
-    places = (
-        _VERSIONS.c.instance_name,
+    return select(
+        _SUBMISSIONS.c.id,
+        _SUBMISSIONS.c.form_pk,
+        _FORMS.c.form_id,
         _SUBMISSIONS.c.root_instance_id,
+        _VERSIONS.c.instance_name,
+        _SUBMISSIONS.c.review_state,
+        _SUBMISSIONS.c.received_at,
+        _SUBMISSIONS.c.linked_by,
+        _SUBMISSIONS.c.link_problem,
+        _SUBMISSIONS.c.enterprise_id,
         _ENTERPRISES.c.name,
-        _ENTERPRISES.c.uscc,
+        _AREAS.c.name,
         _ACTORS.c.display_name,
-    )
-    return [or_(*(place.icontains(text, autoescape=True) for place in places))]
+    ).select_from(JOINED.outerjoin(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id))
 
 
 def _place_of(

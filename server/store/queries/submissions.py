@@ -1,22 +1,24 @@
-"""Submissions within a scope: lists newest first, one with its versions and files, never their XML.
-
-A submission that no enterprise is known for belongs to the whole project: it is seen by those whose
-scope is all of it.
-"""
+"""Submissions within a scope, as Central's REST and exports have them: whole, newest first."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from server.domain.lifecycle import ReviewState
 from server.problems import NotFound
 from server.store.batches import batches
-from server.store.queries.scope import Scope, within
+from server.store.queries.scope import Scope
+from server.store.queries.submission_filters import (
+    EVERYTHING,
+    JOINED,
+    SubmissionFilter,
+    conditions_of,
+)
 from server.store.row_key import stored
 from server.store.tables.areas import Area
 from server.store.tables.campaigns import Campaign
@@ -65,27 +67,11 @@ _COLUMNS = (
     _VERSIONS.c.received_at.label("version_received_at"),
     _VERSIONS.c.flags,
 )
-_JOINED = (
-    _SUBMISSIONS.join(_FORMS, _FORMS.c.id == _SUBMISSIONS.c.form_pk)
-    .join(_VERSIONS, _VERSIONS.c.id == _SUBMISSIONS.c.current_version_id)
-    .join(_FORM_VERSIONS, _FORM_VERSIONS.c.id == _VERSIONS.c.form_version_id)
-    .outerjoin(_ENTERPRISES, _ENTERPRISES.c.id == _SUBMISSIONS.c.enterprise_id)
+_ALL_TABLES = (
+    JOINED.join(_FORM_VERSIONS, _FORM_VERSIONS.c.id == _VERSIONS.c.form_version_id)
     .outerjoin(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
     .outerjoin(_CAMPAIGNS, _CAMPAIGNS.c.id == _SUBMISSIONS.c.campaign_id)
-    .outerjoin(_ACTORS, _ACTORS.c.id == _SUBMISSIONS.c.submitter_id)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SubmissionFilter:
-    """What a list of submissions is narrowed to."""
-
-    form_pk: int | None = None
-    enterprise_id: int | None = None
-    campaign_id: int | None = None
-    review_state: ReviewState | None = None
-    instance_id: str | None = None
-    is_unlinked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +117,6 @@ class SubmissionEntry:
     flags: list[str]
 
 
-EVERYTHING = SubmissionFilter()
 ALL_ROWS = Page()
 
 
@@ -142,7 +127,7 @@ def list_submissions(
     page: Page = ALL_ROWS,
 ) -> tuple[SubmissionEntry, ...]:
     """Return a page of the submissions within a scope, newest first."""
-    statement = _entries().where(*_conditions(scope, wanted))
+    statement = _entries().where(*conditions_of(scope, wanted))
     if page.after is not None:
         place = tuple_(_SUBMISSIONS.c.received_at, _SUBMISSIONS.c.id)
         statement = statement.where(place < tuple_(*page.after))
@@ -153,12 +138,7 @@ def list_submissions(
 
 def count_submissions(session: Session, scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> int:
     """Return how many submissions within a scope a filter lets through."""
-    statement = (
-        select(func.count())
-        .select_from(_SUBMISSIONS)
-        .outerjoin(_ENTERPRISES, _ENTERPRISES.c.id == _SUBMISSIONS.c.enterprise_id)
-        .where(*_conditions(scope, wanted))
-    )
+    statement = select(func.count()).select_from(JOINED).where(*conditions_of(scope, wanted))
     return int(session.connection().execute(statement).scalar_one())
 
 
@@ -177,8 +157,8 @@ def get_submission(session: Session, scope: Scope, submission_id: int) -> Submis
     """Return the row of a submission within a scope; raises NotFound."""
     statement = (
         select_rows(Submission)
-        .outerjoin(Enterprise, col(Enterprise.id) == col(Submission.enterprise_id))
-        .where(Submission.id == submission_id, *_conditions(scope, EVERYTHING))
+        .select_from(JOINED)
+        .where(Submission.id == submission_id, *conditions_of(scope))
     )
     found = session.exec(statement).first()
     if found is None:
@@ -254,7 +234,7 @@ def stream_answers(
     have no answers and are left out.
     """
     statement = _entries().add_columns(_VERSIONS.c.answers)
-    statement = statement.where(*_conditions(scope, wanted), _VERSIONS.c.answers.is_not(None))
+    statement = statement.where(*conditions_of(scope, wanted), _VERSIONS.c.answers.is_not(None))
     statement = statement.order_by(_SUBMISSIONS.c.received_at.desc(), _SUBMISSIONS.c.id.desc())
     connection = session.connection()
     rows = connection.execute(statement, execution_options={"yield_per": most})
@@ -265,29 +245,4 @@ def stream_answers(
 
 
 def _entries() -> "Select[*tuple[Any, ...]]":
-    return select(*_COLUMNS).select_from(_JOINED)
-
-
-def _conditions(scope: Scope, wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
-    columns = _SUBMISSIONS.c
-    conditions = [
-        columns.project_id == scope.project_id,
-        columns.deleted_at.is_(None),
-        within(scope, _ENTERPRISES.c.area_id),
-    ]
-    exact = (
-        (columns.form_pk, wanted.form_pk),
-        (columns.enterprise_id, wanted.enterprise_id),
-        (columns.campaign_id, wanted.campaign_id),
-        (columns.root_instance_id, wanted.instance_id),
-    )
-    conditions += [column == value for column, value in exact if value is not None]
-    if wanted.review_state is ReviewState.RECEIVED:
-        conditions.append(
-            columns.review_state.is_(None) | (columns.review_state == ReviewState.RECEIVED)
-        )
-    elif wanted.review_state is not None:
-        conditions.append(columns.review_state == wanted.review_state)
-    if wanted.is_unlinked:
-        conditions.append(columns.link_problem.is_not(None))
-    return conditions
+    return select(*_COLUMNS).select_from(_ALL_TABLES)

@@ -11,7 +11,8 @@ from server.domain.lifecycle import BadReviewState, ReviewState, read_review_sta
 from server.operations.review_submission import review_submission
 from server.problems import N_, NotFound, UnexpectedValue
 from server.store.queries import forms, submissions
-from server.store.queries.submissions import Page, SubmissionEntry, SubmissionFilter
+from server.store.queries.submission_filters import SubmissionFilter
+from server.store.queries.submissions import Page, SubmissionEntry
 from server.store.tables.forms import Form
 from server.web.auth import requires, scope
 from server.web.central.acting import acting

@@ -10,10 +10,14 @@ from server.domain.definitions import definitions_from_json
 from server.domain.lifecycle import CampaignState
 from server.domain.roles import Verb
 from server.operations.change_campaign import campaign_state
-from server.store.queries import campaigns, enterprises, forms, jobs, posters, site_checks
+from server.store.queries import (
+    campaigns,
+    jobs,
+    site_checks,
+    submission_lists,
+)
 from server.store.queries.jobs import JobReader
-from server.store.queries.posters import PosterFilter
-from server.store.queries.scope import Scope
+from server.store.queries.submission_filters import UNTIED
 from server.store.queries.survey_progress import Progress, progress_by_area, total
 from server.store.tables.campaigns import Campaign
 from server.store.tables.jobs import Job
@@ -22,6 +26,7 @@ from server.web.office.acting import may
 from server.web.office.area_progress import AreaRow, area_rows
 from server.web.office.dates import moment_text, today
 from server.web.office.frame import Place, open_place, render_page
+from server.web.office.setup_steps import setup_steps
 from server.web.state import state
 
 blueprint = Blueprint("office_desk", __name__)
@@ -51,16 +56,6 @@ class ToDo:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the steps in which a new project is set up."""
-
-    words: str
-    hint: str
-    url: str
-    is_done: bool
-
-
 @blueprint.get("/<pk:project_id>/")
 @requires(Verb.PROJECT_READ)
 def show_desk(project_id: int) -> str:
@@ -68,7 +63,7 @@ def show_desk(project_id: int) -> str:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.PROJECT_READ)
         seen = _jobs(session, project_id)
-        steps = _steps(session, place)
+        steps = setup_steps(session, place)
         return render_page(
             session,
             place,
@@ -142,7 +137,7 @@ def _open_campaigns(session: Session, place: Place) -> tuple[OpenCampaign, ...]:
 def _to_do(session: Session, place: Place, seen: tuple[Job, ...]) -> tuple[ToDo, ...]:
     project_id, found = place.project_id, []
     if may(Verb.SUBMISSION_LINK, project_id):
-        count = site_checks.count_unlinked(session, place.scope)
+        count = submission_lists.count_rows(session, place.scope, UNTIED)
         url = url_for("office_inbox.list_unlinked", project_id=project_id)
         found.append(ToDo(gettext("Site checks without an enterprise"), count, url))
     if may(Verb.SUBMISSION_REVIEW, project_id):
@@ -153,49 +148,3 @@ def _to_do(session: Session, place: Place, seen: tuple[Job, ...]) -> tuple[ToDo,
     url = url_for("office_jobs.list_jobs", project_id=project_id)
     found.append(ToDo(gettext("Jobs that failed"), failed, url))
     return tuple(one for one in found if one.count)
-
-
-def _steps(session: Session, place: Place) -> tuple[Step, ...]:
-    """Return the steps of a new project; nothing for readers who can't take them."""
-    project_id = place.project_id
-    if not may(Verb.AREA_CHANGE, project_id):
-        return ()
-    whole = Scope(project_id)
-    made = campaigns.list_campaigns(session, project_id)
-    published = any(
-        form.is_anonymous and form.current_version_id is not None
-        for form, _ in forms.list_forms(session, project_id)
-    )
-    has_posters = posters.count_posters(session, whole, PosterFilter(has_revoked=True)) > 0
-    return (
-        Step(
-            gettext("Areas"),
-            gettext("Draw up the tree of townships and villages: typed, or from a spreadsheet."),
-            url_for("office_areas.list_areas", project_id=project_id),
-            bool(place.choices),
-        ),
-        Step(
-            gettext("Register of enterprises"),
-            gettext("Import your spreadsheet of enterprises; wrong cells are shown beforehand."),
-            url_for("office_imports.show_upload", project_id=project_id),
-            enterprises.count_enterprises(session, whole) > 0,
-        ),
-        Step(
-            gettext("Survey form"),
-            gettext("Upload and publish an anonymous form, or take the one delivered."),
-            url_for("office_forms.list_forms", project_id=project_id),
-            published,
-        ),
-        Step(
-            gettext("Campaign"),
-            gettext("Say which form is asked from which day to which, and where."),
-            url_for("office_campaigns.show_new", project_id=project_id),
-            bool(made),
-        ),
-        Step(
-            gettext("Posters"),
-            gettext("Make a poster for each enterprise and print them all at once."),
-            url_for("office_posters.list_posters", project_id=project_id),
-            has_posters,
-        ),
-    )

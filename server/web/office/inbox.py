@@ -13,9 +13,10 @@ from server.domain.roles import Verb
 from server.operations.link_submission import looked_up
 from server.operations.tie_by_hand import tie_by_hand
 from server.problems import NotFound
-from server.store.queries import areas, enterprises, inbox, submission_lists
+from server.store.queries import areas, enterprises, links, submission_lists
 from server.store.queries.enterprises import EnterpriseFilter, Page
-from server.store.queries.submission_lists import SubmissionFilter, SubmissionRow
+from server.store.queries.submission_filters import UNTIED
+from server.store.queries.submission_lists import SubmissionRow
 from server.store.tables.enterprises import Enterprise
 from server.web.addresses import here
 from server.web.auth import requires, scope
@@ -29,7 +30,6 @@ blueprint = Blueprint("office_inbox", __name__)
 
 _MOST_FOUND = 20
 _MOST_TEXT = 100
-_UNTIED = SubmissionFilter(is_unlinked=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def list_unlinked(project_id: int) -> str:
         place = open_place(session, project_id, Verb.SUBMISSION_LINK)
         after = key_from("after")
         rows = submission_lists.list_rows(
-            session, place.scope, _UNTIED, limit=ROWS_A_PAGE + 1, after=after
+            session, place.scope, UNTIED, limit=ROWS_A_PAGE + 1, after=after
         )
         shown = rows[:ROWS_A_PAGE]
         return render_page(
@@ -69,10 +69,10 @@ def list_unlinked(project_id: int) -> str:
             "inbox/list.html",
             page_title=gettext("Unlinked inbox"),
             rows=shown,
-            clues=inbox.clues_of(session, [row.id for row in shown]),
+            clues=links.clues_of(session, [row.id for row in shown]),
             clue_word=_clue_word_of,
             reason_word=reason_word,
-            count=submission_lists.count_rows(session, place.scope, _UNTIED),
+            count=submission_lists.count_rows(session, place.scope, UNTIED),
             sees_all=place.scope.is_whole_project,
             next_url=here(after=shown[-1].id) if len(rows) > ROWS_A_PAGE else None,
             first_url=here(after=None) if after is not None else None,
@@ -137,7 +137,7 @@ def tie(project_id: int, submission_id: int) -> AnyResponse:
 
 def _clues(session: Session, place: Place, submission_id: int) -> tuple[ClueView, ...]:
     """Return what the answers name, each with the enterprise found if the reader sees it."""
-    sent = inbox.clues_of(session, [submission_id]).get(submission_id, ())
+    sent = links.clues_of(session, [submission_id]).get(submission_id, ())
     found = []
     for measure, text in sent:
         clue = looked_up(
@@ -183,7 +183,7 @@ def _neighbour(
     session: Session, place: Place, *, after: int | None = None, before: int | None = None
 ) -> dict[str, str] | None:
     rows = submission_lists.list_rows(
-        session, place.scope, _UNTIED, limit=1, after=after, before=before
+        session, place.scope, UNTIED, limit=1, after=after, before=before
     )
     if not rows:
         return None

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from server.domain.lifecycle import ReviewState
 from server.store.queries import campaigns, forms
-from server.store.queries.submission_lists import SubmissionFilter
+from server.store.queries.submission_filters import SubmissionFilter
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.store.tables.forms import Form, FormVersion

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from server.domain.roles import Verb
 from server.store.queries import submission_lists
-from server.store.queries.submission_lists import SubmissionFilter, SubmissionRow
+from server.store.queries.submission_filters import SubmissionFilter
+from server.store.queries.submission_lists import SubmissionRow
 from server.web.addresses import here
 from server.web.auth import requires
 from server.web.office.choices import area_options
