@@ -13,7 +13,6 @@ def server_of(settings: Settings, more: Mapping[str, str] | None = None) -> Serv
         "DATABASE_URL": settings.database_url,
         "SECRET_KEY": settings.secret_key,
         "DEMO": "0",
-        "WEB_THREADS": "16",
     }
     return ServerProcess(
         environment | dict(more or {}),
