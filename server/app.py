@@ -10,6 +10,7 @@ from server.web import (
     addresses,
     assets,
     auth,
+    body_limits,
     compression,
     errors,
     flash_cookie,
@@ -22,9 +23,6 @@ from server.web.key_prefix import KeyPrefix
 from server.web.raw_path import RawPath
 from server.web.state import State, make_state
 
-_MOST_PAGE_BYTES = 500_000
-_MOST_PAGE_FIELDS = 1_000
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the WSGI application; it connects to nothing before the first request."""
@@ -32,8 +30,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.set_up(settings.log_level)
     app = Flask("server.web", static_folder="static", template_folder="office/templates")
     app.extensions["concord"] = make_state(settings)
-    app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_PAGE_BYTES
-    app.config["MAX_FORM_PARTS"] = _MOST_PAGE_FIELDS
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.url_map.converters["segment"] = SegmentConverter
@@ -41,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.set_up(app, default_locale=settings.default_locale, time_zone=settings.time_zone)
     errors.set_up(app)
     requests.set_up(app)
+    body_limits.set_up(app)
     auth.set_up(app)
     security_headers.set_up(app)
     compression.set_up(app)

@@ -10,6 +10,7 @@ from server import problems
 from server.i18n import problem_details, problem_text
 from server.logs import log
 from server.problems import Problem
+from server.web.body_limits import most_body
 from server.web.office.plain_page import render_plain
 from server.web.openrosa import documents
 from server.web.wire_format import WireFormat, wire_format
@@ -44,7 +45,7 @@ def _answer_http(error: HTTPException) -> Response:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return response
     if isinstance(error, RequestEntityTooLarge):
-        return answer_problem(problems.BodyTooLarge(most="server's limit"))
+        return answer_problem(problems.BodyTooLarge(most=most_body()))
     if error.code == HTTPStatus.NOT_FOUND:
         return answer_problem(problems.NotFound())
     return answer_problem(problems.UnreadableBody(format="HTTP", reason=error.name))

@@ -7,7 +7,9 @@ from flask import Response, g, render_template, request
 from flask_babel import get_locale, gettext, refresh
 
 from server.domain.page_answers import AnswerFault, PageReading, Typed, read_page
+from server.problems import BodyTooLarge
 from server.store.queries.survey_pages import OpenedSurvey
+from server.web.body_limits import MOST_PAGE_FIELDS
 from server.web.state import state
 from server.web.survey.languages import PageLanguage, choose_language, languages_of
 from server.web.survey.start_token import Start, write_start
@@ -64,7 +66,10 @@ def html_language() -> str:
 
 def typed_answers() -> Typed:
     """Return everything that was sent for questions, by the names it was sent under."""
-    return {name: request.form.getlist(name) for name in request.form if name not in _OWN_FIELDS}
+    form = request.form
+    if len(form) > MOST_PAGE_FIELDS:
+        raise BodyTooLarge(most=f"{MOST_PAGE_FIELDS} fields")
+    return {name: values for name, values in form.lists() if name not in _OWN_FIELDS}
 
 
 def why_again(page: SurveyPage, reading: PageReading, *, is_expired: bool) -> ShowAgain | None:

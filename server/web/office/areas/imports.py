@@ -19,12 +19,13 @@ from server.problems import ChangedMeanwhile, UnreadableSpreadsheet
 from server.store.queries import import_previews
 from server.store.row_key import stored
 from server.web.auth import current_user, requires
+from server.web.body_limits import takes_files
 from server.web.office.acting import acting
 from server.web.office.areas.blueprint import blueprint
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.imports.register import render_preview
-from server.web.office.imports.upload import FIELD, send_sample, uploaded_file
+from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, send_sample, uploaded_file
 from server.web.office.register_words import field_word
 from server.web.state import state
 
@@ -52,6 +53,7 @@ def download_sample(project_id: int) -> Response:  # noqa: ARG001 - the address 
 
 @blueprint.post("/<pk:project_id>/areas/import")
 @requires(Verb.AREA_CHANGE)
+@takes_files(MOST_BODY_BYTES)
 def upload(project_id: int) -> AnyResponse:
     """Make a preview of what the table would add; nothing is written to the tree."""
     file = uploaded_file()

@@ -27,6 +27,7 @@ from server.store.blobs import BlobRef
 from server.store.queries import forms
 from server.store.tables.forms import Form
 from server.web.auth import requires
+from server.web.body_limits import takes_files
 from server.web.office.acting import acting
 from server.web.office.forms.blueprint import blueprint
 from server.web.office.forms.one import form_page
@@ -90,6 +91,7 @@ def set_state(project_id: int, form_id: str) -> AnyResponse:
 
 @blueprint.post("/<pk:project_id>/forms/<segment:form_id>/draft/files")
 @requires(Verb.FORM_CHANGE)
+@takes_files()
 def upload_files(project_id: int, form_id: str) -> AnyResponse:
     """Put files into the draft, each where the form expects one of its name."""
     sent = [file for file in request.files.getlist("files") if file.filename]

@@ -14,12 +14,15 @@ from server.operations.read_form_upload import FormUpload, read_form_upload
 from server.problems import InvalidForm, Problem
 from server.store.queries import forms
 from server.web.auth import requires
+from server.web.body_limits import takes_files
 from server.web.office.acting import acting
 from server.web.office.forms.blueprint import blueprint
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.state import state
+from xlsforms.zip_directory import MAX_FILE_BYTES
 
 FIELD = "form_file"
+_MOST_BODY_BYTES = MAX_FILE_BYTES + 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def show_upload(project_id: int) -> str:
 
 @blueprint.post("/<pk:project_id>/forms/new")
 @requires(Verb.FORM_CHANGE)
+@takes_files(_MOST_BODY_BYTES)
 def upload_form(project_id: int) -> AnyResponse:
     """Make the upload a draft: of a new form, or of the form that has this form_id."""
     wanted = request.args.get("form_id")

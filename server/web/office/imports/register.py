@@ -21,13 +21,14 @@ from server.store.queries import import_previews, register
 from server.store.row_key import stored
 from server.store.tables.enterprises import ImportPreview
 from server.web.auth import current_user, requires
+from server.web.body_limits import takes_files
 from server.web.office.acting import acting
 from server.web.office.dates import moment_text, today
 from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, page_answer, render_page
 from server.web.office.imports.blueprint import blueprint
 from server.web.office.imports.shown import MOST_SHOWN, shown_preview
-from server.web.office.imports.upload import FIELD, send_sample, uploaded_file
+from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, send_sample, uploaded_file
 from server.web.office.register_words import field_word
 from server.web.state import state
 
@@ -54,6 +55,7 @@ def download_sample(project_id: int) -> Response:  # noqa: ARG001 - the address 
 
 @blueprint.post("/<pk:project_id>/imports")
 @requires(Verb.ENTERPRISE_IMPORT)
+@takes_files(MOST_BODY_BYTES)
 def upload(project_id: int) -> AnyResponse:
     """Make a preview of what the spreadsheet would do; nothing is written to the register."""
     file = uploaded_file()

@@ -15,7 +15,7 @@ from server.i18n import reader_locale
 from server.web.downloads import send_bytes
 
 FIELD = "file"
-_MOST_BODY_BYTES = MOST_FILE_BYTES + 100_000
+MOST_BODY_BYTES = MOST_FILE_BYTES + 100_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTH = 22
 
@@ -31,7 +31,7 @@ class UploadedFile:
 
 def uploaded_file() -> UploadedFile:
     """Return the spreadsheet of the form that was sent, or the error at its field."""
-    if (request.content_length or 0) > _MOST_BODY_BYTES:
+    if (request.content_length or 0) > MOST_BODY_BYTES:
         most = MOST_FILE_BYTES // 1_000_000
         return UploadedFile(
             error=gettext("The file has more than %(most)s MB. Split it.", most=most)
