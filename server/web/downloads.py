@@ -5,6 +5,7 @@ ever shown inside a page.
 """
 
 import io
+import re
 
 from flask import Response, send_file
 
@@ -12,6 +13,15 @@ from server.problems import NotFound
 from server.web.state import state
 
 _OCTETS = "application/octet-stream"
+_UNWANTED = re.compile(
+    r"[\x00-\x1f\x7f-\x9f/\\\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+"
+)
+"""Control characters, folders, marks that turn the reading direction, halves of surrogate pairs."""
+
+
+def clean_name(name: str | None) -> str:
+    """Return the name of a file as a header may say it: names that people sent are only data."""
+    return _UNWANTED.sub("_", name or "").strip(" .") or "file"
 
 
 def send_bytes(data: bytes, *, name: str, content_type: str | None = None) -> Response:
@@ -20,7 +30,7 @@ def send_bytes(data: bytes, *, name: str, content_type: str | None = None) -> Re
         io.BytesIO(data),
         mimetype=content_type or _OCTETS,
         as_attachment=True,
-        download_name=name,
+        download_name=clean_name(name),
         etag=False,
         conditional=False,
     )
@@ -42,7 +52,7 @@ def send_blob(sha256: str | None, *, name: str, content_type: str | None = None)
         path,
         mimetype=content_type or _OCTETS,
         as_attachment=True,
-        download_name=name,
+        download_name=clean_name(name),
         etag=False,
         conditional=False,
     )

@@ -14,7 +14,7 @@ from flask import Response, send_file
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from server.problems import NotFound
-from server.web.downloads import send_blob
+from server.web.downloads import clean_name, send_blob
 from server.web.state import state
 
 _SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -34,7 +34,7 @@ def send_attachment(sha256: str | None, *, name: str, content_type: str | None) 
         path,
         mimetype=shown,
         as_attachment=False,
-        download_name=name,
+        download_name=clean_name(name),
         etag=False,
         conditional=False,
     )

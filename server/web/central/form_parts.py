@@ -12,6 +12,7 @@ from server.web.auth import requires
 from server.web.central.answers import answer_list, is_true
 from server.web.central.form_schemas import field_answer, slot_answer
 from server.web.central.forms import version_name
+from server.web.downloads import clean_name
 from server.web.state import state
 from xlsforms.read_xform import read_xform
 
@@ -131,7 +132,7 @@ def _file(sha256: str, name: str, content_type: str) -> Response:
         state().blobs.path(sha256),
         mimetype=content_type,
         as_attachment=True,
-        download_name=name,
+        download_name=clean_name(name),
         etag=False,
     )
     response.headers["Content-Security-Policy"] = "sandbox"

@@ -10,6 +10,7 @@ from server.store.queries.jobs import JobReader
 from server.web.auth import current_user, requires
 from server.web.central.answers import answer, answer_list
 from server.web.central.job_schemas import job_answer
+from server.web.downloads import clean_name
 from server.web.state import state
 
 blueprint = Blueprint("central_jobs", __name__)
@@ -43,7 +44,7 @@ def show_result(project_id: int, job_id: int) -> Response:
         state().blobs.path(job.result_blob_sha256 or ""),
         mimetype=job.result_type,
         as_attachment=True,
-        download_name=job.result_name,
+        download_name=clean_name(job.result_name),
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -13,6 +13,7 @@ from server.store.queries import offered_forms
 from server.store.queries.offered_forms import PublishedVersion, VersionFile
 from server.store.tables.entities import EntityList
 from server.web.auth import requires
+from server.web.downloads import clean_name
 from server.web.openrosa import documents, entity_csv
 from server.web.openrosa.addresses import BLANK_VERSION, Addresses, addresses
 from server.web.openrosa.documents import ListedFile
@@ -115,7 +116,7 @@ def _file(sha256: str, file: VersionFile) -> Response:
         state().blobs.path(sha256),
         mimetype=file.content_type or "application/octet-stream",
         as_attachment=True,
-        download_name=file.name,
+        download_name=clean_name(file.name),
         etag=False,
     )
     response.headers["Content-Security-Policy"] = "sandbox"
