@@ -9,7 +9,7 @@ const meets = { label: "和合镇", value: 86.2, low: 79, high: 92, n: 74, of: 2
 const few = { label: "柳河乡", value: null, state: "too_few" };
 
 describe("bars", () => {
-  test("a row with too few answers has no figure", () => {
+  test("a row with fewer than 5, or not shown has no figure", () => {
     const [bars] = barsOption({ rows: [meets, few], unit: "%" }, printPalette, 900).series;
     expect(bars.data.map((each) => each.value)).toEqual([86.2, 0]);
     expect(bars.data[1].label.formatter).toContain("◌");
@@ -22,7 +22,7 @@ describe("bars", () => {
   test("the tooltip tells figure, interval, answers and verdict", () => {
     document.documentElement.lang = "en";
     expect(describeBar(meets, { unit: "%" })).toBe("和合镇\n86.2%\ninterval 79–92\nn 74 of 200\nmeets the standard");
-    expect(describeBar(few, {})).toBe("柳河乡\ntoo few answers");
+    expect(describeBar(few, {})).toBe("柳河乡\nfewer than 5, or not shown");
   });
 
   test("figures show the digits they have, at most two", () => {
@@ -34,7 +34,7 @@ describe("shares", () => {
   const parts = ["good", "fair", "poor"];
   const rows = [{ label: "pay", shares: [60, 30, 10], n: 20 }, { label: "rest", shares: [], state: "too_few" }];
 
-  test("a row with too few answers is one grey bar", () => {
+  test("a row with fewer than 5, or not shown is one grey bar", () => {
     const { series } = sharesOption({ parts, rows }, printPalette, 900);
     expect(series.map((each) => each.data)).toEqual([[60, 0], [30, 0], [10, 0], [0, 100]]);
   });
@@ -42,7 +42,7 @@ describe("shares", () => {
   test("the tooltip tells every part", () => {
     document.documentElement.lang = "en";
     expect(describeShares(rows[0], parts)).toBe("pay\ngood 60%\nfair 30%\npoor 10%\nn 20");
-    expect(describeShares(rows[1], parts)).toBe("rest\ntoo few answers");
+    expect(describeShares(rows[1], parts)).toBe("rest\nfewer than 5, or not shown");
   });
 });
 

@@ -15,8 +15,8 @@ describe("words", () => {
   });
 
   test("the language of the page chooses the words", () => {
-    expect(word("too_few", {}, "zh-CN")).toBe("样本不足");
-    expect(word("too_few", {}, "en")).toBe("too few answers");
+    expect(word("too_few", {}, "zh-CN")).toBe("少于 5 份或不显示");
+    expect(word("too_few", {}, "en")).toBe("fewer than 5, or not shown");
   });
 
   test("a placeholder without a value stays as it is", () => {

@@ -44,7 +44,13 @@ function barOf(row, palette) {
   if (isTooFew(row)) {
     return { value: 0, label: { show: true, position: "right", formatter: `◌ ${word("too_few")}`, color: palette.quiet, fontSize: 12 } };
   }
-  return { value: row.value, itemStyle: { color: { meets: palette.good, below: palette.bad }[row.state] ?? palette.accent } };
+  return { value: row.value, itemStyle: styleOf(row.state, palette) };
+}
+
+/** A sample too small for a verdict is drawn as an outline, so that it does not look like a result. */
+function styleOf(state, palette) {
+  if (state === "unsure") return { color: palette.few, borderColor: palette.quiet, borderWidth: 1 };
+  return { color: { meets: palette.good, below: palette.bad }[state] ?? palette.accent };
 }
 
 function standardLine({ standard, unit = "" }, palette) {
@@ -91,7 +97,7 @@ function strokesOf(low, high, middle, palette) {
 
 /** The figure has the ground of the page behind it, so that the line of the standard does not cross it out. */
 function figure(row, digits, { x, y }, palette) {
-  const shape = { meets: "● ", below: "▲ " }[row.state] ?? "";
+  const shape = { meets: "● ", below: "▲ ", unsure: "◌ " }[row.state] ?? "";
   const style = {
     text: `${shape}${row.text ?? row.value.toFixed(digits)}`,
     x,

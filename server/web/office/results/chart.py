@@ -75,11 +75,11 @@ def _bar(row: EnterpriseResult) -> Row:
     figures = row.figures
     if figures is None or figures.overall is None or figures.overall.satisfied is None:
         return {"label": row.enterprise_name, "value": None, "state": "too_few"}
-    states = {Verdict.MEETS: "meets", Verdict.DOES_NOT_MEET: "below"}
+    states = {Verdict.MEETS: "meets", Verdict.DOES_NOT_MEET: "below"}  # else the sample is small
     return {
         **_item_bar(figures.overall, row.enterprise_name),
         "of": figures.headcount.count,
-        "state": states.get(figures.verdict),
+        "state": states.get(figures.verdict, "unsure"),
     }
 
 
