@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import Field, asdict
 from datetime import datetime
 from typing import ClassVar, Protocol
@@ -17,8 +17,6 @@ from exports.spreadsheet import clean_text
 
 MOST_PAGES = 5_000
 """Pages of one PDF, since Typst cannot join files; the child then needs 1.7 GB for a while."""
-PAGES_A_PART = 1_000
-"""Pages of a part of a large printing job: 0.4 GB, and a file people can open and hand on."""
 WALL_SECONDS = 600
 
 _CHILD = (sys.executable, "-I", "-m", "exports.typst_child")
@@ -83,19 +81,6 @@ def render_posters(posters: Sequence[PosterPage], *, title: str, made_at: dateti
     Raises TooManyPages, and PrintError when Typst refuses or warns.
     """
     return _print("poster.typ", posters, title=title, made_at=made_at)
-
-
-def render_poster_parts(
-    posters: Sequence[PosterPage],
-    *,
-    title: str,
-    made_at: datetime,
-    pages_a_part: int = PAGES_A_PART,
-) -> Iterator[bytes]:
-    """Yield PDFs of so many posters each, for more posters than are wise in one file."""
-    for start in range(0, len(posters), pages_a_part):
-        part = posters[start : start + pages_a_part]
-        yield render_posters(part, title=title, made_at=made_at)
 
 
 def render_cards(cards: Sequence[CardPage], *, title: str, made_at: datetime) -> bytes:

@@ -32,7 +32,6 @@ class ZipEntry:
     """One file of the archive as both of its headers agree to describe it."""
 
     name: str
-    packed_bytes: int
     unpacked_bytes: int
     first_byte: int
     end_byte: int
@@ -93,7 +92,6 @@ def _read_entry(data: bytes, position: int, *, directory: int) -> tuple[ZipEntry
         raise _broken("sizes")
     entry = ZipEntry(
         name=raw_name.decode("utf-8", "replace"),
-        packed_bytes=packed,
         unpacked_bytes=unpacked,
         first_byte=local,
         end_byte=first + packed,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from server.domain.submission_xml import ParsedSubmission
+from xlsforms.measures import LINK_ENTITY, LINK_POSTER, LINK_USCC
 
 
 class ClueKind(StrEnum):
@@ -43,9 +44,9 @@ class LinkNote(StrEnum):
 
 
 LINK_MEASURES: Mapping[str, ClueKind] = {
-    "link.poster": ClueKind.POSTER,
-    "link.entity": ClueKind.ENTITY,
-    "link.uscc": ClueKind.CREDIT_CODE,
+    LINK_POSTER: ClueKind.POSTER,
+    LINK_ENTITY: ClueKind.ENTITY,
+    LINK_USCC: ClueKind.CREDIT_CODE,
 }
 
 

@@ -70,11 +70,6 @@ def parse_industry(text: str) -> str | None:
     return _checked(letter, digits)
 
 
-def section_of(code: str) -> Industry | None:
-    """Return the section that a code belongs to."""
-    return _BY_LETTER.get(code[:1])
-
-
 def _checked(letter: str, digits: str) -> str | None:
     if not digits:
         return letter

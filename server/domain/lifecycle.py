@@ -39,14 +39,6 @@ class PublishRefusal(StrEnum):
     VERSION_EXISTS = "version_exists"
 
 
-class PageVerdict(StrEnum):
-    """What becomes of answers sent from the worker's page."""
-
-    KEPT = "kept"
-    KEPT_AND_FLAGGED = "kept_and_flagged"
-    REFUSED = "refused"
-
-
 class BadReviewState(ValueError):
     """A review state that ODK does not know."""
 
@@ -58,11 +50,6 @@ class BadReviewState(ValueError):
 def accepts_submissions(state: FormState) -> bool:
     """Tell whether new submissions are taken; those already known are taken in every state."""
     return state is not FormState.CLOSED
-
-
-def is_offered(state: FormState) -> bool:
-    """Tell whether the form stands in the form list."""
-    return state is FormState.OPEN
 
 
 def publish_refusal(
@@ -107,15 +94,3 @@ def campaign_state(
     if is_closed or (closes_on is not None and today > closes_on):
         return CampaignState.CLOSED
     return CampaignState.PLANNED if today < opens_on else CampaignState.OPEN
-
-
-def page_verdict(*, at_opening: CampaignState, at_sending: CampaignState) -> PageVerdict:
-    """Return what becomes of answers whose page was opened and sent in these states.
-
-    A worker who opened the page in time is not to blame for a campaign closed in the meantime.
-    """
-    if at_opening is not CampaignState.OPEN:
-        return PageVerdict.REFUSED
-    if at_sending is CampaignState.OPEN:
-        return PageVerdict.KEPT
-    return PageVerdict.KEPT_AND_FLAGGED

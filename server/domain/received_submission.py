@@ -8,6 +8,9 @@ from server.domain.submission_xml import SubmissionIds
 
 MOST_METADATA = 300
 MOST_FILE_NAME = 300
+AUDIT_FILES = frozenset({"audit.csv", "audit.csv.enc"})
+"""What Collect calls its log of how a form was filled in, plain and encrypted."""
+
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 
 

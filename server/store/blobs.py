@@ -9,8 +9,6 @@ from server.store.incoming_blobs import BlobRef, IncomingBlobs
 
 __all__ = ["BlobRef", "BlobStore"]
 
-_CHUNK = 1 << 18
-
 
 class BlobStore:
     """A folder of content-addressed files."""
@@ -21,10 +19,6 @@ class BlobStore:
     def put(self, data: bytes) -> BlobRef:
         """Store bytes durably and return what they are called."""
         return self.put_chunks((data,))
-
-    def put_stream(self, stream: BinaryIO) -> BlobRef:
-        """Store what a stream holds, from where it stands, in constant memory."""
-        return self.put_chunks(iter(lambda: stream.read(_CHUNK), b""))
 
     def put_chunks(self, chunks: Iterable[bytes]) -> BlobRef:
         """Store chunks durably: temporary file, sync, rename, sync of the folder."""

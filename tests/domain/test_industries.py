@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from server.domain.industries import INDUSTRIES, parse_industry, section_of
+from server.domain.industries import INDUSTRIES, parse_industry
 from server.domain.ownership import OWNERSHIP_TYPES, ownership_of, parse_ownership
 
 
@@ -43,8 +43,6 @@ def test_an_industry_is_read_however_it_is_written(written: str, code: str | Non
 def test_every_industry_is_found_by_both_its_names():
     for one in INDUSTRIES:
         assert parse_industry(one.zh) == parse_industry(one.en) == one.letter
-        assert section_of(f"{one.letter}{one.first_division:02}") == one
-    assert section_of("") is None
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,10 @@ from server.domain.lifecycle import (
     BadReviewState,
     CampaignState,
     FormState,
-    PageVerdict,
     PublishRefusal,
     ReviewState,
     accepts_submissions,
     campaign_state,
-    is_offered,
-    page_verdict,
     publish_refusal,
     read_review_state,
     write_review_state,
@@ -25,8 +22,7 @@ CLOSES = dt.date(2026, 11, 30)
 DAY = dt.timedelta(days=1)
 
 
-def test_only_open_forms_are_offered_and_closing_ones_still_take():
-    assert [is_offered(state) for state in FormState] == [True, False, False]
+def test_closing_forms_still_take_submissions_and_closed_ones_do_not():
     assert [accepts_submissions(state) for state in FormState] == [True, True, False]
 
 
@@ -71,11 +67,3 @@ def test_a_campaign_without_a_last_day_is_open_until_it_is_closed():
     )
 
     assert found is CampaignState.OPEN
-
-
-def test_a_page_opened_in_time_is_kept_and_flagged_when_sent_too_late():
-    opened, closed = CampaignState.OPEN, CampaignState.CLOSED
-
-    assert page_verdict(at_opening=opened, at_sending=opened) is PageVerdict.KEPT
-    assert page_verdict(at_opening=opened, at_sending=closed) is PageVerdict.KEPT_AND_FLAGGED
-    assert page_verdict(at_opening=closed, at_sending=opened) is PageVerdict.REFUSED

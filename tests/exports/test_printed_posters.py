@@ -6,14 +6,10 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 
-from exports.pdf_file import (
-    render_poster_parts,
-)
 from qr.poster_code import poster_qr_text, printed_code
 from tests.exports.printed import (
     BASE,
     CODE,
-    MADE_AT,
     POINTS_A_MM,
     RARE,
     blocks_on,
@@ -150,12 +146,3 @@ def test_control_characters_are_shown_as_replaced() -> None:
 
 def test_the_same_posters_give_the_same_bytes() -> None:
     assert posters_pdf(poster()) == posters_pdf(poster())
-
-
-def test_many_posters_come_in_parts() -> None:
-    posters = [poster(f"示例{number}厂") for number in range(5)]
-
-    parts = list(render_poster_parts(posters, title="海报", made_at=MADE_AT, pages_a_part=2))
-
-    assert [len(pypdfium2.PdfDocument(part)) for part in parts] == [2, 2, 1]
-    assert "示例4厂" in text_on(parts[2])

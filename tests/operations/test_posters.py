@@ -147,7 +147,7 @@ def test_a_printed_poster_is_pointed_elsewhere_and_keeps_its_code(store: Store) 
             poster_id,
             PosterTarget(enterprise_id=made[1], place="宿舍"),
         )
-        found = posters.find_by_code(session, code)
+        found = session.exec(select(Poster).where(Poster.code == code)).first()
 
     assert found is not None
     assert (found.enterprise_id, found.place) == (made[1], "宿舍")

@@ -126,14 +126,6 @@ def list_states(session: Session, entity_ids: Collection[int]) -> Mapping[int, E
     return found
 
 
-def find_entity(session: Session, entity_list_id: int, uuid: str) -> Entity | None:
-    """Return the entity of a list with this UUID, deleted or not."""
-    statement = select_rows(Entity).where(
-        Entity.entity_list_id == entity_list_id, Entity.uuid == uuid.lower()
-    )
-    return session.exec(statement).first()
-
-
 def count_area_changes(
     session: Session, entity_list_id: int, area_ids: Iterable[int | None]
 ) -> None:

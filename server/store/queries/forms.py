@@ -1,7 +1,5 @@
 """Forms, their versions and the slots of files that a version expects."""
 
-from collections.abc import Collection
-
 from sqlalchemy import delete, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
@@ -131,14 +129,6 @@ def get_slot(session: Session, version_id: int | None, name: str) -> FormAttachm
     if slot is None:
         raise NotFound
     return slot
-
-
-def versions_with_slots(session: Session, version_ids: Collection[int]) -> frozenset[int]:
-    """Return those of some versions that expect files."""
-    statement = select(FormAttachment.form_version_id).where(
-        col(FormAttachment.form_version_id).in_(sorted(version_ids))
-    )
-    return frozenset(session.exec(statement.distinct()))
 
 
 def is_of_open_campaign(session: Session, form_pk: int) -> bool:

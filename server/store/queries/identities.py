@@ -8,7 +8,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from server.domain.access import Grant
-from server.store.tables.app_users import AppUser, AppUserArea, AppUserToken, Assignment
+from server.store.tables.app_users import AppUser, AppUserArea, AppUserToken
 from server.store.tables.projects import Project
 from server.store.tables.users import Actor, RoleAssignment, User, WebSession
 from server.store.upsert import table_of
@@ -22,7 +22,6 @@ class AppUserAccess:
     display_name: str
     project_id: int
     area_ids: frozenset[int]
-    form_pks: frozenset[int]
     submit_only_until: datetime | None
     locale: str
     """The language of the project: phones name none."""
@@ -107,7 +106,6 @@ def find_app_user_access(
         display_name=row.display_name,
         project_id=row.project_id,
         area_ids=frozenset(connection.execute(_AREAS, key).scalars()),
-        form_pks=frozenset(connection.execute(_FORMS, key).scalars()),
         submit_only_until=row.submit_only_until,
         locale=row.locale,
     )
@@ -134,8 +132,5 @@ _TOKEN = (
         or_(_tokens.c.submit_only_until.is_(None), _tokens.c.submit_only_until > bindparam("now")),
     )
 )
-_areas, _assignments = table_of(AppUserArea), table_of(Assignment)
+_areas = table_of(AppUserArea)
 _AREAS = core_select(_areas.c.area_id).where(_areas.c.app_user_id == bindparam("app_user_id"))
-_FORMS = core_select(_assignments.c.form_pk).where(
-    _assignments.c.app_user_id == bindparam("app_user_id")
-)

@@ -53,7 +53,6 @@ class VersionFile:
     blob_sha256: str | None
     content_type: str | None
     entity_list_id: int | None
-    entity_list_name: str | None
     is_approval_required: bool
 
 
@@ -159,7 +158,7 @@ def _files_of_version() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(_files.c.name, _files.c.md5, _files.c.blob_sha256, _files.c.content_type),
-            *(_lists.c.id, _lists.c.name, _lists.c.is_approval_required.is_(True)),
+            *(_lists.c.id, _lists.c.is_approval_required.is_(True)),
         )
         .outerjoin(_lists, is_list)
         .where(_files.c.form_version_id == bindparam("version_id"), _is_served())

@@ -42,11 +42,6 @@ class PosterEntry:
 ANY = PosterFilter()
 
 
-def find_by_code(session: Session, code: str) -> Poster | None:
-    """Return the poster with a code in its stored form, revoked or not."""
-    return session.exec(select_rows(Poster).where(Poster.code == code)).first()
-
-
 def get_poster(
     session: Session, scope: Scope, poster_id: int, *, is_locked: bool = False
 ) -> Poster:

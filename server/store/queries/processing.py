@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session
 
+from server.domain.received_submission import AUDIT_FILES
 from server.domain.submission_xml import MeasureValue as Measured
 from server.store.tables.forms import FormVersion
 from server.store.tables.submissions import (
@@ -117,7 +118,7 @@ def expect_files(session: Session, version_id: int, names: Sequence[str]) -> Non
                 "name": name,
                 "order_index": place,
                 "is_expected": True,
-                "is_audit": name in {"audit.csv", "audit.csv.enc"},
+                "is_audit": name in AUDIT_FILES,
                 "replaced_blobs": [],
             },
             conflict_on=("submission_version_id", "name"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlmodel import Session
 
-from server.domain.received_submission import ReceivedFile
+from server.domain.received_submission import AUDIT_FILES, ReceivedFile
 from server.store.incoming_blobs import BlobRef
 from server.store.queries.blobs import keep_blob
 from server.store.tables.submissions import Submission, SubmissionAttachment
@@ -14,7 +14,6 @@ from server.store.upsert import insert_new, table_of
 
 _attachments = table_of(SubmissionAttachment)
 _submissions = table_of(Submission)
-_AUDIT_NAMES = frozenset({"audit.csv", "audit.csv.enc"})
 
 
 def lock_submission(session: Session, submission_id: int) -> None:
@@ -52,7 +51,7 @@ def _insert(session: Session, version_id: int, file: ReceivedFile, now: datetime
         "name": file.name,
         "order_index": _count(session, version_id),
         "is_expected": False,
-        "is_audit": file.name in _AUDIT_NAMES,
+        "is_audit": file.name in AUDIT_FILES,
         "replaced_blobs": [],
     } | _content(file, now)
     made = insert_new(
