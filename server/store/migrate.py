@@ -1,5 +1,7 @@
 """Migrations: bring a database to the newest schema. Loads Alembic; `revision` does not."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -25,33 +27,18 @@ def config(store: Store) -> Config:
 
 def upgrade(store: Store, revision: str = "head") -> None:
     """Bring the database to a revision, one process at a time."""
-    made = config(store)
-    with store.engine.connect() as connection:
-        if store.is_sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
-        writing = connection.execution_options(writing=True)
-        with writing.begin():
-            if not store.is_sqlite:
-                writing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-            made.attributes["connection"] = writing
-            command.upgrade(made, revision)
-            _check_foreign_keys(store, made)
-        connection.invalidate()
+    with _changing(store) as made:
+        if not store.is_sqlite:
+            connection = made.attributes["connection"]
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+        command.upgrade(made, revision)
+        _check_foreign_keys(store, made)
 
 
 def downgrade(store: Store, revision: str) -> None:
     """Take the database back to a revision."""
-    made = config(store)
-    with store.engine.connect() as connection:
-        if store.is_sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.rollback()
-        writing = connection.execution_options(writing=True)
-        with writing.begin():
-            made.attributes["connection"] = writing
-            command.downgrade(made, revision)
-        connection.invalidate()
+    with _changing(store) as made:
+        command.downgrade(made, revision)
 
 
 def write_migration(store: Store, why: str) -> Path:
@@ -64,6 +51,24 @@ def write_migration(store: Store, why: str) -> Path:
         raise TypeError("one migration at a time")
     HEAD.write_text(f"{script.revision}\n", encoding="ascii")
     return Path(script.path)
+
+
+@contextmanager
+def _changing(store: Store) -> Iterator[Config]:
+    """Give Alembic's configuration with a connection whose work is one transaction.
+
+    SQLite checks no foreign keys meanwhile: rebuilding a table would remove its child rows.
+    """
+    made = config(store)
+    with store.engine.connect() as connection:
+        if store.is_sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.rollback()
+        writing = connection.execution_options(writing=True)
+        with writing.begin():
+            made.attributes["connection"] = writing
+            yield made
+        connection.invalidate()
 
 
 def _check_foreign_keys(store: Store, made: Config) -> None:

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from server.domain.access import Verb
+from server.i18n import LOCALES
 from server.operations.export_submissions import ExportWish, request_export
 from server.problems import N_, UnexpectedValue
 from server.store.queries import forms
@@ -15,8 +16,6 @@ from server.web.central.wire import RequestBody
 from server.web.state import state
 
 blueprint = Blueprint("central_submission_exports", __name__)
-
-_LOCALES = frozenset({"zh_CN", "en"})
 
 
 class ExportBody(RequestBody):
@@ -33,7 +32,7 @@ def post_export(project_id: int, form_id: str) -> Response:
     """Ask for the office's spreadsheet; the answer is the job that makes it."""
     body = read_body(ExportBody)
     locale = body.locale or state().settings.default_locale
-    if locale not in _LOCALES:
+    if locale not in LOCALES:
         raise UnexpectedValue(field="locale", value=locale[:40], reason=N_("zh_CN or en"))
     wish = ExportWish(form_id, locale, body.campaign_id, body.enterprise_id)
     with state().store.writing() as session:

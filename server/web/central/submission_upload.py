@@ -1,23 +1,18 @@
 """A submission as XML over REST, as pyODK creates one."""
 
-import hashlib
-import uuid
-
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 from sqlmodel import Session
 
-from server import clock
 from server.domain.access import Verb
-from server.domain.received_submission import ReceivedSubmission, cleaned_metadata
-from server.domain.submission_xml import parse_submission, read_ids
-from server.domain.xml_parsing import MAX_BYTES, BadSubmissionXml
+from server.domain.received_submission import ReceivedSubmission
+from server.domain.submission_xml import parse_submission
+from server.domain.xml_parsing import MAX_BYTES
 from server.operations.receive_submission import Sender, receive_submission
 from server.problems import (
     N_,
     AlreadyExists,
     FormVersionNotFound,
     UnexpectedValue,
-    UnreadableSubmission,
 )
 from server.store.queries import forms, processing, submissions
 from server.store.queries.scope import Scope
@@ -26,7 +21,7 @@ from server.web.auth import current_user, requires
 from server.web.central.answers import answer
 from server.web.central.raw_body import read_raw
 from server.web.central.submissions import answers_of, open_form
-from server.web.openrosa.xml_faults import REASONS
+from server.web.openrosa.received import received_submission
 from server.web.state import state
 from xlsforms.compiled_form import CompiledForm
 from xlsforms.read_xform import read_xform
@@ -38,7 +33,7 @@ blueprint = Blueprint("central_submission_upload", __name__)
 @requires(Verb.SUBMISSION_CREATE)
 def post_submission(project_id: int, form_id: str) -> Response:
     """Create a submission of the XML in the body; without an instance ID it is given one."""
-    received = _received()
+    received = received_submission(read_raw(MAX_BYTES))
     if received.ids.form_id != form_id:
         raise UnexpectedValue(
             field="form id",
@@ -83,22 +78,3 @@ def _expect_files(
     if version_id is not None:
         parsed = parse_submission(received.xml, form)
         processing.expect_files(session, version_id, parsed.expected_attachments)
-
-
-def _received() -> ReceivedSubmission:
-    xml = read_raw(MAX_BYTES)
-    try:
-        ids = read_ids(xml)
-    except BadSubmissionXml as error:
-        raise UnreadableSubmission(reason=REASONS[error.fault]) from error
-    return ReceivedSubmission(
-        ids=ids,
-        instance_id=ids.instance_id or f"uuid:{uuid.uuid4()}",
-        xml=xml,
-        xml_sha256=hashlib.sha256(xml).hexdigest(),
-        files=(),
-        saw_incomplete=False,
-        device_id=cleaned_metadata(request.args.get("deviceID")),
-        user_agent=cleaned_metadata(request.headers.get("User-Agent")),
-        received_at=clock.now(),
-    )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from server import clock
 from server.domain.roles import Verb
-from server.i18n import LOCALES, reader_locale
+from server.i18n import reader_locale
 from server.problems import NotFound
 from server.store.queries import jobs, projects
 from server.store.queries.area_choices import list_choices
@@ -17,9 +17,8 @@ from server.store.tables.areas import Area
 from server.store.tables.projects import Project
 from server.web.addresses import here
 from server.web.auth import current_user, scope
+from server.web.office.languages import languages
 from server.web.office.navigation import navigation
-
-_LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +67,6 @@ def render_page(
 def page_answer(html: str, status: int = 200) -> Response:
     """Return a page with a status, such as 422 for a form with errors."""
     return make_response(html, status)
-
-
-def languages() -> list[dict[str, object]]:
-    """Return the languages of the pages, the current one marked."""
-    current = reader_locale()
-    return [
-        {
-            "code": code,
-            "label": _LANGUAGE_NAMES[code],
-            "url": here(lang=code),
-            "current": code == current,
-        }
-        for code in LOCALES
-    ]
 
 
 def _chosen_area(choices: tuple[tuple[Area, int], ...]) -> Area | None:

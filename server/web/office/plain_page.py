@@ -2,10 +2,8 @@
 
 from flask import render_template, request
 
-from server.i18n import LOCALES, reader_locale
-from server.web.addresses import here
-
-_LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
+from server.i18n import reader_locale
+from server.web.office.languages import languages
 
 
 def render_plain(template: str, **context: object) -> str:
@@ -17,17 +15,3 @@ def render_plain(template: str, **context: object) -> str:
         languages=languages() if request.method == "GET" else [],
         **context,
     )
-
-
-def languages() -> list[dict[str, object]]:
-    """Return the languages of the pages, the current one marked."""
-    current = reader_locale()
-    return [
-        {
-            "code": code,
-            "label": _LANGUAGE_NAMES[code],
-            "url": here(lang=code),
-            "current": code == current,
-        }
-        for code in LOCALES
-    ]

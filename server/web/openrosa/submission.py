@@ -4,26 +4,20 @@ A 201 means that all of it is on disk. Bodies are read, hashed and parsed before
 asked for anything, and files are in the folder of blobs before a row names them.
 """
 
-import hashlib
-import uuid
-
 from flask import Blueprint, Response, request
 
-from server import clock
 from server.domain.access import Verb
-from server.domain.received_submission import ReceivedSubmission, cleaned_metadata
-from server.domain.submission_xml import read_ids
-from server.domain.xml_parsing import BadSubmissionXml
+from server.domain.received_submission import ReceivedSubmission
 from server.keys import token_hash
 from server.operations.quarantine_submission import quarantine_submission
 from server.operations.receive_submission import Sender, check_may_send, receive_submission
-from server.problems import NotAuthenticated, Problem, UnreadableSubmission
+from server.problems import NotAuthenticated, Problem
 from server.store.incoming_blobs import IncomingBlobs
 from server.web.auth import caller, requires
 from server.web.key_prefix import TOKEN_KEY
 from server.web.openrosa import documents
 from server.web.openrosa.multipart_body import BodyHeaders, SubmissionBody, read_body
-from server.web.openrosa.xml_faults import REASONS
+from server.web.openrosa.received import received_submission
 from server.web.state import state
 
 blueprint = Blueprint("openrosa_submission", __name__)
@@ -90,23 +84,9 @@ def _sender() -> Sender:
 
 
 def _received(incoming: IncomingBlobs) -> ReceivedSubmission:
-    """Read the whole body and the ids of the submission; no database yet."""
     body = _body(incoming)
-    xml = body.xml or b""
-    try:
-        ids = read_ids(xml)
-    except BadSubmissionXml as error:
-        raise UnreadableSubmission(reason=REASONS[error.fault]) from error
-    return ReceivedSubmission(
-        ids=ids,
-        instance_id=ids.instance_id or f"uuid:{uuid.uuid4()}",
-        xml=xml,
-        xml_sha256=hashlib.sha256(xml).hexdigest(),
-        files=tuple(body.files),
-        saw_incomplete=body.saw_incomplete,
-        device_id=cleaned_metadata(request.args.get("deviceID")),
-        user_agent=cleaned_metadata(_as_utf_8(request.headers.get("User-Agent", ""))),
-        received_at=clock.now(),
+    return received_submission(
+        body.xml or b"", files=body.files, saw_incomplete=body.saw_incomplete
     )
 
 
@@ -119,8 +99,3 @@ def _body(incoming: IncomingBlobs) -> SubmissionBody:
     )
     most_bytes = state().settings.max_attachment_bytes
     return read_body(environ["wsgi.input"], headers, incoming, most_bytes=most_bytes)
-
-
-def _as_utf_8(header: str) -> str:
-    """Return a header's text as UTF-8, which WSGI hands on as Latin-1."""
-    return header.encode("latin-1", "replace").decode("utf-8", "replace")
