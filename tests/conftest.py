@@ -10,11 +10,13 @@ from flask.testing import FlaskClient
 
 from server.app import create_app
 from server.keys import TokenBox
+from server.operations.job_context import JobContext
 from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.transaction import Store
 from tests import databases
 from tests.people import People, make_people
+from tests.site_checks import Checks, make_checks
 
 TEST_SECRET = "only-for-tests-" + "x" * 40
 
@@ -125,3 +127,15 @@ def client(app: Flask) -> FlaskClient:
 def people(store: Store, settings: Settings) -> People:
     """Give six people with their roles, in the empty database."""
     return make_people(store, TokenBox(settings.secret_key))
+
+
+@pytest.fixture
+def checks(store: Store, people: People) -> Checks:
+    """Give a project where site checks are made."""
+    return make_checks(store, people)
+
+
+@pytest.fixture
+def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
+    """Give what jobs are done with."""
+    return JobContext(store=store, blobs=blobs, settings=settings)

@@ -15,8 +15,6 @@ from server.operations.count_survey import count_survey
 from server.operations.forget_nonces import forget_nonces
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
-from server.settings import Settings
-from server.store.blobs import BlobStore
 from server.store.queries import tallies
 from server.store.queries.releases import EnterpriseResult, list_results
 from server.store.queries.scope import Scope
@@ -27,11 +25,6 @@ from server.store.tables.surveys import AnonymousSubmission, Arrival, SpentNonce
 from server.store.transaction import Store
 from server.worker import Worker
 from tests.surveys import ZONE, Survey, answer_page, good_answers, make_survey
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    return JobContext(store=store, blobs=blobs, settings=settings)
 
 
 def work(context: JobContext) -> None:

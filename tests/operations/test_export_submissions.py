@@ -4,33 +4,18 @@ import io
 import threading
 
 import openpyxl
-import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import Workbook
 
 from server import clock
 from server.domain.answers import Answers
 from server.operations.job_context import JobContext
-from server.settings import Settings
 from server.store import outbox
-from server.store.blobs import BlobStore
 from server.store.tables.campaigns import Campaign
-from server.store.transaction import Store
 from server.worker import Worker
-from tests.people import Person, make_people
-from tests.site_checks import USCC, Checks, make_checks, process, send_check
+from tests.people import Person
+from tests.site_checks import USCC, Checks, process, send_check
 from tests.surveys import answer_page, good_answers
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    return JobContext(store=store, blobs=blobs, settings=settings)
-
-
-@pytest.fixture
-def checks(store: Store, app: Flask) -> Checks:
-    return make_checks(store, make_people(store, app.extensions["concord"].tokens))
 
 
 def work(context: JobContext) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlmodel import select
 
 from server import clock
@@ -13,8 +12,6 @@ from server.operations.job_context import JobContext
 from server.operations.process_submission import process_submission
 from server.operations.tie_by_hand import tie_by_hand
 from server.problems import NotFound
-from server.settings import Settings
-from server.store.blobs import BlobStore
 from server.store.queries.audits import By
 from server.store.queries.links import clues_of
 from server.store.queries.measures import list_measurements
@@ -26,20 +23,8 @@ from server.store.row_key import stored
 from server.store.tables.audits import Audit
 from server.store.tables.campaigns import Campaign, Poster
 from server.store.tables.submissions import MeasureValue, SubmissionVersion
-from server.store.transaction import Store
-from tests.people import make_people
-from tests.site_checks import USCC, Checks, check_xml, make_checks, process, send_check
+from tests.site_checks import USCC, Checks, check_xml, process, send_check
 from tests.surveys import make_survey
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    return JobContext(store=store, blobs=blobs, settings=settings)
-
-
-@pytest.fixture
-def checks(store: Store, app: Flask) -> Checks:
-    return make_checks(store, make_people(store, app.extensions["concord"].tokens))
 
 
 def clues(**values: str) -> Answers:

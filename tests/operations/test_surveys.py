@@ -4,7 +4,6 @@ import threading
 from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
@@ -13,9 +12,7 @@ from server.domain.release import Bound, CountRelease
 from server.domain.satisfaction import Verdict
 from server.operations.close_survey import release_figures
 from server.operations.job_context import JobContext
-from server.settings import Settings
 from server.store import outbox
-from server.store.blobs import BlobStore
 from server.store.queries.releases import EnterpriseResult, list_results
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
@@ -23,11 +20,6 @@ from server.store.tables.surveys import AnonymousSubmission, Arrival, Release, T
 from server.store.transaction import Store
 from server.worker import Worker
 from tests.surveys import Survey, answer_page, good_answers, make_survey, opened_start
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    return JobContext(store=store, blobs=blobs, settings=settings)
 
 
 def work(context: JobContext) -> None:

@@ -9,17 +9,10 @@ from sqlmodel import select
 from server import clock, jobs
 from server.operations.job_context import JobContext
 from server.problems import NotFound
-from server.settings import Settings
 from server.store import outbox
-from server.store.blobs import BlobStore
 from server.store.tables.jobs import OutboxRow
 from server.store.transaction import Store
 from server.worker import Worker
-
-
-@pytest.fixture
-def context(settings: Settings, store: Store, blobs: BlobStore) -> JobContext:
-    return JobContext(store=store, blobs=blobs, settings=settings)
 
 
 def _worker(context: JobContext) -> Worker:

@@ -6,7 +6,6 @@ import zlib
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
@@ -14,27 +13,14 @@ from werkzeug.test import TestResponse
 from server.domain.answers import Answers
 from server.domain.received_submission import ReceivedFile
 from server.operations.job_context import JobContext
-from server.settings import Settings
 from server.store.blobs import BlobStore
-from server.store.transaction import Store
-from tests.people import make_people
-from tests.site_checks import USCC, Checks, check_xml, make_checks, process, send_check
+from tests.site_checks import USCC, Checks, check_xml, process, send_check
 
 ANSWERS: Answers = {
     "enterprise": {"uscc": USCC},
     "facts": {"headcount": "120"},
     "labour_contracts": {"roster": "yes", "roster_photo": "a.jpg"},
 }
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    return JobContext(store=store, blobs=blobs, settings=settings)
-
-
-@pytest.fixture
-def checks(store: Store, app: Flask) -> Checks:
-    return make_checks(store, make_people(store, app.extensions["concord"].tokens))
 
 
 def at(checks: Checks, *parts: str, form_id: str = "site_check") -> str:

@@ -3,20 +3,16 @@
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import select
 
 from server.domain.answers import Answers
 from server.domain.received_submission import ReceivedFile
 from server.operations.job_context import JobContext
-from server.settings import Settings
-from server.store.blobs import BlobStore
 from server.store.tables.audits import Audit
 from server.store.tables.jobs import OutboxRow
-from server.store.transaction import Store
-from tests.people import Person, make_people
-from tests.site_checks import USCC, Checks, check_xml, make_checks, process, send_check
+from tests.people import Person
+from tests.site_checks import USCC, Checks, check_xml, process, send_check
 from tests.surveys import answer_page, good_answers
 from tests.web.central import code_of
 
@@ -25,16 +21,6 @@ ANSWERS: Answers = {
     "facts": {"headcount": "120"},
     "labour_contracts": {"roster": "yes", "roster_photo": "a.jpg"},
 }
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    return JobContext(store=store, blobs=blobs, settings=settings)
-
-
-@pytest.fixture
-def checks(store: Store, app: Flask) -> Checks:
-    return make_checks(store, make_people(store, app.extensions["concord"].tokens))
 
 
 def at(checks: Checks, *parts: str, form_id: str = "site_check") -> str:

@@ -9,7 +9,7 @@ from server.store.blobs import BlobStore
 from server.store.tables.enterprises import Enterprise
 from server.store.transaction import Store
 from tests.people import People
-from tests.site_checks import Checks, make_checks
+from tests.site_checks import Checks
 from tests.web.office_browser import browser
 from tests.web.office_checks import Sent, picture, send
 
@@ -34,12 +34,6 @@ _WRITES = (
     ("/submissions/{submission}/review", {"state": "approved"}),
     ("/inbox/{submission}", {"enterprise": "{enterprise}"}),
 )
-
-
-@pytest.fixture
-def checks(store: Store, people: People) -> Checks:
-    """Give a project where site checks are made."""
-    return make_checks(store, people)
 
 
 @pytest.fixture

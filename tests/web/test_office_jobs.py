@@ -10,27 +10,13 @@ from sqlmodel import select
 from server import clock
 from server.jobs import HANDLERS
 from server.operations.job_context import JobContext
-from server.settings import Settings
-from server.store.blobs import BlobStore
 from server.store.tables.jobs import Job, OutboxRow
 from server.store.tables.users import RoleAssignment
 from server.store.transaction import Store
 from tests.people import People
-from tests.site_checks import Checks, make_checks
+from tests.site_checks import Checks
 from tests.web.office_browser import browser
 from tests.web.office_checks import ESCAPED, HOSTILE, page, send, status
-
-
-@pytest.fixture
-def checks(store: Store, people: People) -> Checks:
-    """Give a project where site checks are made."""
-    return make_checks(store, people)
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    """Give what the worker works with."""
-    return JobContext(store, blobs, settings)
 
 
 @pytest.fixture

@@ -7,26 +7,11 @@ from flask import Flask
 from PIL import Image
 
 from server.operations.job_context import JobContext
-from server.settings import Settings
-from server.store.blobs import BlobStore
 from server.store.tables.submissions import SubmissionAttachment
-from server.store.transaction import Store
 from tests.people import People
-from tests.site_checks import Checks, make_checks
+from tests.site_checks import Checks
 from tests.web.office_browser import browser
 from tests.web.office_checks import page, picture, send, status
-
-
-@pytest.fixture
-def checks(store: Store, people: People) -> Checks:
-    """Give a project where site checks are made."""
-    return make_checks(store, people)
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    """Give what the worker works with."""
-    return JobContext(store, blobs, settings)
 
 
 def test_a_photo_is_shown_small_and_large(

@@ -4,26 +4,12 @@ import pytest
 from flask import Flask
 
 from server.operations.job_context import JobContext
-from server.settings import Settings
-from server.store.blobs import BlobStore
 from server.store.tables.submissions import Submission
 from server.store.transaction import Store
 from tests.people import People
-from tests.site_checks import Checks, make_checks, send_check
+from tests.site_checks import Checks, send_check
 from tests.web.office_browser import browser
 from tests.web.office_checks import ESCAPED, HOSTILE, page, picture, send, status
-
-
-@pytest.fixture
-def checks(store: Store, people: People) -> Checks:
-    """Give a project where site checks are made."""
-    return make_checks(store, people)
-
-
-@pytest.fixture
-def context(store: Store, blobs: BlobStore, settings: Settings) -> JobContext:
-    """Give what the worker works with."""
-    return JobContext(store, blobs, settings)
 
 
 def test_the_list_shows_enterprise_area_and_how_it_was_tied(
