@@ -4,6 +4,8 @@ import re
 
 from xlsforms.compiled_form import CompiledForm, Texts
 
+REFERENCE = re.compile(r"\$\{([^}]*)\}")
+"""What a text quotes: the answer at a path."""
 _CODE = re.compile(r"\(([A-Za-z][A-Za-z0-9-]*)\)\s*$")
 
 
@@ -37,3 +39,8 @@ def text_in(texts: Texts, language: str, form: CompiledForm) -> str:
         if texts.get(name):
             return texts[name]
     return next((text for text in texts.values() if text), "")
+
+
+def heading_in(texts: Texts, language: str, form: CompiledForm) -> str:
+    """Return a text as the head of a column, where it stands for every answer it might quote."""
+    return REFERENCE.sub("…", text_in(texts, language, form))

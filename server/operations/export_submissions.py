@@ -28,7 +28,7 @@ from exports.spreadsheet import Spreadsheet
 from exports.xlsx_file import write_xlsx
 from server import clock
 from server.domain.access import Verb
-from server.domain.form_texts import language_for, text_in
+from server.domain.form_texts import heading_in, language_for, text_in
 from server.domain.json_values import optional_integer_of, text_of
 from server.operations.export_releases import releases_spreadsheet
 from server.operations.job_context import JobContext
@@ -168,7 +168,7 @@ def export_form(form: CompiledForm, language: str) -> ExportForm:
         version=form.version,
         fields=tuple(_field(form, one, language) for one in asked if _is_exported(one)),
         repeats=tuple(
-            ExportRepeat(one.path, text_in(one.labels, language, form) or one.name)
+            ExportRepeat(one.path, heading_in(one.labels, language, form) or one.name)
             for one in asked
             if one.type == "repeat"
         ),
@@ -183,7 +183,7 @@ def _is_exported(field: FormField) -> bool:
 def _field(form: CompiledForm, field: FormField, language: str) -> ExportField:
     return ExportField(
         path=field.path,
-        label=text_in(field.labels, language, form),
+        label=heading_in(field.labels, language, form),
         type=field.type,
         choices=tuple(
             ExportChoice(one.name, text_in(one.labels, language, form)) for one in field.choices

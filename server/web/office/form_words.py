@@ -1,18 +1,16 @@
 """What a form says, in the reader's language: labels, choices, kinds of questions."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask_babel import get_locale, gettext
 
-from server.domain.form_texts import text_in
+from server.domain.form_texts import REFERENCE, text_in
 from server.problems import N_
 from server.web.state import state
 from server.web.survey.languages import choose_language, languages_of
 from xlsforms.compiled_form import CompiledForm, FormField, Texts
 
-_REFERENCE = re.compile(r"\$\{([^}]*)\}")
 _KINDS = {
     "structure": N_("Group"),
     "repeat": N_("Repeat"),
@@ -51,7 +49,7 @@ class FormWords:
     def text(self, texts: Texts, answer_to: Callable[[str], str] | None = None) -> str:
         """Return a text; what it quotes (`${/path}`) is the answer there, or "…"."""
         found = text_in(texts, self.language, self.form)
-        return _REFERENCE.sub(lambda match: answer_to(match[1]) if answer_to else "…", found)
+        return REFERENCE.sub(lambda match: answer_to(match[1]) if answer_to else "…", found)
 
     def label(self, field: FormField, answer_to: Callable[[str], str] | None = None) -> str:
         """Return a field's label, or its name when it has none."""
