@@ -5,6 +5,7 @@ import datetime as dt
 from sqlmodel import Session
 
 from server import clock
+from server.domain.definitions import Definitions
 from server.domain.lifecycle import CampaignState
 from server.domain.lifecycle import campaign_state as state_on
 from server.operations.create_campaign import (
@@ -78,6 +79,10 @@ def change_campaign(
     has_new_start = form_pk != campaign.survey_form_pk or plan.opens_on != campaign.opens_on
     if state is CampaignState.OPEN and has_new_start:
         raise NotPossibleNow(reason=N_("the campaign is open; its form and first day are fixed"))
+    if state is CampaignState.OPEN and _is_shown_from(definitions) != _is_shown_from(
+        checked_definitions(campaign.definitions)
+    ):
+        raise NotPossibleNow(reason=N_("the campaign is open; its thresholds are fixed"))
     campaign.name, campaign.survey_form_pk = plan.name, form_pk
     campaign.opens_on, campaign.closes_on = plan.opens_on, plan.closes_on
     campaign.poster_text, campaign.contact = plan.poster_text, plan.contact
@@ -102,6 +107,15 @@ def close_campaign(session: Session, by: By, scope: Scope, campaign_id: int) -> 
     outbox.enqueue(session, CLOSE_SURVEY, str(campaign_id), now=by.at, payload=payload)
     _note(session, by, campaign, "campaign.close")
     return campaign
+
+
+def _is_shown_from(definitions: Definitions) -> tuple[int, int]:
+    """Return from how many answers on counts and texts are shown.
+
+    A lower number would tell how many had answered when it was higher, and workers were promised
+    the higher one.
+    """
+    return definitions.threshold, definitions.text_threshold
 
 
 def _get_changeable(session: Session, scope: Scope, campaign_id: int) -> Campaign:

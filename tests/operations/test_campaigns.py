@@ -188,3 +188,19 @@ def test_a_campaign_ends_by_itself_at_midnight_after_its_last_day(
         assert session.get(Campaign, over.id).closed_at is not None
         assert session.get(Campaign, running.id).closed_at is None
         assert [row.key for row in _waiting(session, CLOSE_SURVEY)] == [str(over.id)]
+
+
+def test_the_thresholds_of_an_open_campaign_are_fixed(store: Store) -> None:
+    strict = dataclasses.replace(PLAN, definitions={"threshold": 8, "textThreshold": 12})
+    later = TODAY + dt.timedelta(days=1)
+    with store.writing() as session:
+        project_id, *_ = _project(session)
+        campaign = _create(session, Scope(project_id), strict)
+
+        for weaker in ({"threshold": 5, "textThreshold": 12}, {"threshold": 8}, {}):
+            with pytest.raises(NotPossibleNow):
+                _change(session, campaign, definitions=weaker)
+        kept = {"threshold": 8, "textThreshold": 12, "targetShare": "90"}
+        assert _change(session, campaign, definitions=kept).target_share == 90
+        planned = _create(session, Scope(project_id), dataclasses.replace(strict, opens_on=later))
+        assert _change(session, planned, definitions={}).definitions["threshold"] == 5

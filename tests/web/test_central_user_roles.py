@@ -54,6 +54,8 @@ def test_what_is_no_role_is_refused(client: FlaskClient, people: People) -> None
         ({"role": 1}, 400.11),
         ({"role": "viewer", "projectId": "1"}, 400.11),
         ({"role": "viewer", "areaId": people.places.village_id}, 400.8),
+        ({"role": "viewer", "projectId": 10**30}, 400.8),
+        ({"role": "viewer", "projectId": people.places.project_id, "areaId": 2**31}, 400.8),
     ):
         assert code_of(client.post(address, json=body, headers=headers)) == code
 

@@ -85,6 +85,16 @@ def test_areas_beyond_ones_own_are_not_given(app: Flask, people: People, url: st
     assert (sibling.status_code, county.status_code, missing.status_code) == (403, 403, 404)
 
 
+@pytest.mark.parametrize("area", ["1" * 30, "1" * 5_000, "-1", "\u0663", "99999999999", "1 "])
+def test_an_area_that_can_be_none_makes_no_phone_of_the_whole_project(
+    app: Flask, people: People, url: str, area: str
+) -> None:
+    client = browser(app, people.county_office)
+
+    assert client.post(f"{url}/new", data={"name": "stray", "area": area}).status_code == 404
+    assert "stray" not in client.get(url).text
+
+
 def test_codes_are_shown_and_noted(app: Flask, people: People, url: str, store: Store) -> None:
     client = browser(app, people.county_office)
     one = f"{url}/{people.app_user.id}"

@@ -176,3 +176,30 @@ def test_a_township_makes_campaigns_of_its_own_areas_only(
     closing = f"/office/{places.project_id}/campaigns/{county.id}/close"
     assert client.post(closing).status_code == 403
     assert browser(app, people.viewer).post(closing).status_code == 403
+
+
+def test_a_change_on_the_page_keeps_what_the_page_does_not_ask(
+    client: FlaskClient, store: Store, people: People, survey: str
+) -> None:
+    base = f"/office/{people.places.project_id}/campaigns"
+    client.post(f"{base}/new", data=_typed(survey))
+    (made,) = _made(store, people)
+    strict = Definitions(threshold=8, text_threshold=12).to_json()
+    with store.writing() as session:
+        session.get_one(Campaign, made.id).definitions = dict(strict)
+
+    answer = client.post(f"{base}/{made.id}/change", data=_typed(survey, target="90"))
+
+    assert answer.status_code == 303
+    (changed,) = _made(store, people)
+    assert changed.definitions == {**strict, "targetShare": "90"}
+
+
+@pytest.mark.parametrize("area", ["1" * 30, "1" * 5_000, "-1", "\u0663", "99999999999", "", "1 "])
+def test_an_area_that_can_be_none_makes_no_campaign_of_the_whole_project(
+    client: FlaskClient, store: Store, people: People, survey: str, area: str
+) -> None:
+    base = f"/office/{people.places.project_id}/campaigns"
+
+    assert client.post(f"{base}/new", data=_typed(survey, areas=area)).status_code == 404
+    assert not _made(store, people)

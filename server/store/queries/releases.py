@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, select
 from sqlmodel import Session
 
-from server.domain.definitions import Definitions
+from server.domain.definitions import Definitions, definitions_from_json
 from server.domain.disclosure import count_release
 from server.domain.release import CountRelease, ReleaseFigures, ReleaseKind
 from server.domain.release_json import release_from_json, release_to_json
@@ -105,7 +105,7 @@ def list_results(
             uscc=row[3],
             area_id=row[4],
             area_name=row[5],
-            count=count_of(row[6]),
+            count=count_of(row[6], row[9]),
             figures=figures_of(row[7]),
             figures_on=row[8],
         )
@@ -129,6 +129,7 @@ def _results() -> "Select[*tuple[Any, ...]]":
             _COUNTED.c.content,
             _RELEASED.c.content,
             _RELEASED.c.released_on,
+            _CAMPAIGNS.c.definitions,
         )
         .select_from(_ENTERPRISES)
         .join(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
@@ -157,10 +158,14 @@ def has_told_count(counted: FromClause) -> ColumnElement[bool]:
     return told
 
 
-def count_of(content: Mapping[str, object] | None) -> CountRelease:
-    """Return a stored count; none stored reads as too few to be told."""
+def count_of(
+    content: Mapping[str, object] | None, definitions: Mapping[str, object]
+) -> CountRelease:
+    """Return a stored count; none stored reads like one that is too few for the campaign."""
     found = None if content is None else release_from_json(content)
-    return found if isinstance(found, CountRelease) else count_release(0, Definitions())
+    if isinstance(found, CountRelease) and found.answer_count is not None:
+        return found
+    return count_release(0, definitions_from_json(definitions))
 
 
 def figures_of(content: Mapping[str, object] | None) -> ReleaseFigures | None:

@@ -107,6 +107,7 @@ def _results(scope: Scope, wanted: ResultFilter) -> Select[Any]:
         _COUNTED.c.content.label("counted"),
         _RELEASED.c.content.label("figures"),
         _RELEASED.c.released_on,
+        _CAMPAIGNS.c.definitions,
     )
     return _joined(select(*columns)).where(*_conditions(scope, wanted))
 
@@ -176,7 +177,7 @@ def _result(row: Any) -> EnterpriseResult:
         uscc=row.uscc,
         area_id=row.area_id,
         area_name=row.area_name,
-        count=count_of(row.counted),
+        count=count_of(row.counted, row.definitions),
         figures=figures_of(row.figures),
         figures_on=row.released_on,
     )

@@ -4,7 +4,7 @@ from server.domain.access import Grant
 from server.domain.central_verbs import CentralRole, central_verbs
 from server.operations.log_in import NewSession
 from server.store.queries.users import RoleRow, UserRow
-from server.web.central.wire import AnswerBody, RequestBody, Timestamp
+from server.web.central.wire import AnswerBody, RequestBody, RowKey, Timestamp
 
 
 class LoginBody(RequestBody):
@@ -72,8 +72,8 @@ class NewRoleBody(RequestBody):
     """A role to be given: on the server, in a project, or in an area of it."""
 
     role: str
-    project_id: int | None = None
-    area_id: int | None = None
+    project_id: RowKey | None = None
+    area_id: RowKey | None = None
 
 
 class PlacedRole(AnswerBody):

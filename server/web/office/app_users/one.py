@@ -14,6 +14,7 @@ from server.web.office.app_users.blueprint import blueprint
 from server.web.office.app_users.rows import phone_rows
 from server.web.office.choices import area_options
 from server.web.office.frame import Place, open_place, render_page
+from server.web.office.list_state import keys_from_form
 from server.web.state import state
 
 _MOST_NAME = 200
@@ -30,10 +31,9 @@ class Typed:
 
 def read_typed() -> Typed:
     """Return what the form that was sent says."""
-    areas = request.form.getlist("area")
     return Typed(
         name=request.form.get("name", "").strip(),
-        area_ids=tuple(int(one) for one in areas if one.isascii() and one.isdigit()),
+        area_ids=keys_from_form("area"),
         form_ids=tuple(request.form.getlist("form")),
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from flask import request, url_for
@@ -27,6 +28,7 @@ from server.web.office.choices import area_options
 from server.web.office.dates import today
 from server.web.office.form_errors import done, error_at
 from server.web.office.frame import open_place, page_answer, render_page
+from server.web.office.list_state import keys_from_form
 from server.web.state import state
 
 Typed = Mapping[str, object]
@@ -119,6 +121,8 @@ def _write(project_id: int, campaign_id: int | None, plan: CampaignPlan) -> int:
         if campaign_id is None:
             saved = create_campaign(session, acting(), reached, plan, zone=zone)
         else:
+            known = campaigns.get_campaign(session, project_id, campaign_id, is_locked=True)
+            plan = replace(plan, definitions={**known.definitions, **plan.definitions})
             saved = change_campaign(session, acting(), reached, campaign_id, plan, zone=zone)
         return stored(saved.id)
 
@@ -142,7 +146,6 @@ def _plan(typed: Typed) -> tuple[CampaignPlan | None, dict[str, str]]:
     opens_on, closes_on = days["opens_on"], days["closes_on"]
     if errors or opens_on is None or closes_on is None:
         return None, errors
-    area_ids = typed["areas"] if isinstance(typed["areas"], list) else []
     plan = CampaignPlan(
         name=str(typed["name"]),
         survey_form_id=str(typed["survey_form"]),
@@ -150,7 +153,7 @@ def _plan(typed: Typed) -> tuple[CampaignPlan | None, dict[str, str]]:
         closes_on=closes_on,
         poster_text=str(typed["poster_text"]),
         contact=str(typed["contact"]),
-        area_ids=frozenset(int(one) for one in area_ids if one.isdecimal() and one.isascii()),
+        area_ids=frozenset(keys_from_form("areas")),
         definitions={"targetShare": str(target)},
     )
     return plan, errors

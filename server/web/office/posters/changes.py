@@ -15,12 +15,11 @@ from server.web.office.acting import acting
 from server.web.office.dates import today
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, render_page
-from server.web.office.list_state import key_from_form
+from server.web.office.list_state import key_from_form, keys_from_form
 from server.web.office.posters.blueprint import blueprint
 from server.web.state import state
 
 _MOST_PLACE = 100
-_MOST_DIGITS = 18
 
 
 @blueprint.post("/<pk:project_id>/posters")
@@ -77,11 +76,7 @@ def repoint(project_id: int, poster_id: int) -> AnyResponse:
 @requires(Verb.POSTER_CHANGE)
 def revoke(project_id: int) -> AnyResponse | str:
     """Revoke posters; without `confirmed` first say which and how many."""
-    ids = frozenset(
-        int(text)
-        for text in request.form.getlist("pk")
-        if text.isdecimal() and text.isascii() and len(text) <= _MOST_DIGITS
-    )
+    ids = frozenset(keys_from_form("pk"))
     list_url = url_for("office_posters.list_posters", project_id=project_id)
     if not ids:
         return redirect(list_url, 303)
