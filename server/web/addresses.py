@@ -5,6 +5,8 @@ from urllib.parse import quote, urlencode
 
 from flask import Flask, request
 
+_ESCAPED = "/%:@!$&'()*+,;=~"
+
 
 def set_up(app: Flask) -> None:
     """Give templates `here(**changes)`, the address of the page with other parameters."""
@@ -15,11 +17,11 @@ def here(**changes: str | int | None) -> str:
     """Return the address of the current page with changed query parameters; None takes one out.
 
     The whole state of a list (filters, sort, page) stands in its address; chips, sorting headers
-    and paging links of templates are this address with one thing changed.
+    and paging links of templates are this address with one thing changed. Its path is escaped
+    already, as routes see it (server.web.raw_path).
     """
-    return changed_address(
-        request.script_root + quote(request.path), request.args.items(multi=True), changes
-    )
+    path = request.script_root + quote(request.path, safe=_ESCAPED)
+    return changed_address(path, request.args.items(multi=True), changes)
 
 
 def changed_address(

@@ -3,6 +3,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,3 +49,11 @@ def test_here_keeps_the_page_and_its_other_filters() -> None:
     with app.test_request_context("/office/projects/1/enterprises?area=3&state=open&state=new"):
         assert here(area=None) == "/office/projects/1/enterprises?state=open&state=new"
         assert here(area=7).endswith("?state=open&state=new&area=7")
+
+
+def test_here_escapes_nothing_twice(client: FlaskClient) -> None:
+    asked = "/office/no%20such%2Fpage/%E5%92%8C"
+
+    shown = client.get(asked).text
+
+    assert f'href="{asked}?lang=en"' in shown
