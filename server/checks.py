@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from server.settings import Settings
 from server.store import revision
+from server.store.durability import durability
 from server.store.transaction import Store
 
 _FONT_SHA256_STARTS = "d3d8256cdec8"
 _OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
-_DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +45,26 @@ def run(settings: Settings) -> tuple[Finding, ...]:
 
 def _folder(folder: Path) -> Iterator[Finding]:
     folder.mkdir(parents=True, exist_ok=True)
-    yield Finding("data folder", os.access(folder, os.W_OK), "can be written")
+    yield Finding("data folder", is_good=os.access(folder, os.W_OK), text="can be written")
 
 
 def _keys(folder: Path) -> Iterator[Finding]:
     for file in sorted(folder.glob("*")):
         mode = stat.S_IMODE(file.stat().st_mode)
-        yield Finding(f"key file {file.name}", mode == _OWNER_ONLY, f"mode {mode:04o}")
+        yield Finding(f"key file {file.name}", is_good=mode == _OWNER_ONLY, text=f"mode {mode:04o}")
 
 
 def _database(store: Store, settings: Settings) -> Iterator[Finding]:
     shown = make_url(settings.database_address).render_as_string(hide_password=True)
     if not store.is_ready():
-        yield Finding("database", False, f"{shown} does not answer")  # noqa: FBT003
+        yield Finding("database", is_good=False, text=f"{shown} does not answer")
         return
-    yield Finding("database", True, shown)  # noqa: FBT003
+    yield Finding("database", is_good=True, text=shown)
     current, newest = revision.current_revision(store), revision.newest_revision()
-    yield Finding("migrations", current == newest, f"at {current}, newest {newest}")
-    yield from _durability(store)
-
-
-def _durability(store: Store) -> Iterator[Finding]:
-    with store.engine.connect() as connection:
-        if store.is_sqlite:
-            mode = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
-            yield Finding("durability", mode == 2, f"synchronous={mode}")  # noqa: PLR2004 - FULL
-            return
-        for name in _DURABLE:
-            value = connection.execute(text(f"SHOW {name}")).scalar_one()
-            yield Finding(f"durability {name}", value != "off", str(value))
+    is_newest = current == newest
+    yield Finding("migrations", is_good=is_newest, text=f"at {current}, newest {newest}")
+    for name, value, is_good in durability(store):
+        yield Finding(f"durability {name}", is_good=is_good, text=value)
 
 
 def _font() -> Iterator[Finding]:
@@ -83,11 +73,13 @@ def _font() -> Iterator[Finding]:
         with file.open("rb") as opened:
             found = hashlib.file_digest(opened, "sha256").hexdigest()
         is_known = found.startswith(_FONT_SHA256_STARTS)
-        yield Finding("font of printed papers", is_known, file.name)
+        yield Finding("font of printed papers", is_good=is_known, text=file.name)
         return
-    yield Finding("font of printed papers", False, "missing")  # noqa: FBT003
+    yield Finding("font of printed papers", is_good=False, text="missing")
 
 
 def _pages() -> Iterator[Finding]:
     manifest = Path(__file__).parent / "web" / "static" / "manifest.json"
-    yield Finding("styles and scripts of the pages", manifest.exists(), "built by make frontend")
+    yield Finding(
+        "styles and scripts of the pages", is_good=manifest.exists(), text="built by make frontend"
+    )

@@ -1,6 +1,6 @@
 """Give somebody a role and take it away again."""
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from server.domain.access import Grant, Role, keeps_an_administrator, may_give, sees_project
 from server.operations.create_user import actee_of_user
@@ -23,16 +23,9 @@ def assign_role(
     """
     _check_giver(session, giver, receiver_id=receiver_id, grant=grant)
     users.get_user(session, receiver_id)
-    known = session.exec(
-        select(RoleAssignment).where(
-            RoleAssignment.user_id == receiver_id,
-            RoleAssignment.role == grant.role,
-            col(RoleAssignment.project_id).is_not_distinct_from(grant.project_id),
-            col(RoleAssignment.area_id).is_not_distinct_from(grant.area_id),
-        )
-    ).first()
-    if known is not None:
-        return stored(known.id)
+    known_id = users.find_role_id(session, receiver_id, grant)
+    if known_id is not None:
+        return known_id
     row = RoleAssignment(
         user_id=receiver_id,
         project_id=grant.project_id,

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from server.problems import N_, NotPossibleNow, UnexpectedValue
-from server.store.queries import audits, projects
+from server.store.queries import app_users, audits, projects
 from server.store.queries.audits import Actee, By
 from server.store.row_key import stored
-from server.store.tables.app_users import AppUser, AppUserToken
 from server.store.tables.projects import Project
 
 _MOST_NAME = 200
@@ -51,12 +49,7 @@ def delete_project(session: Session, by: By, project: Project) -> None:
     if projects.has_open_campaign(session, key):
         raise NotPossibleNow(reason=N_("a campaign of the project is not closed"))
     project.deleted_at = by.at
-    phones = select(AppUser.id).where(AppUser.project_id == key)
-    session.connection().execute(
-        update(AppUserToken)
-        .where(col(AppUserToken.app_user_id).in_(phones), col(AppUserToken.revoked_at).is_(None))
-        .values(revoked_at=by.at)
-    )
+    app_users.revoke_tokens_of_project(session, key, at=by.at)
     audits.note(session, by, "project.delete", _actee(project))
     session.flush()
 

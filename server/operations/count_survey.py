@@ -18,7 +18,7 @@ from server.store.tables.campaigns import Campaign
 
 MOVE_ARRIVALS = "move_arrivals"
 LEAST_MOVED = 5
-"""Fewest answers that are moved together while the survey is open (attack 64)."""
+"""Fewest answers that are moved together while the survey is open: one alone would tell when."""
 
 
 def count_survey(context: JobContext, payload: Mapping[str, object]) -> None:

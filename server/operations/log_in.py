@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from server import keys
 from server.operations.create_user import actee_of_user
@@ -34,11 +33,7 @@ def log_in(session: Session, by: By, user_id: int) -> NewSession:
     if identities.find_user_access(session, user_id) is None:
         raise NotAuthenticated
     user, _ = users.lock_user(session, user_id)
-    session.connection().execute(
-        delete(WebSession).where(
-            col(WebSession.user_id) == user_id, col(WebSession.expires_at) <= by.at
-        )
-    )
+    identities.forget_ended_sessions(session, user_id, at=by.at)
     new = NewSession(
         token=keys.new_token(),
         csrf=keys.new_token(),

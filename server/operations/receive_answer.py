@@ -4,19 +4,16 @@ Nothing here knows who sent it, from where or when: no actor, device or address,
 line, no time finer than the day. Even the outbox row of the count is dated at the day's beginning.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
 from server.domain.response_quality import ResponseFlag
 from server.store import outbox
-from server.store.tables.surveys import Arrival, SpentNonce
-from server.store.upsert import insert_new, table_of
+from server.store.queries import arrivals
 
 COUNT_SURVEY = "count_survey"
 KEY_BYTES = 16
@@ -36,18 +33,19 @@ class PageAnswer:
 
 def receive_answer(session: Session, *, answer: PageAnswer, day: date, zone: str) -> bool:
     """Store an answer with the day alone; False: this page was sent before, nothing is stored."""
-    if not _spend(session, answer.nonce, day):
+    if not arrivals.spend_nonce(session, answer.nonce, day):
         return False
-    session.connection().execute(
-        insert(table_of(Arrival)).values(
-            key=secrets.token_bytes(KEY_BYTES),
-            campaign_id=answer.campaign_id,
-            enterprise_id=answer.enterprise_id,
-            form_version_id=answer.form_version_id,
-            xml=answer.xml,
-            flags=[flag.value for flag in answer.flags],
-            day=day,
-        )
+    arrivals.add_arrival(
+        session,
+        {
+            "key": secrets.token_bytes(KEY_BYTES),
+            "campaign_id": answer.campaign_id,
+            "enterprise_id": answer.enterprise_id,
+            "form_version_id": answer.form_version_id,
+            "xml": answer.xml,
+            "flags": [flag.value for flag in answer.flags],
+            "day": day,
+        },
     )
     outbox.enqueue(
         session,
@@ -62,9 +60,3 @@ def receive_answer(session: Session, *, answer: PageAnswer, day: date, zone: str
 def start_of(day: date, zone: str) -> datetime:
     """Return the first moment of a day in a time zone."""
     return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def _spend(session: Session, nonce: str, day: date) -> bool:
-    values = {"nonce_hash": hashlib.sha256(nonce.encode()).digest(), "day": day}
-    made = insert_new(session, SpentNonce, values, conflict_on=("nonce_hash",), returning=None)
-    return made is not None

@@ -152,6 +152,17 @@ def revoke_tokens(session: Session, app_user_id: int, *, at: datetime) -> int:
     return int(result.rowcount)
 
 
+def revoke_tokens_of_project(session: Session, project_id: int, *, at: datetime) -> None:
+    """Make all tokens of a project's app users invalid at once."""
+    app_users = table_of(AppUser)
+    own = select(app_users.c.id).where(app_users.c.project_id == project_id)
+    session.connection().execute(
+        update(_TOKENS)
+        .where(_TOKENS.c.app_user_id.in_(own), _TOKENS.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
+
+
 def limit_tokens(session: Session, app_user_id: int, *, until: datetime) -> None:
     """Let the tokens of an app user only send what was filled, and that until a moment."""
     session.connection().execute(

@@ -92,6 +92,15 @@ def end_sessions_of(session: Session, user_id: int) -> None:
     session.connection().execute(delete(WebSession).where(col(WebSession.user_id) == user_id))
 
 
+def forget_ended_sessions(session: Session, user_id: int, *, at: datetime) -> None:
+    """Remove the sessions of a user that have ended by themselves."""
+    session.connection().execute(
+        delete(WebSession).where(
+            col(WebSession.user_id) == user_id, col(WebSession.expires_at) <= at
+        )
+    )
+
+
 def find_app_user_access(
     session: Session, lookup_hash: bytes, now: datetime
 ) -> AppUserAccess | None:

@@ -129,6 +129,17 @@ def find_role(session: Session, role_id: int) -> RoleRow | None:
     return None if row is None else _role(row)
 
 
+def find_role_id(session: Session, user_id: int, grant: Grant) -> int | None:
+    """Return the key of a role that a user holds in exactly this place."""
+    statement = select(RoleAssignment.id).where(
+        RoleAssignment.user_id == user_id,
+        RoleAssignment.role == grant.role,
+        col(RoleAssignment.project_id).is_not_distinct_from(grant.project_id),
+        col(RoleAssignment.area_id).is_not_distinct_from(grant.area_id),
+    )
+    return session.exec(statement).first()
+
+
 def names_of_actors(session: Session, actor_ids: frozenset[int]) -> Mapping[int, Actor]:
     """Return actors by key, deleted ones too."""
     rows = session.exec(select(Actor).where(col(Actor.id).in_(sorted(actor_ids))))
