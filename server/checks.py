@@ -55,7 +55,9 @@ def _keys(folder: Path) -> Iterator[Finding]:
 
 
 def _database(store: Store, settings: Settings) -> Iterator[Finding]:
-    shown = make_url(settings.database_address).render_as_string(hide_password=True)
+    # What stands behind the question mark may be a password as well.
+    address = make_url(settings.database_address).set(query={})
+    shown = address.render_as_string(hide_password=True)
     if not store.is_ready():
         yield Finding("database", is_good=False, text=f"{shown} does not answer")
         return

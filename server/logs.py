@@ -6,7 +6,7 @@ import sys
 
 import structlog
 
-_SECRETS = re.compile(r"(/v1/key/|[?&]st=|/[qQ]/)[^/?&\s]+")
+_SECRETS = re.compile(r"(/v1/key/|/v1/sessions/|[?&]st=|/[qQ]/)[^/?&\s\"']+")
 
 
 def set_up(level: str) -> None:
@@ -16,8 +16,8 @@ def set_up(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _redact,
             structlog.processors.format_exc_info,
+            _redact,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),

@@ -1,6 +1,8 @@
 """Settings from the environment, read once; the only reader of environment variables."""
 
+import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -10,13 +12,13 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SECRET_KEY_LENGTH = 32
 _DEFAULT_KEYS = frozenset({"changeme", "change-me", "secret", "dev", "development", "test"})
-_KEY_FILE_MODE = 0o600
+_OWNER_ONLY = 0o700
 
 
 class Settings(BaseSettings):
     """All settings of a Concord server; field names in capitals are environment variables."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     data_dir: Path = Field(
         default=Path("data"), description="Folder of the database, the blobs and the keys file."
@@ -118,6 +120,7 @@ class Settings(BaseSettings):
 def load_settings(**overrides: object) -> Settings:
     """Return the settings with a secret key: the environment's, or the keys file's, made once."""
     settings = Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks the values
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
     if settings.secret_key:
         return settings
     key = read_or_make_key(settings.keys_dir / "secret_key")
@@ -125,15 +128,28 @@ def load_settings(**overrides: object) -> Settings:
 
 
 def read_or_make_key(path: Path) -> str:
-    """Return the key kept in a file of mode 0600, making a random one when there is none."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(_KEY_FILE_MODE)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+    """Return the key kept in a file of mode 0600, making a random one when there is none.
+
+    Of processes that start together one makes it, and no other sees half of it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=_OWNER_ONLY)
+    if not path.exists():
+        _make_key(path)
     key = path.read_text(encoding="ascii").strip()
     if len(key) < SECRET_KEY_LENGTH:
         raise ValueError(f"The key file {path.name} is damaged: put it back from your safe")
     return key
+
+
+def _make_key(path: Path) -> None:
+    fd, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # of mode 0600
+    try:
+        with os.fdopen(fd, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        pass
+    finally:
+        Path(temporary).unlink()

@@ -21,7 +21,10 @@ _SQLITE_PRAGMAS = (
 
 
 def make_engine(address: str) -> Engine:
-    """Return an engine; nothing is connected before its first use, so that processes may fork."""
+    """Return an engine; nothing is connected before its first use, so that processes may fork.
+
+    Its errors name the statement and not its values, which may be answers or codes of posters.
+    """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(address)
@@ -31,6 +34,7 @@ def make_engine(address: str) -> Engine:
         max_overflow=16,
         pool_timeout=BUSY_SECONDS,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC -c statement_timeout=30000"},
     )
 
@@ -48,6 +52,7 @@ def _sqlite_engine(address: str) -> Engine:
         pool_size=16,
         max_overflow=64,
         pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
     )
     event.listen(engine, "connect", _prepare_sqlite)

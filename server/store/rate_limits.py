@@ -37,6 +37,7 @@ class AttemptCounters:
             self._engine = create_engine(
                 f"sqlite:///{file.with_name('counters.sqlite3')}",
                 connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+                hide_parameters=True,
             )
             event.listen(self._engine, "connect", _prepare)
             self._is_made = False
