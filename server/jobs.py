@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from server.demo.demo_job import FILL_DEMO
 from server.demo.fill_demo import fill_demo
+from server.operations.change_campaign import CLOSE_SURVEY
 from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey
 from server.operations.create_campaign import END_CAMPAIGN
@@ -20,7 +21,7 @@ Handler = Callable[[JobContext, Mapping[str, object]], None]
 HANDLERS: dict[str, Handler] = {
     COUNT_SURVEY: count_survey,
     MOVE_ARRIVALS: move_arrivals,
-    "close_survey": close_survey,
+    CLOSE_SURVEY: close_survey,
     RELEASE_FIGURES: release_figures,
     END_CAMPAIGN: end_campaign,
     PRINT_POSTERS: print_posters,

@@ -16,7 +16,7 @@ def written() -> str:
     """Return the text of the map as the code has it now."""
     lines = [_HEAD]
     folder: Path | None = None
-    for path in python_files(*ROOMS):
+    for path in sorted(python_files(*ROOMS), key=lambda one: (one.parent, one.name)):
         if path.parent != folder:
             folder = path.parent
             lines.append(f"\n## {relative(folder)}/\n")
