@@ -4,6 +4,7 @@
 """
 
 import argparse
+import http.client
 import uuid
 
 from bench import results, site
@@ -79,8 +80,6 @@ def _row(
 
 
 def _etag(port: int, path: str) -> str:
-    import http.client  # noqa: PLC0415
-
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path)
     answer = connection.getresponse()

@@ -51,7 +51,7 @@ class _Client:
         request = urllib.request.Request(  # noqa: S310 - our own server
             f"{self.address}{path}", data=body, headers=headers
         )
-        with urllib.request.urlopen(request, timeout=_MOST_SECONDS) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_MOST_SECONDS) as response:  # noqa: S310 - our own server
             return bytes(response.read())
 
     def ask_json(self, path: str, body: bytes | None = None) -> dict[str, object]:

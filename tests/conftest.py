@@ -35,9 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_configure_node(node: object) -> None:
     """Tell each xdist worker where PostgreSQL is."""
-    config = node.config  # type: ignore[attr-defined]
+    config = node.config
     if databases.SERVER in config.stash:
-        node.workerinput["postgres"] = config.stash[databases.SERVER].url  # type: ignore[attr-defined]
+        node.workerinput["postgres"] = config.stash[databases.SERVER].url
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -54,7 +54,7 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def guarded(self: socket.socket, address: object) -> None:
         host = address[0] if isinstance(address, tuple) else "127.0.0.1"
         assert host in {"127.0.0.1", "::1", "localhost"}, f"a test connects to {host}"
-        connect(self, address)  # type: ignore[arg-type]
+        connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
 

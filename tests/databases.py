@@ -50,7 +50,7 @@ class PostgresServer:
     def stop(self) -> None:
         """Stop the server and remove its files."""
         if self.server is not None:
-            self.server.cleanup()  # type: ignore[attr-defined]
+            self.server.cleanup()
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -80,8 +80,8 @@ class PostgresDatabase:
     def __init__(self, server_url: str, name: str) -> None:
         self._server_url, self._name = server_url, name
         with psycopg.connect(server_url, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}"')
         self.url = address_of(server_url, name)
         store = Store(self.url)
         migrate.upgrade(store)
@@ -99,7 +99,7 @@ class PostgresDatabase:
     def drop(self) -> None:
         """Remove the database."""
         with psycopg.connect(self._server_url, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')  # type: ignore[arg-type]
+            connection.execute(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
 
 
 def address_of(server_url: str, name: str) -> str:

@@ -146,11 +146,9 @@ def add_enterprise(
     """Store an enterprise with its entity."""
     now = clock.now()
     found = session.connection().execute(
-        EntityList.__table__.select().where(  # type: ignore[attr-defined]
-            EntityList.__table__.c.project_id == project_id  # type: ignore[attr-defined]
-        )
+        EntityList.__table__.select().where(EntityList.__table__.c.project_id == project_id)
     )
-    list_id = found.first().id  # type: ignore[union-attr]
+    list_id = found.first().id
     entity = Entity(
         entity_list_id=list_id,
         uuid=f"{secrets.token_hex(4)}-0000-4000-8000-{secrets.token_hex(6)}",

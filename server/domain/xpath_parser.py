@@ -121,7 +121,7 @@ def _ends_with(token: XPathFunction, context: XPathContext) -> XPathValue:
 
 def _substr(token: XPathFunction, context: XPathContext) -> XPathValue:
     text, start = first_text(token[0], context), _number(token, context, 1)
-    end = _number(token, context, 2) if len(token) > 2 else math.nan  # noqa: PLR2004
+    end = _number(token, context, 2) if len(token) > 2 else math.nan  # noqa: PLR2004 - with a third argument
     if math.isnan(start):
         return ""
     return text[int(start) : None if math.isnan(end) else int(end)]

@@ -26,7 +26,7 @@ from exports.xlsx_file import write_xlsx
 
 GOLDEN = Path(__file__).with_name("golden")
 CHINA = timezone(timedelta(hours=8))
-MADE_AT = datetime(2026, 11, 21, 9, 0)  # noqa: DTZ001 - cells know no time zone
+MADE_AT = datetime(2026, 11, 21, 9, 0)
 YES_NO = (ExportChoice("yes", "是"), ExportChoice("no", "否"))
 FORM = ExportForm(
     title="现场核查",
@@ -83,7 +83,7 @@ FULL = ExportRow(
     uscc="911234567890123456",
     area="甲镇",
     campaign="2026",
-    received=datetime(2026, 11, 20, 8, 31),  # noqa: DTZ001
+    received=datetime(2026, 11, 20, 8, 31),
     submitter="张一",
     review_state="hasIssues",
     answers=ANSWERS,

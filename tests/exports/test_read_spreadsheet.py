@@ -36,7 +36,7 @@ def test_values_have_their_types_and_texts() -> None:
     table = read_both_ways(
         with_rows(
             ("文本", "整数", "小数", "日期", "时间", "是否", "空"),
-            ("示例", 12, 0.1, date(2026, 11, 20), datetime(2026, 11, 20, 8, 30), True, None),  # noqa: DTZ001
+            ("示例", 12, 0.1, date(2026, 11, 20), datetime(2026, 11, 20, 8, 30), True, None),
         )
     )
 
@@ -49,7 +49,7 @@ def test_values_have_their_types_and_texts() -> None:
         12,
         Decimal("0.1"),
         date(2026, 11, 20),
-        datetime(2026, 11, 20, 8, 30),  # noqa: DTZ001
+        datetime(2026, 11, 20, 8, 30),
         True,
         None,
     ]

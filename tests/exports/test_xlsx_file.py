@@ -96,7 +96,7 @@ def test_what_excel_would_change_is_written_as_text(tmp_path: Path) -> None:
         Decimal("Infinity"),
         Decimal("1E+20"),
         date(1900, 2, 28),
-        datetime(1800, 1, 1),  # noqa: DTZ001
+        datetime(1800, 1, 1),
         Decimal("1E+400"),
     ]
 
@@ -164,7 +164,7 @@ rows_of_values = st.lists(
         st.decimals(-(10**6), 10**6, places=3, allow_nan=False),
         st.none(),
         st.dates(date(1900, 3, 1), date(9999, 12, 31)),
-        st.datetimes(datetime(1900, 3, 2), datetime(2100, 1, 1)).map(  # noqa: DTZ001
+        st.datetimes(datetime(1900, 3, 2), datetime(2100, 1, 1)).map(
             lambda moment: moment.replace(microsecond=0)
         ),
     ),

@@ -42,7 +42,7 @@ def by(people: People) -> By:
 
 
 def _upload(blobs: BlobStore, *args: str, **kwargs: object) -> FormUpload:
-    return read_form_upload(xform(*args, **kwargs), blobs)  # type: ignore[arg-type]
+    return read_form_upload(xform(*args, **kwargs), blobs)
 
 
 def _published(
@@ -129,8 +129,8 @@ def test_a_published_form_stays_anonymous_or_not(
     open_form = {"form_id": "named"}
     hidden = {"form_id": "hidden", "is_anonymous": True}
     with store.writing() as session:
-        named, _ = _published(session, by, people, _upload(blobs, **open_form))  # type: ignore[arg-type]
-        secret, _ = _published(session, by, people, _upload(blobs, **hidden))  # type: ignore[arg-type]
+        named, _ = _published(session, by, people, _upload(blobs, **open_form))
+        secret, _ = _published(session, by, people, _upload(blobs, **hidden))
         assert (named.is_anonymous, secret.is_anonymous) == (False, True)
         with pytest.raises(AnonymityIsFinal):
             upload_draft(session, by, named, _upload(blobs, "named", "2", is_anonymous=True))
@@ -262,7 +262,7 @@ def test_what_happens_is_noted_in_centrals_words(
         form, _ = _published(session, by, people, _upload(blobs))
         copy_published(session, by, form)
         actions = session.exec(
-            select(Audit.action).where(Audit.actee_type == "form").order_by("id")  # type: ignore[arg-type]
+            select(Audit.action).where(Audit.actee_type == "form").order_by("id")
         ).all()
 
     assert list(actions) == ["form.create", "form.update.publish", "form.update.draft.set"]

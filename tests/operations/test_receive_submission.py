@@ -41,7 +41,7 @@ def _received(xml: bytes, **changes: object) -> ReceivedSubmission:
         "user_agent": None,
         "received_at": clock.now(),
     }
-    return ReceivedSubmission(**(values | changes))  # type: ignore[arg-type]
+    return ReceivedSubmission(**(values | changes))
 
 
 def _phone(people: People) -> Sender:

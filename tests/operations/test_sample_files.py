@@ -33,7 +33,7 @@ def test_the_samples_are_what_their_script_makes() -> None:
     made = make_samples.register_workbook().worksheets[0]
 
     def cells(sheet: object) -> list[tuple[object, ...]]:
-        rows = sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
+        rows = sheet.iter_rows(values_only=True)
         return [
             tuple(one.date() if isinstance(one, dt.datetime) else one for one in row)
             for row in rows

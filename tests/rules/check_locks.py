@@ -28,7 +28,7 @@ def main() -> int:
         return 0
     wrong = [*_stale_pins(), *_foreign_hosts()]
     for text in wrong:
-        print(text)  # noqa: T201
+        print(text)  # noqa: T201 - a command prints
     return 1 if wrong else 0
 
 

@@ -19,7 +19,7 @@ def main() -> int:
     """Return 0 when every text of the code has its Chinese."""
     wrong = problems()
     for text in wrong:
-        print(text)  # noqa: T201
+        print(text)  # noqa: T201 - a command prints
     return 1 if wrong else 0
 
 

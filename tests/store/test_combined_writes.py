@@ -91,7 +91,7 @@ def test_a_commit_that_fails_fails_all_of_its_works_and_the_next_ones_are_done(
     def break_commit(connection: object) -> None:
         if failing.is_set():
             raise OperationalError("COMMIT", {}, Exception("disk is full"))
-        commit(connection)  # type: ignore[arg-type]
+        commit(connection)
 
     monkeypatch.setattr(dialect, "do_commit", break_commit)
     outcomes = _at_once(

@@ -83,7 +83,7 @@ def _wait_until_it_answers(settings: Settings, process: subprocess.Popen[bytes])
     ends = time.monotonic() + _START_SECONDS
     while time.monotonic() < ends and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{settings.base_url}/healthz", timeout=5):  # noqa: S310
+            with urllib.request.urlopen(f"{settings.base_url}/healthz", timeout=5):  # noqa: S310 - our own server
                 return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.1)

@@ -13,6 +13,7 @@ from bench.server_process import ServerProcess
 from server.keys import TokenBox
 from server.settings import Settings
 from server.store.blobs import BlobStore
+from server.store.tables.app_users import Assignment
 from server.store.tables.submissions import (
     Submission,
     SubmissionAttachment,
@@ -126,8 +127,6 @@ def test_a_changed_register_reaches_the_phone_and_a_withdrawn_form_leaves_it(sit
     known = list(phone.entities["enterprises"].rows)
     states = phone.deleted_entities(phone.integrity_url("site_check"), [*known, str(uuid.uuid4())])
     with site.store.writing() as session:
-        from server.store.tables.app_users import Assignment  # noqa: PLC0415
-
         session.delete(session.exec(select(Assignment)).one())
 
     assert labels == ["村办厂", "新厂"]

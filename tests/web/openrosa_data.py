@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from server import clock
 from server.domain.lifecycle import FormState
@@ -214,8 +214,6 @@ def _part(boundary: str, names: str, content: bytes, kind: str | None) -> bytes:
 
 def stored_xmls(session: Session) -> dict[str, bytes]:
     """Return the raw XML of all submission versions by instance ID."""
-    from sqlmodel import select  # noqa: PLC0415
-
     rows = session.exec(
         select(SubmissionVersion.instance_id, SubmissionXml.xml).where(
             SubmissionVersion.id == SubmissionXml.submission_version_id

@@ -30,7 +30,7 @@ class _Endless(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:
         data = self._head[: len(buffer)] or b"x" * len(buffer)
         self._head = self._head[len(data) :]
         buffer[: len(data)] = data

@@ -45,7 +45,7 @@ def test_downloads_of_a_phone_fail_in_its_own_format() -> None:
 
 @given(st.text(alphabet=st.characters(exclude_characters="\0", codec="utf-8"), min_size=1))
 def test_any_text_survives_the_way_into_a_path_and_out_of_it(text: str) -> None:
-    converter = SegmentConverter(None)  # type: ignore[arg-type]
+    converter = SegmentConverter(None)
     if len(text) > 1000:
         return
 

@@ -114,7 +114,7 @@ def test_a_role_of_another_project_is_not_there(app: Flask, store: Store, people
             user_id=people.viewer.id,
             project_id=people.places.other_project_id,
             role=Role.OFFICE,
-            created_at=session.exec(select(RoleAssignment)).first().created_at,  # type: ignore[union-attr]
+            created_at=session.exec(select(RoleAssignment)).first().created_at,
         )
         session.add(foreign)
         session.flush()

@@ -1,6 +1,7 @@
 """Bodies that are cut, doubled, encoded, too large or hostile: refused, or stored byte for byte."""
 
 import gzip
+import os
 import time
 
 import pytest
@@ -258,8 +259,6 @@ def test_a_body_over_the_limit_is_413_before_it_is_read(phone: Phone) -> None:
 def test_a_disk_that_takes_no_file_is_503_and_leaves_nothing(
     phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os  # noqa: PLC0415
-
     def full(_fd: int) -> None:
         raise OSError(28, "No space left on device")
 

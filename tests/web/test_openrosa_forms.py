@@ -9,6 +9,7 @@ from lxml import etree
 from server import clock
 from server.domain.lifecycle import FormState
 from server.store.tables.forms import Form
+from server.store.tables.projects import Project
 from tests.web import openrosa_data as data
 from tests.web.openrosa_phone import Phone, make_phone
 
@@ -26,7 +27,7 @@ def _add_form(phone: Phone, form_id: str, **values: object) -> data.MadeForm:
     project_id, app_user = phone.people.places.project_id, phone.people.app_user.id
     with phone.state.store.writing() as session:
         given = {"assigned_to": app_user} | values
-        return data.make_form(session, project_id, form_id, **given)  # type: ignore[arg-type]
+        return data.make_form(session, project_id, form_id, **given)
 
 
 def _items(xml: bytes, name: str) -> list[dict[str, str]]:
@@ -216,8 +217,6 @@ def test_a_web_user_gets_any_published_form_and_errors_as_json(phone: Phone) -> 
 
 
 def test_the_list_of_a_project_that_is_gone_is_an_error_and_never_empty(phone: Phone) -> None:
-    from server.store.tables.projects import Project  # noqa: PLC0415
-
     with phone.state.store.writing() as session:
         project = session.get_one(Project, phone.people.places.project_id)
         project.deleted_at = clock.now()

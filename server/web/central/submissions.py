@@ -18,7 +18,7 @@ from server.web.auth import requires, scope
 from server.web.central.acting import acting
 from server.web.central.answers import answer, is_extended, limit_and_offset
 from server.web.central.json_body import read_body
-from server.web.central.paging import TOTAL
+from server.web.central.paging import answer_page
 from server.web.central.submission_schemas import (
     ReviewBody,
     SubmissionAnswer,
@@ -46,9 +46,7 @@ def list_submissions(project_id: int, form_id: str) -> Response:
         found = submissions.list_submissions(session, where, wanted, Page(limit, offset))
         total = submissions.count_submissions(session, where, wanted)
         bodies = answers_of(session, found)
-    response = jsonify([one.model_dump(mode="json", by_alias=True) for one in bodies])
-    response.headers[TOTAL] = str(total)
-    return response
+    return answer_page(bodies, total=total)
 
 
 @blueprint.get(f"{_FORM}/keys")
