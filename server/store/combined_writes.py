@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from server.problems import ServerBusy
@@ -101,5 +102,7 @@ def _do_each(session: Session, taken: list[_Wanted[object]]) -> None:
         try:
             with session.begin_nested():
                 wanted.result = wanted.work(session)
+        except OperationalError:
+            raise  # as on a full disk: SQLite may have undone the works before it as well
         except Exception as error:  # noqa: BLE001 - it is raised in the thread that wanted the work
             wanted.error = error

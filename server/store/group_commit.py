@@ -82,7 +82,11 @@ class GroupCommit:
         self._lock_file()
         try:
             connection = self._engine.connect().execution_options(writing=True)
-            connection.begin()
+            try:
+                connection.begin()
+            except BaseException:
+                connection.close()
+                raise
         except BaseException:
             self._unlock_file()
             raise
@@ -90,7 +94,11 @@ class GroupCommit:
         return self._group
 
     def _leave(self, group: _Group) -> None:
-        """Pass the turn on while others wait and the group is young; else commit for all."""
+        """Pass the turn on while others wait and the group is young; else commit for all.
+
+        A group that failed takes in nobody: without a transaction SQLite would store at once what
+        is then answered with an error.
+        """
         group.member_count += 1
         if self._may_grow(group):
             self._turn.release()
@@ -101,7 +109,8 @@ class GroupCommit:
 
     def _may_grow(self, group: _Group) -> bool:
         young = time.monotonic() - group.opened_at < _MOST_SECONDS
-        return self._waiting > 0 and young and group.member_count < _MOST_MEMBERS
+        may_succeed = not group.failed
+        return self._waiting > 0 and may_succeed and young and group.member_count < _MOST_MEMBERS
 
     def _await(self, group: _Group) -> None:
         """Wait for the commit; make it ourselves if whoever waited for the turn gave up."""
