@@ -56,7 +56,7 @@ def show_thumbnail(project_id: int, form_id: str, instance_id: str, name: str) -
 def post_file(project_id: int, form_id: str, instance_id: str, name: str) -> Response:
     """Add a file that the XML of a submission names; 404 when it does not name it."""
     with state().store.reading() as session:
-        entry = entry_of(session, project_id, form_id, instance_id)
+        entry = entry_of(session, project_id, form_id, instance_id, verb=Verb.SUBMISSION_CREATE)
         if not submissions.get_file(session, entry.version_id, name).is_expected:
             raise NotFound
     with state().blobs.incoming() as incoming:

@@ -121,10 +121,17 @@ def open_form(session: Session, project_id: int, form_id: str) -> Form:
     return form
 
 
-def entry_of(session: Session, project_id: int, form_id: str, instance_id: str) -> SubmissionEntry:
-    """Return a submission within the caller's areas; raises NotFound."""
+def entry_of(
+    session: Session,
+    project_id: int,
+    form_id: str,
+    instance_id: str,
+    *,
+    verb: Verb = Verb.SUBMISSION_READ,
+) -> SubmissionEntry:
+    """Return a submission within the areas where the caller has a verb; raises NotFound."""
     form = open_form(session, project_id, form_id)
-    where = scope(Verb.SUBMISSION_READ, project_id)
+    where = scope(verb, project_id)
     return submissions.get_entry(session, where, form.id, instance_id)
 
 
