@@ -100,6 +100,14 @@ describe("confirm", () => {
     expect(find("details .confirm-box")).not.toBeNull();
     expect(find("dialog")).toBeNull();
   });
+
+  test("the button of a question inside a form still sends that form", () => {
+    document.body.innerHTML = `
+      <form id="publish"><details data-confirm><summary>Publish…</summary>
+        <div class="confirm-box"><button type="submit">Publish</button><button type="button" data-close>Keep</button></div></details></form>`;
+    find("summary").click();
+    expect(find("dialog button[type=submit]").form).toBe(find("#publish"));
+  });
 });
 
 describe("drawer", () => {

@@ -15,7 +15,8 @@ function showQuestion(details) {
   const dialog = document.createElement("dialog");
   dialog.className = "confirm-dialog";
   dialog.setAttribute("aria-label", box.getAttribute("aria-label"));
-  document.body.append(dialog);
+  // A question that belongs to a form stays in it: elsewhere its button would send nothing.
+  (details.closest("form") ?? document.body).append(dialog);
   dialog.append(box);
   const putBack = () => {
     details.append(box);
