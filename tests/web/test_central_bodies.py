@@ -1,10 +1,13 @@
 """JSON in: what is refused before anything looks at it, and methods that do not exist."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask.testing import FlaskClient
 
+from server.web.central.wire import RequestBody
 from tests.people import People
-from tests.web.central import code_of, project_of
+from tests.web.central import code_of, form_at, project_of, send_form
 
 
 @pytest.mark.parametrize(
@@ -87,3 +90,41 @@ def test_foreign_host_names_never_reach_an_answer(client: FlaskClient, people: P
     assert response.status_code == 200
     assert b"evil" not in response.data
     assert "evil" not in str(response.headers)
+
+
+def test_every_whole_number_of_a_body_has_bounds() -> None:
+    read_on = {"headcount", "unionMemberCount", "partyMemberCount"}  # by domain.enterprise_facts
+    kinds = RequestBody.__subclasses__()
+    assert len(kinds) > 15
+
+    unbounded = {
+        f"{kind.__name__}.{name}"
+        for kind in kinds
+        for name, field in kind.model_json_schema()["properties"].items()
+        if name not in read_on and any("maximum" not in one for one in _whole_numbers(field))
+    }
+
+    assert unbounded == set()
+
+
+def _whole_numbers(schema: object) -> Iterator[dict[str, object]]:
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _whole_numbers(one)
+    elif isinstance(schema, dict):
+        if schema.get("type") == "integer":
+            yield schema
+        for one in schema.values():
+            yield from _whole_numbers(one)
+
+
+def test_an_export_of_a_key_that_can_be_none_is_refused(
+    client: FlaskClient, people: People
+) -> None:
+    assert send_form(client, people, query="?publish=true&ignoreWarnings=true").status_code == 200
+    headers = people.county_office.headers
+
+    for key in (10**30, 2**31, 0, -1):
+        for name in ("campaignId", "enterpriseId"):
+            answer = client.post(f"{form_at(people)}/exports", json={name: key}, headers=headers)
+            assert code_of(answer) == 400.8

@@ -12,7 +12,7 @@ from server.web.central.acting import acting
 from server.web.central.answers import answer
 from server.web.central.job_schemas import job_answer
 from server.web.central.json_body import read_body
-from server.web.central.wire import RequestBody
+from server.web.central.wire import RequestBody, RowKey
 from server.web.state import state
 
 blueprint = Blueprint("central_submission_exports", __name__)
@@ -22,8 +22,8 @@ class ExportBody(RequestBody):
     """What is to be exported; without a locale the server's."""
 
     locale: str | None = None
-    campaign_id: int | None = None
-    enterprise_id: int | None = None
+    campaign_id: RowKey | None = None
+    enterprise_id: RowKey | None = None
 
 
 @blueprint.post("/forms/<segment:form_id>/exports")
