@@ -4,74 +4,107 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 
-from server.domain.credit_code import CreditCodeFault
 from server.domain.import_table import ImportFault
 from server.problems import N_
 
-FAULT_TEXTS: Mapping[ImportFault, str] = {
-    ImportFault.COLUMN_MISSING: N_("The table has no such column. Add it to the header."),
-    ImportFault.COLUMN_TWICE: N_("Two columns have this meaning. Delete one of them."),
-    ImportFault.CELL_UNRELIABLE: N_("The content of this cell cannot be relied upon."),
-    ImportFault.MISSING: N_("This must not be empty."),
-    ImportFault.TOO_LONG: N_("This is longer than %(limit)s characters."),
-    ImportFault.BAD_CREDIT_CODE: N_("This is no unified social credit code."),
-    ImportFault.BAD_NUMBER: N_("This is no whole number from 0 upwards."),
-    ImportFault.OUT_OF_RANGE: N_("This lies beyond the limit of %(limit)s."),
-    ImportFault.BAD_DATE: N_("This is no date; write it as 2026-01-31."),
-    ImportFault.IN_THE_FUTURE: N_("This day is still to come."),
-    ImportFault.BAD_YES_NO: N_("Write yes or no here."),
-    ImportFault.UNKNOWN_INDUSTRY: N_(
-        "This industry is unknown. Write a letter or code of GB/T 4754, such as C or C1711."
+_FAULTS: Mapping[ImportFault, tuple[str, str]] = {
+    ImportFault.COLUMN_MISSING: (
+        N_("This column is missing."),
+        N_("Add a column with this title; the sample has all titles."),
     ),
-    ImportFault.UNKNOWN_OWNERSHIP: N_("This ownership type is unknown."),
-    ImportFault.UNKNOWN_AREA: N_("There is no such area among yours."),
-    ImportFault.AMBIGUOUS_AREA: N_(
-        "Several areas have this name. Write the area above in front of it, such as A/B."
+    ImportFault.COLUMN_TWICE: (N_("This column is there twice."), N_("Keep one of the two.")),
+    ImportFault.CELL_UNRELIABLE: (
+        N_("The cell does not hold what it shows."),
+        N_("Type the value itself, formatted as text."),
     ),
-    ImportFault.UNKNOWN_PARK: N_("There is no such park. Add it first, or correct its name."),
-    ImportFault.UNKNOWN_LEVEL: N_(
-        "This level is unknown. Write province, city, county, township or village."
+    ImportFault.MISSING: (N_("There is nothing here."), N_("Fill it in.")),
+    ImportFault.TOO_LONG: (N_("The text is too long."), N_("Shorten it.")),
+    ImportFault.BAD_CREDIT_CODE: (
+        N_("This is not a valid credit code."),
+        N_("Compare its 18 characters with the business licence."),
     ),
-    ImportFault.LEVEL_NOT_BELOW_PARENT: N_("An area of this level cannot lie there."),
-    ImportFault.TWICE_IN_FILE: N_("The same is meant in row %(otherRow)s. Keep one of the rows."),
-    ImportFault.TAKEN_ELSEWHERE: N_(
-        "This credit code is in the register already, outside your areas."
+    ImportFault.BAD_NUMBER: (N_("This is not a whole number."), N_("Write digits only.")),
+    ImportFault.OUT_OF_RANGE: (N_("The number is too large."), N_("Check the number.")),
+    ImportFault.BAD_DATE: (N_("This is not a date."), N_("Write it like 2026-11-20.")),
+    ImportFault.IN_THE_FUTURE: (N_("The day lies in the future."), N_("Check the day.")),
+    ImportFault.BAD_YES_NO: (N_("This is neither yes nor no."), N_("Write yes or no.")),
+    ImportFault.UNKNOWN_INDUSTRY: (
+        N_("This industry is not known."),
+        N_("Write a section such as C or its name, or a code of GB/T 4754-2017."),
+    ),
+    ImportFault.UNKNOWN_OWNERSHIP: (
+        N_("This kind of ownership is not known."),
+        N_("Write it as in the sample, such as Limited company."),
+    ),
+    ImportFault.UNKNOWN_AREA: (
+        N_("This area is not one of yours."),
+        N_("Write its name as on the page of areas, or add the area first."),
+    ),
+    ImportFault.AMBIGUOUS_AREA: (
+        N_("Several areas have this name."),
+        N_("Write the area above it as well, such as First township/First village."),
+    ),
+    ImportFault.UNKNOWN_PARK: (N_("There is no such park."), N_("Add the park first.")),
+    ImportFault.UNKNOWN_LEVEL: (
+        N_("This level is not known."),
+        N_("Write province, city, county, township or village."),
+    ),
+    ImportFault.LEVEL_NOT_BELOW_PARENT: (
+        N_("An area of this level can't lie there."),
+        N_("Check its level and the area above it."),
+    ),
+    ImportFault.TWICE_IN_FILE: (N_("It is in the file twice."), N_("Keep one of the two rows.")),
+    ImportFault.TAKEN_ELSEWHERE: (
+        N_("This credit code is taken outside your areas."),
+        N_("Ask the county office, which sees all areas."),
     ),
 }
 
-_CODE_TEXTS: Mapping[str, str] = {
-    CreditCodeFault.LENGTH.value: N_("A unified social credit code has 18 characters."),
-    CreditCodeFault.CHARACTER.value: N_(
-        "A unified social credit code has digits and capitals, but no I, O, S, V and Z."
+_REASONS: Mapping[str, tuple[str, str]] = {
+    "formula": (
+        N_("The cell holds a formula."),
+        N_("Copy it and paste the value alone in its place."),
     ),
-    CreditCodeFault.AREA.value: N_(
-        "Characters 3 to 8 of a unified social credit code are the digits of an area."
+    "number_too_long": (
+        N_("The number has lost its last digits."),
+        N_("Format the cell as text, then type all digits again."),
     ),
-    CreditCodeFault.CHECK.value: N_(
-        "The check character is wrong: a character of the code was mistyped."
+    "merged": (N_("The cell is merged with others."), N_("Unmerge the cells and fill in each.")),
+    "error_value": (N_("The cell shows an error."), N_("Type the value itself.")),
+    "control_character": (
+        N_("The text holds an invisible character."),
+        N_("Type the text again by hand."),
     ),
+    "length": (
+        N_("A credit code has 18 characters."),
+        N_("Compare it with the business licence."),
+    ),
+    "character": (
+        N_("A credit code has digits and capital letters only, without I, O, S, V and Z."),
+        N_("Compare it with the business licence."),
+    ),
+    "area": (
+        N_("Characters 3 to 8 of a credit code are digits."),
+        N_("Compare it with the business licence."),
+    ),
+    "check": (
+        N_("One character of the credit code is wrong: the check character does not fit."),
+        N_("Compare it with the business licence."),
+    ),
+    "bad_date": (N_("This is not a date."), N_("Write it like 2026-11-20.")),
 }
+"""Faults that a spreadsheet has of itself, and those of credit codes, by their reason."""
 
-_CELL_TEXTS: Mapping[str, str] = {
-    "formula": N_("The cell holds a formula. Paste its value instead."),
-    "number_too_long": N_(
-        "The cell holds a long number, of which Excel has lost digits. "
-        "Format the column as text and enter it again."
-    ),
-    "merged": N_("The cell is merged with others. Unmerge them and fill in each."),
-    "error_value": N_("The cell shows an error of the spreadsheet."),
-    "control_character": N_("The cell holds invisible characters. Type it again."),
-    "bad_date": N_("The cell shows a date that is in no calendar."),
-}
+
+def fault_words(fault: ImportFault, reason: str = "") -> tuple[str, str]:
+    """Return what is wrong and what to do; `reason` says it more exactly than the fault."""
+    what, advice = _REASONS.get(reason) or _FAULTS[fault]
+    return str(gettext(what)), str(gettext(advice))
 
 
 def fault_text(fault: Mapping[str, object]) -> str:
-    """Return the sentence for a fault in JSON: `fault`, with `limit`, `reason` or `details`."""
+    """Return both in one text for a fault in JSON: `fault`, with `reason` or `details`."""
     details = fault.get("details")
     facts = {**fault, **(details if isinstance(details, Mapping) else {})}
-    reason = str(facts.get("reason") or "")
-    kind = ImportFault(str(fault["fault"]))
-    special = {ImportFault.BAD_CREDIT_CODE: _CODE_TEXTS, ImportFault.CELL_UNRELIABLE: _CELL_TEXTS}
-    sentence = special.get(kind, {}).get(reason, FAULT_TEXTS[kind])
-    needed = {"limit": facts.get("limit", ""), "otherRow": facts.get("otherRow", "")}
-    return str(gettext(sentence)) % needed
+    what, advice = fault_words(ImportFault(str(fault["fault"])), str(facts.get("reason") or ""))
+    return str(gettext("%(what)s %(advice)s", what=what, advice=advice))

@@ -8,9 +8,8 @@ from server.domain.json_values import integer_of
 from server.operations.job_context import JobContext
 from server.problems import N_, NotFound, Problem
 from server.store.queries import jobs
-from server.store.tables.blobs import Blob
+from server.store.queries.blobs import keep_blob
 from server.store.tables.jobs import Job
-from server.store.upsert import insert_new
 
 UNEXPECTED = N_("The job failed by a fault of the server. It is tried again by itself.")
 
@@ -76,7 +75,6 @@ def _sentence(problem: Problem) -> str:
 def _keep(context: JobContext, job_id: int, result: JobResult) -> None:
     kept = context.blobs.put(result.data)
     now = clock.now()
-    blob = {"sha256": kept.sha256, "md5": kept.md5, "size": kept.size, "created_at": now}
     values = {
         "state": jobs.FINISHED,
         "result_blob_sha256": kept.sha256,
@@ -85,5 +83,5 @@ def _keep(context: JobContext, job_id: int, result: JobResult) -> None:
         "finished_at": now,
     }
     with context.store.writing() as session:
-        insert_new(session, Blob, blob, conflict_on=("sha256",), returning=None)
+        keep_blob(session, kept, now)
         jobs.update_job(session, job_id, values)

@@ -163,7 +163,8 @@ def _from_token(token: str) -> Caller:
             recent.remember(lookup, app_user)
     if app_user is not None:
         return Caller(via="token", app_user=app_user)
-    if wire_format(request.path, is_phone=True) is WireFormat.OPENROSA or len(token) == 64:  # noqa: PLR2004 - Central's length
+    is_openrosa = wire_format(request.path, is_phone=True) is WireFormat.OPENROSA
+    if is_openrosa or len(token) == keys.TOKEN_LENGTH:
         raise NotAllowed
     raise NotAuthenticated
 
@@ -222,7 +223,7 @@ def _hold_rule() -> AnyResponse | None:
     """Refuse the caller whom the route's rule does not let in; a route without a rule is closed."""
     if request.endpoint is None or request.endpoint == "static":
         return None
-    rule = rule_of(current_app.view_functions[request.endpoint])
+    rule = _rule_of_route()
     if rule is None:
         raise NotAllowed
     if rule.is_open:
@@ -237,8 +238,6 @@ def _hold_rule() -> AnyResponse | None:
 
 
 def _rule_of_route() -> AccessRule | None:
-    from flask import current_app  # noqa: PLC0415 - the view table is only known here
-
     view = current_app.view_functions.get(request.endpoint or "")
     return None if view is None else rule_of(view)
 

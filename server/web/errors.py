@@ -11,6 +11,7 @@ from server.i18n import problem_details, problem_text
 from server.logs import log
 from server.problems import Problem
 from server.web.body_limits import most_body
+from server.web.key_prefix import TOKEN_KEY
 from server.web.office.plain_page import render_plain
 from server.web.openrosa import documents
 from server.web.wire_format import WireFormat, wire_format
@@ -25,7 +26,7 @@ def set_up(app: Flask) -> None:
 
 def answer_problem(problem: Problem) -> Response:
     """Return the answer for a problem in the format of the address."""
-    shape = wire_format(request.path, is_phone="concord.app_user_token" in request.environ)
+    shape = wire_format(request.path, is_phone=TOKEN_KEY in request.environ)
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request_failed", problem=problem.slug, path=request.path)
     response = _WRITERS[shape](problem)

@@ -1,4 +1,4 @@
-"""WSGI middleware: take an app user's token off the address, `/v1/key/<token>/…` or `?st=`.
+"""WSGI middleware: take an app user's token off the address, from behind `/v1/key/` or `?st=`.
 
 The rest of the program never sees the token in a path, so that no log or error can hold it.
 """

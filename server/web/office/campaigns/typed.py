@@ -34,6 +34,7 @@ from server.web.state import state
 Typed = Mapping[str, object]
 Errors = Mapping[str, str]
 _NO_ERRORS: Errors = {}
+_NAMES = ("name", "survey_form", "opens_on", "closes_on", "poster_text", "contact", "target")
 _LIMITS = {"name": 200, "poster_text": 500, "contact": 200}
 _FIELDS = {"closesOn": "closes_on", "surveyFormId": "survey_form", "definitions": "target"}
 _USUAL_DAYS = 30
@@ -109,9 +110,6 @@ def _save(project_id: int, campaign_id: int | None) -> AnyResponse:
         gettext("The campaign has been saved."),
         url_for("office_campaigns.show_campaign", project_id=project_id, campaign_id=saved_id),
     )
-
-
-_NAMES = ("name", "survey_form", "opens_on", "closes_on", "poster_text", "contact", "target")
 
 
 def _write(project_id: int, campaign_id: int | None, plan: CampaignPlan) -> int:

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.enterprise_input import READERS, BadFacts, read_facts
-from server.domain.import_table import ImportFault
 from server.domain.roles import Verb
+from server.import_texts import fault_text
 from server.operations.change_enterprise import (
     EnterpriseInput,
     change_enterprise,
@@ -28,7 +28,7 @@ from server.web.office.enterprises.blueprint import blueprint
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.list_state import key_from, key_from_form
-from server.web.office.register_words import fault_words, industry_options, ownership_options
+from server.web.office.register_words import industry_options, ownership_options
 from server.web.state import state
 
 Typed = Mapping[str, str]
@@ -85,7 +85,7 @@ def _save(project_id: int, enterprise_id: int | None) -> AnyResponse:
     except BadFacts as problem:
         errors = {**_texts_of_faults(problem), **errors}
     except InvalidFields as problem:
-        errors = {one["field"]: _fault_text(one) for one in problem.faults}
+        errors = {one["field"]: fault_text(one) for one in problem.faults}
     except AlreadyExists:
         errors, status = {"uscc": gettext("Another enterprise has this credit code.")}, 409
     except ChangedMeanwhile:
@@ -129,14 +129,9 @@ def _write(project_id: int, given: EnterpriseInput, enterprise_id: int | None) -
 
 def _texts_of_faults(problem: BadFacts) -> dict[str, str]:
     return {
-        one.field: _fault_text({"fault": one.fault.value, "reason": one.reason})
+        one.field: fault_text({"fault": one.fault.value, "reason": one.reason})
         for one in problem.faults
     }
-
-
-def _fault_text(fault: Mapping[str, str]) -> str:
-    what, advice = fault_words(ImportFault(fault["fault"]), fault.get("reason", ""))
-    return str(gettext("%(what)s %(advice)s", what=what, advice=advice))
 
 
 def _texts_of(found: Enterprise, version: int) -> Typed:

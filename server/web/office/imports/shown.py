@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from server.domain.import_table import ImportFault
 from server.domain.json_values import integer_of, object_of, objects_of, text_of, texts_of
 from server.domain.register_json import NAMES
+from server.import_texts import fault_words
 from server.store.tables.enterprises import ImportPreview
 from server.web.office.register_words import (
-    fault_words,
     field_word,
     industry_word,
     level_word,
