@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := server/frontend
+CATALOGUE := server/locale/zh_CN/LC_MESSAGES/messages.po
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -73,8 +74,10 @@ frontend: .make/frontend ## Build pages' styles and scripts
 
 .PHONY: strings
 strings: .make/development ## Collect texts from the code into the catalogues
-	$(BIN)/pybabel -q extract -F server/locale/babel.cfg -k N_ --no-location --sort-output --project Concord --version 0 -o server/locale/messages.pot .
-	$(BIN)/pybabel -q update --no-fuzzy-matching -i server/locale/messages.pot -d server/locale --omit-header
+	$(BIN)/pybabel -q extract -F server/locale/babel.cfg -k N_ --no-location --sort-output -o .make/messages.pot .
+	@sed '/^$$/q' $(CATALOGUE) > .make/messages.po
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -w 100 -i .make/messages.pot -d server/locale
+	@cat $(CATALOGUE) >> .make/messages.po && mv .make/messages.po $(CATALOGUE)
 	$(BIN)/pybabel -q compile -d server/locale
 
 .PHONY: migration
