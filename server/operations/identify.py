@@ -16,9 +16,7 @@ LONGEST = timedelta(days=7)
 _NOTE_SEEN_EVERY = timedelta(minutes=5)
 
 
-def identify_session(
-    store: Store, token: str, now: datetime
-) -> tuple[UserAccess, bytes] | None:
+def identify_session(store: Store, token: str, now: datetime) -> tuple[UserAccess, bytes] | None:
     """Return the user of a session and its hash, and keep the session alive while it is used."""
     if not keys.is_token_shaped(token):
         return None
@@ -50,21 +48,22 @@ def identify_by_password(
     Raises NotAuthenticated alike for unknown accounts and wrong passwords, and TooManyAttempts from
     the sixth failure of that account from that address on, doubling to 15 minutes; a hundred
     failures of whatever accounts block an address, so that nobody else is locked out by a guesser.
+    An attempt counts before its password is looked at: many at one moment are no way around.
     """
     now = clock.now()
     place = address[:60]
-    limits = {f"login:{email.strip().lower()[:120]}:{place}": 5, f"logins:{place}": 100}
-    blocked = max(counters.seconds_blocked(name, now) for name in limits)
+    account, everybody = f"login:{email.strip().lower()[:120]}:{place}", f"logins:{place}"
+    blocked = counters.seconds_blocked(everybody, now)
+    blocked = blocked or counters.take_attempt(account, now=now, free=5)
     if blocked:
         raise TooManyAttempts(seconds=blocked)
     with store.reading() as session:
         user = identities.find_user_by_email(session, email)
         user_access = identities.find_user_access(session, user.id) if user else None
     if not passwords.is_password(password, user.password_hash if user else None):
-        for name, free in limits.items():
-            counters.note_failure(name, now=now, free=free)
+        counters.note_failure(everybody, now=now, free=100)
         raise NotAuthenticated
     if user_access is None:
         raise NotAuthenticated
-    counters.forget(next(iter(limits)))
+    counters.forget(account)
     return user_access

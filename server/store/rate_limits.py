@@ -20,6 +20,13 @@ CREATE TABLE IF NOT EXISTS attempt_counters (
   key VARCHAR(200) PRIMARY KEY, failure_count INTEGER NOT NULL,
   blocked_until DOUBLE PRECISION NOT NULL, window_start DOUBLE PRECISION NOT NULL)
 """
+_COUNT = """
+INSERT INTO attempt_counters (key, failure_count, blocked_until, window_start)
+VALUES (:key, 1, 0, :now) ON CONFLICT (key) DO UPDATE SET
+  failure_count = CASE WHEN attempt_counters.window_start < :old THEN 1
+    ELSE attempt_counters.failure_count + 1 END,
+  window_start = :now
+"""
 _FIRST_BLOCK = timedelta(seconds=30)
 _LONGEST_BLOCK = timedelta(minutes=15)
 _FORGET_AFTER = timedelta(minutes=15)
@@ -50,26 +57,36 @@ class AttemptCounters:
             ).scalar_one_or_none()
         return max(0, int(until - now.timestamp() + 0.999)) if until else 0
 
+    def take_attempt(self, key: str, *, now: datetime, free: int) -> int:
+        """Count an attempt before it is made, and return 0; or for how many seconds it is blocked.
+
+        Of attempts that come at the same moment no more than `free` are let through. One that
+        succeeds is forgotten.
+        """
+        if self._count(key, now=now, free=free, unless_blocked=True):
+            return 0
+        return max(1, self.seconds_blocked(key, now))
+
     def note_failure(self, key: str, *, now: datetime, free: int) -> None:
         """Count a failure; the one after `free` blocks for 30 seconds, the next twice as long."""
+        self._count(key, now=now, free=free, unless_blocked=False)
+
+    def _count(self, key: str, *, now: datetime, free: int, unless_blocked: bool) -> bool:
+        """Count one more and block where that is too many; False: it was blocked already."""
         moment = now.timestamp()
+        condition = " WHERE attempt_counters.blocked_until <= :now" if unless_blocked else ""
         with self._begin() as connection:
             count = connection.execute(
-                text(
-                    "INSERT INTO attempt_counters (key, failure_count, blocked_until, window_start)"
-                    " VALUES (:key, 1, 0, :now) ON CONFLICT (key) DO UPDATE SET"
-                    " failure_count = CASE WHEN attempt_counters.window_start < :old THEN 1"
-                    "   ELSE attempt_counters.failure_count + 1 END, window_start = :now"
-                    " RETURNING failure_count"
-                ),
+                text(f"{_COUNT}{condition} RETURNING failure_count"),
                 {"key": key, "now": moment, "old": moment - _FORGET_AFTER.total_seconds()},
-            ).scalar_one()
-            if count >= free:
+            ).scalar_one_or_none()
+            if count is not None and count >= free:
                 block = min(_FIRST_BLOCK * 2 ** min(count - free, 10), _LONGEST_BLOCK)
                 connection.execute(
                     text("UPDATE attempt_counters SET blocked_until = :until WHERE key = :key"),
                     {"key": key, "until": moment + block.total_seconds()},
                 )
+        return count is not None
 
     def forget(self, key: str) -> None:
         """Start a key afresh, after a success."""
