@@ -104,10 +104,8 @@ def test_a_commit_that_fails_fails_all_of_its_works_and_the_next_ones_are_done(
     assert _names(store) == {"after"}
 
 
-def test_of_works_that_a_full_disk_undid_none_is_answered_as_stored(store: Store) -> None:
-    if not store.is_sqlite:
-        pytest.skip("PostgreSQL undoes the savepoint alone")
-    project_id = _project(store)
+def test_of_works_that_a_full_disk_undid_none_is_answered_as_stored(sqlite: Store) -> None:
+    project_id = _project(sqlite)
 
     def fill_the_disk(session: Session) -> str:
         driver = session.connection().connection.dbapi_connection
@@ -118,11 +116,11 @@ def test_of_works_that_a_full_disk_undid_none_is_answered_as_stored(store: Store
     for turn in range(10):
         names = [f"park {turn}.{number}" for number in range(12)]
         works = [_adder(project_id, name) for name in names]
-        outcomes = _at_once([lambda w=w: store.write(w) for w in [*works, fill_the_disk]])
+        outcomes = _at_once([lambda w=w: sqlite.write(w) for w in [*works, fill_the_disk]])
 
         assert isinstance(outcomes[-1], StorageFailed)
         answered = {one for one in outcomes if isinstance(one, str)}
-        assert _names(store) & set(names) == answered
+        assert _names(sqlite) & set(names) == answered
 
 
 def test_work_and_blocks_of_other_writers_go_side_by_side(store: Store) -> None:

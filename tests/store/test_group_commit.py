@@ -15,13 +15,6 @@ from server.store.tables.projects import Project
 from server.store.transaction import Store
 
 
-@pytest.fixture
-def sqlite(store: Store) -> Store:
-    if not store.is_sqlite:
-        pytest.skip("PostgreSQL commits for each writer alone")
-    return store
-
-
 def _project(store: Store) -> int:
     with store.writing() as session:
         project = Project(name="P", created_at=clock.now())
