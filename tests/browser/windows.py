@@ -21,6 +21,7 @@ CHROMIUM_FLAGS = [
 ]
 WIDE, PHONE = (1440, 900), (390, 844)
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
+_PATIENCE = 15_000
 _LOCALES = {"en": "en-US", "zh_CN": "zh-CN"}
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -86,9 +87,14 @@ def window(
     context.on("request", watch.see_request)
     context.on("console", watch.see_message)
     context.on("weberror", lambda error: watch.complaints.append(str(error.error)))
+    context.set_default_timeout(_PATIENCE)
+    page = context.new_page()
     try:
-        yield context.new_page()
+        yield page
         watch.check()
+    except BaseException:
+        keep_picture(page, "failed")
+        raise
     finally:
         context.close()
 

@@ -144,7 +144,8 @@ def copy_of(settings: Settings, county: County, folder: Path) -> Iterator[Stage]
         app.extensions["concord"].counters.dispose()
         app.extensions["concord"].store.dispose()
         if settings.database_url:
-            _on_server(settings.database_url, f'DROP DATABASE "{folder.name}" WITH (FORCE)')
+            name = make_url(copied.database_url).database
+            _on_server(settings.database_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def happy(choice: str = "4", **changes: str | list[str]) -> Answer:
@@ -154,8 +155,9 @@ def happy(choice: str = "4", **changes: str | list[str]) -> Answer:
 
 def _copied_database(address: str, name: str) -> str:
     source = make_url(address).database
-    _on_server(address, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-    return make_url(address).set(database=name).render_as_string(hide_password=False)
+    copied = f"{source}_{name}"
+    _on_server(address, f'CREATE DATABASE "{copied}" TEMPLATE "{source}"')
+    return make_url(address).set(database=copied).render_as_string(hide_password=False)
 
 
 def _on_server(address: str, statement: str) -> None:
