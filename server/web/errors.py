@@ -22,6 +22,7 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Problem, answer_problem)
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(HTTPStatus.INTERNAL_SERVER_ERROR, _answer_unexpected)
+    app.logger.disabled = True  # Flask would log a crash once more, with codes and tokens in it
 
 
 def answer_problem(problem: Problem) -> Response:
