@@ -2,7 +2,6 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -16,15 +15,13 @@ from server.operations.forget_nonces import forget_nonces
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
 from server.store.queries import tallies
-from server.store.queries.releases import EnterpriseResult, list_results
-from server.store.queries.scope import Scope
 from server.store.queries.tallies import Respondents
 from server.store.tables.audits import Audit
 from server.store.tables.jobs import Job, OutboxRow
 from server.store.tables.surveys import AnonymousSubmission, Arrival, SpentNonce, Tally
-from server.store.transaction import Store
 from server.worker import Worker
-from tests.surveys import ZONE, Survey, answer_page, good_answers, make_survey
+from tests.survey_rows import payload, result, rows
+from tests.surveys import ZONE, answer_page, good_answers, make_survey
 
 
 def work(context: JobContext) -> None:
@@ -32,25 +29,6 @@ def work(context: JobContext) -> None:
     lanes = [Worker(context, lane, threading.Event()) for lane in ("quick", "long")]
     while sum(lane.work_once() for lane in lanes):
         pass
-
-
-def result(store: Store, survey: Survey, place: int = 0) -> EnterpriseResult:
-    """Return what is released of an enterprise."""
-    with store.reading() as session:
-        found = list_results(session, Scope(survey.project_id))
-    return next(one for one in found if one.enterprise_id == survey.enterprise_ids[place])
-
-
-def payload(survey: Survey, place: int = 0) -> Mapping[str, object]:
-    return {
-        "campaign_id": survey.campaign_id,
-        "enterprise_id": survey.enterprise_ids[place],
-    }
-
-
-def rows(store: Store, kind: type[Arrival | AnonymousSubmission]) -> int:
-    with store.reading() as session:
-        return len(session.exec(select(kind)).all())
 
 
 def _move_and_break_off(session: Session, of: Respondents, form_version_id: int) -> None:

@@ -1,7 +1,6 @@
 """From a page to a release: counts while a survey is open, figures once it is closed."""
 
 import threading
-from collections.abc import Mapping
 from datetime import timedelta
 
 from flask.testing import FlaskClient
@@ -13,12 +12,13 @@ from server.domain.satisfaction import Verdict
 from server.operations.close_survey import release_figures
 from server.operations.job_context import JobContext
 from server.store import outbox
-from server.store.queries.releases import EnterpriseResult, list_results
+from server.store.queries.releases import list_results
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
-from server.store.tables.surveys import AnonymousSubmission, Arrival, Release, Tally
+from server.store.tables.surveys import Arrival, Release, Tally
 from server.store.transaction import Store
 from server.worker import Worker
+from tests.survey_rows import payload, result, rows
 from tests.surveys import Survey, answer_page, good_answers, make_survey, opened_start
 
 
@@ -41,25 +41,6 @@ def close(store: Store, survey: Survey) -> None:
             now=clock.now(),
             payload={"campaign_id": survey.campaign_id},
         )
-
-
-def result(store: Store, survey: Survey, place: int = 0) -> EnterpriseResult:
-    """Return what is released of an enterprise."""
-    with store.reading() as session:
-        found = list_results(session, Scope(survey.project_id))
-    return next(one for one in found if one.enterprise_id == survey.enterprise_ids[place])
-
-
-def payload(survey: Survey, place: int = 0) -> Mapping[str, object]:
-    return {
-        "campaign_id": survey.campaign_id,
-        "enterprise_id": survey.enterprise_ids[place],
-    }
-
-
-def rows(store: Store, kind: type[Arrival | AnonymousSubmission]) -> int:
-    with store.reading() as session:
-        return len(session.exec(select(kind)).all())
 
 
 def test_below_five_answers_nobody_learns_how_many_there_are(

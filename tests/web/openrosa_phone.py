@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from flask import Flask
 from sqlalchemy import text
+from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
+from server.store.tables.submissions import RejectedPayload, SubmissionAttachment
 from server.web.state import State
 from tests.people import People, make_people
 from tests.web import openrosa_data as data
@@ -110,3 +112,15 @@ def make_phone(app: Flask) -> Phone:
     with state.store.writing() as session:
         form = data.make_form(session, people.places.project_id, assigned_to=people.app_user.id)
     return Phone(app, people, form)
+
+
+def rejected_payloads(phone: Phone) -> list[RejectedPayload]:
+    """Return what was set aside, the oldest first."""
+    with phone.state.store.reading() as session:
+        return list(session.exec(select(RejectedPayload).order_by(col(RejectedPayload.id))))
+
+
+def attachments(phone: Phone) -> dict[str, SubmissionAttachment]:
+    """Return the rows of all files that came, by name."""
+    with phone.state.store.reading() as session:
+        return {row.name: row for row in session.exec(select(SubmissionAttachment))}

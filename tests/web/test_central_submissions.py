@@ -1,44 +1,18 @@
 """The REST of submissions and releases, as ODK Central speaks it."""
 
-from urllib.parse import quote
-
 import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
 from server.domain.answers import Answers
-from server.domain.received_submission import ReceivedFile
 from server.operations.job_context import JobContext
 from server.store.tables.audits import Audit
 from server.store.tables.jobs import OutboxRow
 from tests.people import Person
-from tests.site_checks import USCC, Checks, check_xml, process, send_check
+from tests.site_checks import Checks, check_xml
 from tests.surveys import answer_page, good_answers
 from tests.web.central import code_of
-
-ANSWERS: Answers = {
-    "enterprise": {"uscc": USCC},
-    "facts": {"headcount": "120"},
-    "labour_contracts": {"roster": "yes", "roster_photo": "a.jpg"},
-}
-
-
-def at(checks: Checks, *parts: str, form_id: str = "site_check") -> str:
-    path = f"/v1/projects/{checks.project_id}/forms/{form_id}/submissions"
-    return "/".join([path, *(quote(part, safe="") for part in parts)])
-
-
-def send(
-    context: JobContext,
-    checks: Checks,
-    instance_id: str,
-    answers: Answers = ANSWERS,
-    files: tuple[ReceivedFile, ...] = (),
-) -> bytes:
-    """Store and process a submission; return its XML."""
-    xml = check_xml(checks, answers, instance_id=instance_id)
-    process(context, send_check(context.store, checks, xml, files=files))
-    return xml
+from tests.web.central_submissions import ANSWERS, at, send
 
 
 def test_submissions_are_listed_newest_first_with_every_key_that_pyodk_needs(

@@ -2,15 +2,13 @@
 
 import pytest
 from flask import Flask
-from sqlmodel import col, select
+from sqlmodel import select
 
 from server.store.tables.submissions import (
-    RejectedPayload,
-    SubmissionAttachment,
     SubmissionVersion,
 )
 from tests.web import openrosa_data as data
-from tests.web.openrosa_phone import Phone, make_phone
+from tests.web.openrosa_phone import Phone, attachments, make_phone, rejected_payloads
 
 SUCCESS = b"full submission upload was successful!"
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
@@ -19,16 +17,6 @@ PHOTO = b"\xff\xd8\xff\xe0 a photo"
 @pytest.fixture
 def phone(app: Flask) -> Phone:
     return make_phone(app)
-
-
-def _rejected(phone: Phone) -> list[RejectedPayload]:
-    with phone.state.store.reading() as session:
-        return list(session.exec(select(RejectedPayload).order_by(col(RejectedPayload.id))))
-
-
-def _attachments(phone: Phone) -> dict[str, SubmissionAttachment]:
-    with phone.state.store.reading() as session:
-        return {row.name: row for row in session.exec(select(SubmissionAttachment))}
 
 
 def test_four_edits_of_one_version_at_once_leave_one_current_version(phone: Phone) -> None:
@@ -41,7 +29,7 @@ def test_four_edits_of_one_version_at_once_leave_one_current_version(phone: Phon
     assert phone.send_at_once(edits) == [409] * 4
 
     assert phone.count("submission_versions") == 1
-    assert len(_rejected(phone)) == 4
+    assert len(rejected_payloads(phone)) == 4
 
 
 def test_files_come_with_several_posts_and_the_newest_wins(phone: Phone) -> None:
@@ -52,7 +40,7 @@ def test_files_come_with_several_posts_and_the_newest_wins(phone: Phone) -> None
     assert phone.send(xml, {"a.jpg": PHOTO}).status_code == 201
     assert phone.send(xml, {"a.jpg": b"newer"}).status_code == 201
 
-    rows = _attachments(phone)
+    rows = attachments(phone)
     assert set(rows) == {"a.jpg", "现场 照片.jpg"}
     assert phone.state.blobs.read(rows["a.jpg"].blob_sha256 or "") == b"newer"
     assert [phone.state.blobs.read(old) for old in rows["a.jpg"].replaced_blobs] == [PHOTO]
@@ -81,7 +69,7 @@ def test_one_id_with_eight_documents_at_once_is_one_stored_and_seven_kept_aside(
 
     assert sorted(statuses) == [201] + [409] * 7
     assert len(phone.stored()) == 1
-    assert len(_rejected(phone)) == 7
+    assert len(rejected_payloads(phone)) == 7
 
 
 def test_eight_identical_ones_at_once_are_eight_times_201_and_one_row(phone: Phone) -> None:

@@ -2,20 +2,18 @@
 
 import pytest
 from flask import Flask
-from sqlmodel import col, select
+from sqlmodel import select
 
 from server import clock
 from server.domain.lifecycle import FormState
 from server.store.tables.forms import Form
 from server.store.tables.jobs import OutboxRow
 from server.store.tables.submissions import (
-    RejectedPayload,
     Submission,
-    SubmissionAttachment,
     SubmissionVersion,
 )
 from tests.web import openrosa_data as data
-from tests.web.openrosa_phone import Phone, make_phone
+from tests.web.openrosa_phone import Phone, attachments, make_phone, rejected_payloads
 
 SUCCESS = b"full submission upload was successful!"
 PHOTO = b"\xff\xd8\xff\xe0 a photo"
@@ -24,16 +22,6 @@ PHOTO = b"\xff\xd8\xff\xe0 a photo"
 @pytest.fixture
 def phone(app: Flask) -> Phone:
     return make_phone(app)
-
-
-def _rejected(phone: Phone) -> list[RejectedPayload]:
-    with phone.state.store.reading() as session:
-        return list(session.exec(select(RejectedPayload).order_by(col(RejectedPayload.id))))
-
-
-def _attachments(phone: Phone) -> dict[str, SubmissionAttachment]:
-    with phone.state.store.reading() as session:
-        return {row.name: row for row in session.exec(select(SubmissionAttachment))}
 
 
 def _set_state(phone: Phone, state: FormState) -> None:
@@ -118,7 +106,7 @@ def test_other_content_under_a_known_id_is_409_and_kept_aside(phone: Phone) -> N
     assert [one.status_code for one in answers] == [409, 409]
     assert b'<message nature="error">' in answers[0].data
     assert phone.stored() == {"uuid:1": first}
-    (row,) = _rejected(phone)
+    (row,) = rejected_payloads(phone)
     assert (row.reason, row.instance_id) == ("submission-differs", "uuid:1")
     assert row.sender_id == phone.people.app_user.id
     assert phone.state.blobs.read(row.xml_sha256) == second
@@ -133,7 +121,7 @@ def test_an_edit_is_409_and_kept_aside_and_the_original_stays(phone: Phone) -> N
 
     assert answer.status_code == 409
     assert list(phone.stored()) == ["uuid:1"]
-    assert [row.reason for row in _rejected(phone)] == ["edits-not-accepted"]
+    assert [row.reason for row in rejected_payloads(phone)] == ["edits-not-accepted"]
 
 
 def test_an_old_version_resent_after_a_newer_one_is_201_and_changes_nothing(phone: Phone) -> None:
@@ -145,14 +133,14 @@ def test_an_old_version_resent_after_a_newer_one_is_201_and_changes_nothing(phon
     answer = phone.send(xml, {"late.jpg": PHOTO})
 
     assert answer.status_code == 201
-    assert _attachments(phone) == {}
+    assert attachments(phone) == {}
 
 
 def test_a_form_that_is_unknown_is_404_and_the_payload_is_kept_aside(phone: Phone) -> None:
     answer = phone.send(data.submission_xml("no_such_form"))
 
     assert answer.status_code == 404
-    assert [row.form_id for row in _rejected(phone)] == ["no_such_form"]
+    assert [row.form_id for row in rejected_payloads(phone)] == ["no_such_form"]
     assert phone.stored() == {}
 
 
@@ -161,7 +149,7 @@ def test_a_version_that_was_never_published_is_404_and_kept_aside(phone: Phone) 
 
     assert answer.status_code == 404
     assert "never" in answer.text
-    assert [row.reason for row in _rejected(phone)] == ["form-version-not-found"]
+    assert [row.reason for row in rejected_payloads(phone)] == ["form-version-not-found"]
 
 
 def test_an_old_published_version_is_taken(phone: Phone) -> None:
@@ -186,8 +174,8 @@ def test_a_closing_form_takes_submissions_and_a_closed_one_keeps_new_ones_aside(
     assert phone.send(known, {"late.jpg": PHOTO}).status_code == 201
 
     assert list(phone.stored()) == ["uuid:1"]
-    assert [row.reason for row in _rejected(phone)] == ["form-closed"]
-    assert list(_attachments(phone)) == ["late.jpg"]
+    assert [row.reason for row in rejected_payloads(phone)] == ["form-closed"]
+    assert list(attachments(phone)) == ["late.jpg"]
 
 
 def test_a_submission_deleted_in_the_office_is_409(phone: Phone) -> None:
@@ -199,7 +187,7 @@ def test_a_submission_deleted_in_the_office_is_409(phone: Phone) -> None:
     answer = phone.send(xml)
 
     assert answer.status_code == 409
-    assert [row.reason for row in _rejected(phone)] == ["submission-deleted"]
+    assert [row.reason for row in rejected_payloads(phone)] == ["submission-deleted"]
 
 
 def test_one_id_in_two_forms_is_two_submissions(phone: Phone) -> None:

@@ -9,9 +9,9 @@ from sqlmodel import select
 
 from server import clock
 from server.domain.submission_xml import parse_submission
-from server.store.tables.campaigns import Campaign, Poster
-from server.store.tables.surveys import Arrival
+from server.store.tables.campaigns import Poster
 from server.store.transaction import Store
+from tests.survey_rows import arrivals, change_campaign, revoke_poster
 from tests.surveys import (
     Survey,
     add_enterprise,
@@ -36,23 +36,6 @@ _RELEVANT = """
 |          | form_id       | form_title | anonymous |||
 |          | own           | Own  | yes   |           |          |
 """
-
-
-def arrivals(store: Store) -> list[Arrival]:
-    with store.reading() as session:
-        return list(session.exec(select(Arrival)))
-
-
-def _change(store: Store, survey: Survey, **changes: object) -> None:
-    with store.writing() as session:
-        campaign = session.get_one(Campaign, survey.campaign_id)
-        for name, value in changes.items():
-            setattr(campaign, name, value)
-
-
-def _revoke(store: Store, survey: Survey) -> None:
-    with store.writing() as session:
-        session.exec(select(Poster)).one().revoked_at = clock.now()
 
 
 def _send(client: FlaskClient, survey: Survey, start: str) -> None:
@@ -211,9 +194,9 @@ def test_what_changes_while_a_worker_answers_is_kept_for_what_was_opened_and_fla
         other = add_enterprise(session, survey.project_id, survey.area_id, "Elsewhere")
         session.exec(select(Poster)).one().enterprise_id = other
     _send(client, survey, opened_start(opened[0]))
-    _revoke(store, survey)
+    revoke_poster(store, survey)
     _send(client, survey, opened_start(opened[1]))
-    _change(store, survey, closed_at=clock.now())
+    change_campaign(store, survey, closed_at=clock.now())
     _send(client, survey, opened_start(opened[2]))
 
     kept = arrivals(store)

@@ -12,14 +12,13 @@ from sqlmodel import SQLModel, select
 from qr.poster_code import new_code
 from server import clock
 from server.settings import Settings
-from server.store.tables.campaigns import Campaign, Poster
 from server.store.tables.jobs import OutboxRow
 from server.store.tables.surveys import Arrival, SpentNonce
 from server.store.transaction import Store
 from tests.people import make_people
+from tests.survey_rows import arrivals, change_campaign, revoke_poster
 from tests.surveys import (
     ZONE,
-    Survey,
     answer_page,
     good_answers,
     make_survey,
@@ -27,23 +26,6 @@ from tests.surveys import (
 )
 
 MOST_BYTES = 12_000
-
-
-def arrivals(store: Store) -> list[Arrival]:
-    with store.reading() as session:
-        return list(session.exec(select(Arrival)))
-
-
-def _change(store: Store, survey: Survey, **changes: object) -> None:
-    with store.writing() as session:
-        campaign = session.get_one(Campaign, survey.campaign_id)
-        for name, value in changes.items():
-            setattr(campaign, name, value)
-
-
-def _revoke(store: Store, survey: Survey) -> None:
-    with store.writing() as session:
-        session.exec(select(Poster)).one().revoked_at = clock.now()
 
 
 def _all_rows(store: Store) -> dict[str, list[str]]:
@@ -129,9 +111,13 @@ def test_the_languages_of_the_workbook_can_be_switched_without_losing_answers(
 def test_a_planned_and_a_closed_survey_say_so(client: FlaskClient, store: Store) -> None:
     survey = make_survey(store)
     today = clock.day_in(ZONE)
-    _change(store, survey, opens_on=today + timedelta(days=1), closes_on=today + timedelta(days=9))
+    change_campaign(
+        store, survey, opens_on=today + timedelta(days=1), closes_on=today + timedelta(days=9)
+    )
     planned = client.get(f"/q/{survey.code}")
-    _change(store, survey, opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1))
+    change_campaign(
+        store, survey, opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=1)
+    )
     over = client.get(f"/q/{survey.code}")
     sent = client.post(f"/q/{survey.code}", data=good_answers())
 
@@ -144,7 +130,7 @@ def test_a_planned_and_a_closed_survey_say_so(client: FlaskClient, store: Store)
 
 def test_a_revoked_poster_opens_nothing(client: FlaskClient, store: Store) -> None:
     survey = make_survey(store)
-    _revoke(store, survey)
+    revoke_poster(store, survey)
 
     assert client.get(f"/q/{survey.code}").status_code == 404
 
