@@ -26,7 +26,7 @@ check: .make/development .make/strings ## Formats, types, layers, templates, spe
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet server/web
+	$(BIN)/djlint --lint --quiet server/web
 	$(BIN)/codespell
 	$(BIN)/python -m tests.rules.check_strings
 	$(BIN)/python -m tests.rules.check_locks
@@ -35,7 +35,6 @@ check: .make/development .make/strings ## Formats, types, layers, templates, spe
 fix: .make/development ## Format and mend what tools can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --reformat --quiet server/web
 
 .PHONY: test
 test: test-tools test-pure test-sqlite test-postgres test-frontend test-browser ## All tests: pure, SQLite, PostgreSQL, front end, browser
