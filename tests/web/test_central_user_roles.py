@@ -66,3 +66,21 @@ def test_the_last_administrator_keeps_the_role(client: FlaskClient, people: Peop
 
     assert code_of(client.delete(f"{place}/{held[0]['id']}", headers=headers)) == 403.1
     assert code_of(client.get(place, headers=people.viewer.headers)) == 403.1
+
+
+def test_further_keys_of_a_body_give_nothing(client: FlaskClient, people: People) -> None:
+    viewer = people.viewer
+    own, headers = f"/v1/users/{viewer.id}", viewer.headers
+    before = client.get(f"{own}/roles", headers=headers).get_json()
+    more = {"role": "administrator", "roles": ["administrator"], "grants": [{"role": "office"}]}
+
+    body = {"displayName": "V", "id": people.administrator.id, "isDisabled": False, **more}
+    changed = client.patch(own, json=body, headers=headers)
+
+    assert changed.status_code == 200
+    assert changed.get_json()["id"] == viewer.id
+    assert client.get(f"{own}/roles", headers=headers).get_json() == before
+    made = {"email": "new@example.org", "password": "a password of ten", "projectId": 1, **more}
+    answer = client.post("/v1/users", json=made, headers=people.administrator.headers)
+    place = f"/v1/users/{answer.get_json()['id']}/roles"
+    assert client.get(place, headers=people.administrator.headers).get_json() == []
