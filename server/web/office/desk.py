@@ -9,7 +9,6 @@ from sqlmodel import Session
 from server.domain.definitions import definitions_from_json
 from server.domain.lifecycle import CampaignState
 from server.domain.roles import Verb
-from server.operations.change_campaign import campaign_state
 from server.store.queries import (
     campaigns,
     jobs,
@@ -24,6 +23,7 @@ from server.store.tables.jobs import Job
 from server.web.auth import current_user, requires
 from server.web.office.acting import may
 from server.web.office.area_progress import AreaRow, area_rows
+from server.web.office.campaigns.words import state_of
 from server.web.office.dates import moment_text, today
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.setup_steps import setup_steps
@@ -123,7 +123,7 @@ def _unfinished(seen: tuple[Job, ...]) -> tuple[Job, ...]:
 def _open_campaigns(session: Session, place: Place) -> tuple[OpenCampaign, ...]:
     found = []
     for campaign in campaigns.list_campaigns(session, place.project_id):
-        is_open = campaign_state(campaign, today()) is CampaignState.OPEN
+        is_open = state_of(campaign) is CampaignState.OPEN
         if campaign.id is None or not is_open:
             continue
         parts = progress_by_area(session, place.scope, campaign.id)

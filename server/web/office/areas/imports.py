@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.areas_import import TITLES
 from server.domain.roles import Verb
-from server.i18n import problem_text
 from server.operations.import_areas import (
     AREAS,
     confirm_areas_import,
@@ -15,7 +14,7 @@ from server.operations.import_areas import (
     read_areas_file,
 )
 from server.operations.preview_register_import import save_preview
-from server.problems import ChangedMeanwhile, UnreadableSpreadsheet
+from server.problems import ChangedMeanwhile
 from server.store.queries import import_previews
 from server.store.row_key import stored
 from server.web.auth import current_user, requires
@@ -25,7 +24,7 @@ from server.web.office.areas.blueprint import blueprint
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.imports.register import render_preview
-from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, send_sample, uploaded_file
+from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, send_sample, uploaded_table
 from server.web.office.register_words import field_word
 from server.web.state import state
 
@@ -56,18 +55,12 @@ def download_sample(project_id: int) -> Response:  # noqa: ARG001 - the address 
 @takes_files(MOST_BODY_BYTES)
 def upload(project_id: int) -> AnyResponse:
     """Make a preview of what the table would add; nothing is written to the tree."""
-    file = uploaded_file()
-    error = file.error
-    if not error:
-        try:
-            table = read_areas_file(file.data)
-        except UnreadableSpreadsheet as problem:
-            error = problem_text(problem)
-    if error:
+    file = uploaded_table(read_areas_file)
+    if file.table is None:
         with state().store.reading() as session:
-            return page_answer(_upload_page(session, project_id, error), 422)
+            return page_answer(_upload_page(session, project_id, file.error), 422)
     with state().store.writing() as session:
-        content = preview_areas(session, project_id, table)
+        content = preview_areas(session, project_id, file.table)
         saved = save_preview(
             session, acting(), project_id, content, kind=AREAS, file_name=file.name
         )

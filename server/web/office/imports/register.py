@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.register import TITLES
 from server.domain.roles import Verb
-from server.i18n import problem_text
 from server.operations.confirm_register_import import confirm_register_import
 from server.operations.preview_register_import import (
     REGISTER,
@@ -16,7 +15,7 @@ from server.operations.preview_register_import import (
     read_register_file,
     save_preview,
 )
-from server.problems import ChangedMeanwhile, UnreadableSpreadsheet
+from server.problems import ChangedMeanwhile
 from server.store.queries import import_previews, register
 from server.store.row_key import stored
 from server.store.tables.enterprises import ImportPreview
@@ -28,7 +27,7 @@ from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, page_answer, render_page
 from server.web.office.imports.blueprint import blueprint
 from server.web.office.imports.shown import MOST_SHOWN, shown_preview
-from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, send_sample, uploaded_file
+from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, send_sample, uploaded_table
 from server.web.office.register_words import field_word
 from server.web.state import state
 
@@ -58,19 +57,13 @@ def download_sample(project_id: int) -> Response:  # noqa: ARG001 - the address 
 @takes_files(MOST_BODY_BYTES)
 def upload(project_id: int) -> AnyResponse:
     """Make a preview of what the spreadsheet would do; nothing is written to the register."""
-    file = uploaded_file()
-    error = file.error
-    if not error:
-        try:
-            table = read_register_file(file.data)
-        except UnreadableSpreadsheet as problem:
-            error = problem_text(problem)
-    if error:
+    file = uploaded_table(read_register_file)
+    if file.table is None:
         with state().store.reading() as session:
-            return page_answer(_upload_page(session, project_id, error), 422)
+            return page_answer(_upload_page(session, project_id, file.error), 422)
     with state().store.reading() as session:
         seen = load_register(session, open_place(session, project_id, Verb.ENTERPRISE_IMPORT).scope)
-    content = preview_register(table, seen, today=today())
+    content = preview_register(file.table, seen, today=today())
     with state().store.writing() as session:
         saved = save_preview(
             session, acting(), project_id, content, kind=REGISTER, file_name=file.name

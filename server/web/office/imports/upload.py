@@ -1,7 +1,7 @@
 """A spreadsheet that was uploaded to be imported, and samples to begin with."""
 
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from flask_babel import gettext
 from exports.read_spreadsheet import MOST_FILE_BYTES
 from exports.spreadsheet import Column, ColumnKind, Row, Sheet, Spreadsheet
 from exports.xlsx_file import write_xlsx
-from server.i18n import reader_locale
+from server.domain.import_table import ImportTable
+from server.i18n import problem_text, reader_locale
+from server.problems import UnreadableSpreadsheet
 from server.web.downloads import send_bytes
 
 FIELD = "file"
@@ -21,26 +23,28 @@ _WIDTH = 22
 
 
 @dataclass(frozen=True, slots=True)
-class UploadedFile:
-    """A file with the name it had on the reader's computer; `error` says why there is none."""
+class UploadedTable:
+    """A table with the name its file had on the reader's computer; `error`: why there is none."""
 
     name: str = ""
-    data: bytes = b""
+    table: ImportTable | None = None
     error: str = ""
 
 
-def uploaded_file() -> UploadedFile:
-    """Return the spreadsheet of the form that was sent, or the error at its field."""
+def uploaded_table(read: Callable[[bytes], ImportTable]) -> UploadedTable:
+    """Return the table of the form that was sent, as `read` reads it, or the error at its field."""
     if (request.content_length or 0) > MOST_BODY_BYTES:
         most = MOST_FILE_BYTES // 1_000_000
-        return UploadedFile(
-            error=gettext("The file has more than %(most)s MB. Split it.", most=most)
-        )
+        text = gettext("The file has more than %(most)s MB. Split it.", most=most)
+        return UploadedTable(error=text)
     file = request.files.get(FIELD)
     data = b"" if file is None else file.read()
     if file is None or not data:
-        return UploadedFile(error=gettext("Choose an .xlsx or .csv file."))
-    return UploadedFile(name=(file.filename or "")[:300], data=data)
+        return UploadedTable(error=gettext("Choose an .xlsx or .csv file."))
+    try:
+        return UploadedTable(name=(file.filename or "")[:300], table=read(data))
+    except UnreadableSpreadsheet as problem:
+        return UploadedTable(error=problem_text(problem))
 
 
 def send_sample(titles: Iterable[Sequence[str]], rows: Iterable[Row], *, name: str) -> Response:

@@ -9,7 +9,6 @@ from sqlmodel import Session
 from server.domain.lifecycle import CampaignState
 from server.domain.roles import Verb
 from server.domain.satisfaction import Verdict
-from server.operations.change_campaign import campaign_state
 from server.problems import NotFound
 from server.store.queries import campaigns, parks, result_pages, survey_progress
 from server.store.queries.enterprise_pages import Turn
@@ -20,8 +19,8 @@ from server.store.tables.areas import Park
 from server.store.tables.campaigns import Campaign
 from server.web.addresses import here
 from server.web.auth import requires
+from server.web.office.campaigns.words import state_of
 from server.web.office.choices import area_options
-from server.web.office.dates import today
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from, order_from
 from server.web.office.register_words import verdict_state
@@ -96,7 +95,7 @@ def _chosen(known: tuple[Campaign, ...]) -> Campaign | None:
         if found is None:
             raise NotFound
         return found
-    begun = (one for one in known if campaign_state(one, today()) is not CampaignState.PLANNED)
+    begun = (one for one in known if state_of(one) is not CampaignState.PLANNED)
     return next(begun, known[0] if known else None)
 
 
@@ -104,7 +103,7 @@ def _context(session: Session, place: Place, campaign: Campaign) -> dict[str, ob
     wanted = _filter(stored(campaign.id))
     sort, is_descending = order_from(_SORTS)
     order = ResultOrder(by_share=sort == "share", is_descending=is_descending)
-    state_now = campaign_state(campaign, today())
+    state_now = state_of(campaign)
     is_closed = state_now is CampaignState.CLOSED
     listed = _list(session, place, wanted, order, is_closed=is_closed)
     all_parks = parks.list_parks(session, place.project_id)

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from server.domain.lifecycle import CampaignState
 from server.domain.release import ChoiceFigures, ReleaseFigures, Share
 from server.domain.roles import Verb
-from server.operations.change_campaign import campaign_state
 from server.problems import NotFound
 from server.store.queries import campaigns, measures, offered_forms, releases
 from server.store.queries.releases import EnterpriseResult
@@ -19,7 +18,8 @@ from server.store.tables.campaigns import Campaign
 from server.store.tables.forms import Form
 from server.web.auth import requires, scope
 from server.web.office.acting import may
-from server.web.office.dates import day_text, today
+from server.web.office.campaigns.words import state_of
+from server.web.office.dates import day_text
 from server.web.office.form_words import FormWords, words_of
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.register_words import verdict_state
@@ -106,7 +106,7 @@ def _result(
 
 def _live(campaign: Campaign, result: EnterpriseResult) -> dict[str, object]:
     return {
-        "is_closed": campaign_state(campaign, today()) is CampaignState.CLOSED,
+        "is_closed": state_of(campaign) is CampaignState.CLOSED,
         "closes_on": day_text(campaign.closes_on),
         "count": count_text(result.count),
         "part_url": url_for(
