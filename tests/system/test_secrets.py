@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,13 @@ from server.settings import SECRET_KEY_LENGTH, Settings, read_or_make_key
 from server.store.transaction import Store
 
 _CODE = "from server.cli import main; main()"
+
+
+@pytest.fixture(autouse=True)
+def _log_of_this_test_alone() -> Iterator[None]:
+    """Forget where the log went: what captured it is closed afterwards."""
+    yield
+    structlog.reset_defaults()
 
 
 def _check(**environment: str) -> subprocess.CompletedProcess[str]:

@@ -2,8 +2,10 @@
 
 import base64
 import json
+from collections.abc import Iterator
 
 import pytest
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
@@ -16,6 +18,13 @@ from tests.people import PASSWORD, People
 from tests.surveys import make_survey
 
 _FORMS = "projects/1/formList"
+
+
+@pytest.fixture(autouse=True)
+def _log_of_this_test_alone() -> Iterator[None]:
+    """Forget where the log went: what captured it is closed afterwards."""
+    yield
+    structlog.reset_defaults()
 
 
 def _basic(people: People) -> dict[str, str]:
