@@ -67,7 +67,7 @@ def pages_from(page: Page, first: str) -> Iterator[str]:
 
 
 def _kind(path: str) -> str:
-    return re.sub(r"\d+", "N", path.rstrip("/"))
+    return re.sub(r"uuid(?:%3A|:)[^/]+|\d+", "N", path.rstrip("/"))
 
 
 @pytest.mark.parametrize(("language", "size"), [("en", "wide"), ("zh_CN", "phone")])
