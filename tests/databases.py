@@ -3,6 +3,8 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,6 +12,7 @@ from typing import Protocol
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import SQLModel
 
 from server.store import migrate
@@ -79,27 +82,48 @@ class PostgresDatabase:
 
     def __init__(self, server_url: str, name: str) -> None:
         self._server_url, self._name = server_url, name
-        with psycopg.connect(server_url, autocommit=True) as connection:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{name}"')
         self.url = address_of(server_url, name)
-        store = Store(self.url)
-        migrate.upgrade(store)
-        store.dispose()
+        self._make()
 
     def fresh(self, _data_dir: Path) -> str:
-        """Empty all tables and return the address."""
-        names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
-        store = Store(self.url)
-        with store.engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names}, attempt_counters RESTART IDENTITY CASCADE"))
-        store.dispose()
+        """Empty all tables, or make the database anew if a test broke it; return the address."""
+        if not self._emptied():
+            self._make()
         return self.url
+
+    def _make(self) -> None:
+        self.drop()
+        with psycopg.connect(self._server_url, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{self._name}"')
+        with closing_store(self.url) as store:
+            migrate.upgrade(store)
+
+    def _emptied(self) -> bool:
+        names = ", ".join(f'"{table.name}"' for table in SQLModel.metadata.sorted_tables)
+        with closing_store(self.url) as store:
+            try:
+                with store.engine.begin() as connection:
+                    connection.execute(
+                        text(f"TRUNCATE {names}, attempt_counters RESTART IDENTITY CASCADE")
+                    )
+            except ProgrammingError:  # a table that a test dropped or renamed
+                return False
+        return True
 
     def drop(self) -> None:
         """Remove the database."""
         with psycopg.connect(self._server_url, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+
+
+@contextmanager
+def closing_store(url: str) -> Iterator[Store]:
+    """Give the store of an address for a moment."""
+    store = Store(url)
+    try:
+        yield store
+    finally:
+        store.dispose()
 
 
 def address_of(server_url: str, name: str) -> str:
