@@ -5,47 +5,32 @@ xlsxwriter is told never to guess: text is written as text, numbers as numbers, 
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from functools import lru_cache
-from math import isfinite
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from exports.spreadsheet import (
     MOST_COLUMNS,
-    Column,
     ColumnKind,
     Row,
     Sheet,
     Spreadsheet,
     clean_text,
-    looks_like_formula,
     sheet_name,
     sheet_names,
 )
+from exports.xlsx_cells import CellXml
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+    from exports.text_worksheet import TextWorksheet
 
 MOST_ROWS = 1_048_575
 """Rows below the header of one sheet; what is more goes on in a further sheet."""
 
-_MOST_DIGITS = 10**15  # Excel keeps 15 digits of a number
-_FIRST_DATE = date(1900, 3, 1)  # before it, Excel counts a 29 February that never was
-_DATE_FORMAT, _DATETIME_FORMAT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
-_FORMATS: Mapping[ColumnKind, str] = {
-    ColumnKind.TEXT: "@",
-    ColumnKind.IDENTIFIER: "@",
-    ColumnKind.INTEGER: "0",
-    ColumnKind.DECIMAL: "General",
-    ColumnKind.PERCENT: "0.0%",
-    ColumnKind.DATE: _DATE_FORMAT,
-    ColumnKind.DATETIME: _DATETIME_FORMAT,
-}
 _WIDTHS: Mapping[ColumnKind, int] = {
     ColumnKind.TEXT: 20,
     ColumnKind.IDENTIFIER: 22,
@@ -64,32 +49,9 @@ _WRITER_OPTIONS = {
 # A fixed moment of making: the same rows give the same bytes.
 _MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format has no time zone
 
-_REMEMBERED_TEXTS, _REMEMBERED_CHARACTERS = 4_096, 100
-"""Most cells are labels and codes of a few hundred choices, over and over."""
-
-_FormatKey: TypeAlias = tuple[str, bool]
-_Filled: TypeAlias = str | int | Decimal | float | date | bool
-
 
 class TooManyColumns(ValueError):
     """The sheet has more columns than an Excel sheet; export fewer questions at once."""
-
-
-@dataclass(slots=True)
-class _Formats:
-    """The formats of one workbook, made when first needed."""
-
-    workbook: "Workbook"
-    known: dict[_FormatKey, "Format"] = field(default_factory=dict)
-
-    def of(self, number_format: str, *, is_quoted: bool = False) -> "Format":
-        key = (number_format, is_quoted)
-        if key not in self.known:
-            properties: dict[str, str | bool] = {"num_format": number_format, "valign": "top"}
-            if is_quoted:
-                properties["quote_prefix"] = True
-            self.known[key] = self.workbook.add_format(properties)
-        return self.known[key]
 
 
 @dataclass(slots=True)
@@ -97,17 +59,23 @@ class _SheetWriter:
     """Writes the rows of one sheet in turn, and opens a further sheet where it is full."""
 
     sheet: Sheet
-    formats: _Formats
-    worksheet: "Worksheet"
+    cell_xml: CellXml
+    worksheet: "TextWorksheet"
     header_format: "Format"
-    open_further: Callable[["_SheetWriter"], "Worksheet"]
+    open_further: Callable[["_SheetWriter"], "TextWorksheet"]
     most_rows: int
     row_count: int = 0
+    columns: tuple[tuple[str, ColumnKind], ...] = ()
+    """The letters of each column of the sheet, and what it holds."""
 
     def begin(self) -> None:
         """Write the header and what belongs to the sheet as a whole."""
         self.row_count = 0
         self.worksheet.freeze_panes(1, 0)
+        self.columns = tuple(
+            (self.worksheet.letters(place), column.kind)
+            for place, column in enumerate(self.sheet.columns)
+        )
         for place, column in enumerate(self.sheet.columns):
             width = column.width or _WIDTHS[column.kind]
             self.worksheet.set_column(place, place, width)
@@ -120,31 +88,18 @@ class _SheetWriter:
             self.worksheet = self.open_further(self)
             self.begin()
         self.row_count += 1
-        for place, (column, value) in enumerate(zip(self.sheet.columns, row, strict=True)):
-            if value is not None and value != "":
-                self._write_cell(place, column, value)
+        number, cell_xml = self.row_count + 1, self.cell_xml.of
+        cells = [
+            f'<c r="{letters}{number}{cell_xml(kind, value)}'
+            for (letters, kind), value in zip(self.columns, row, strict=True)
+            if value is not None and value != ""
+        ]
+        self.worksheet.write_cells(self.row_count, cells)
 
     def end(self) -> None:
         """Set the filter over the rows written."""
         if self.sheet.has_filter and self.sheet.columns:
             self.worksheet.autofilter(0, 0, self.row_count, len(self.sheet.columns) - 1)
-
-    def _write_cell(self, place: int, column: Column, value: _Filled) -> None:
-        written = _writable(column, value)
-        if isinstance(written, str):
-            is_short = len(written) <= _REMEMBERED_CHARACTERS
-            text, is_quoted = (_short_text_cell if is_short else _text_cell)(written)
-            shown = self.formats.of("@", is_quoted=is_quoted)
-            self.worksheet.write_string(self.row_count, place, text, shown)
-        elif isinstance(written, bool):
-            self.worksheet.write_boolean(self.row_count, place, written, self.formats.of("General"))
-        elif isinstance(written, date):
-            is_datetime = isinstance(written, datetime)
-            shown = self.formats.of(_DATETIME_FORMAT if is_datetime else _DATE_FORMAT)
-            self.worksheet.write_datetime(self.row_count, place, written, shown)
-        else:
-            shown = self.formats.of(_number_format(column))
-            self.worksheet.write_number(self.row_count, place, written, shown)
 
 
 def write_xlsx(spreadsheet: Spreadsheet, path: Path, *, most_rows: int = MOST_ROWS) -> None:
@@ -188,7 +143,7 @@ def _workbook(path: Path) -> Iterator["Workbook"]:
 def _writers(
     workbook: "Workbook", spreadsheet: Spreadsheet, most_rows: int
 ) -> tuple[_SheetWriter, ...]:
-    formats = _Formats(workbook)
+    cell_xml = CellXml(workbook)
     header = workbook.add_format(
         {
             "bold": True,
@@ -200,62 +155,22 @@ def _writers(
         }
     )
 
-    def open_further(full: _SheetWriter) -> "Worksheet":
+    def open_further(full: _SheetWriter) -> "TextWorksheet":
         taken = [worksheet.get_name() for worksheet in workbook.worksheets()]
         name = sheet_name(full.sheet.title, taken)
         # On the last row, where a reader stops; earlier rows are out of memory already.
         full.worksheet.write_comment(
             full.row_count, 0, spreadsheet.continued_note.format(sheet=name)
         )
-        return workbook.add_worksheet(name)
+        made: TextWorksheet = workbook.add_worksheet(name)
+        return made
 
     names = sheet_names(sheet.title for sheet in spreadsheet.sheets)
     worksheets = [workbook.add_worksheet(name) for name in names]
     writers = tuple(
-        _SheetWriter(sheet, formats, worksheet, header, open_further, most_rows)
+        _SheetWriter(sheet, cell_xml, worksheet, header, open_further, most_rows)
         for sheet, worksheet in zip(spreadsheet.sheets, worksheets, strict=True)
     )
     for writer in writers:
         writer.begin()
     return writers
-
-
-def _text_cell(text: str) -> tuple[str, bool]:
-    """Return a text as a cell can hold it, and whether it must be kept from being computed."""
-    cleaned = clean_text(text)
-    return cleaned, looks_like_formula(cleaned)
-
-
-_short_text_cell = lru_cache(maxsize=_REMEMBERED_TEXTS)(_text_cell)
-
-
-def _writable(column: Column, value: _Filled) -> str | int | float | date | bool:
-    """Return the value as Excel can hold it: what it would change is written as text."""
-    if isinstance(value, str | bool):
-        return value
-    if column.kind is ColumnKind.IDENTIFIER:
-        return _plain(value)
-    if isinstance(value, datetime):
-        local = value.replace(tzinfo=None)
-        return local if local.date() >= _FIRST_DATE else str(local)
-    if isinstance(value, date):
-        return value if value >= _FIRST_DATE else value.isoformat()
-    return _number(value)
-
-
-def _number(value: int | Decimal | float) -> float | str:
-    if isinstance(value, int):
-        return value if abs(value) < _MOST_DIGITS else str(value)
-    if not isfinite(value):
-        return str(value)
-    number = float(value)
-    return _plain(value) if number.is_integer() and abs(number) >= _MOST_DIGITS else number
-
-
-def _plain(value: _Filled) -> str:
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _number_format(column: Column) -> str:
-    is_number = column.kind in {ColumnKind.INTEGER, ColumnKind.DECIMAL, ColumnKind.PERCENT}
-    return _FORMATS[column.kind] if is_number else "General"

@@ -44,14 +44,22 @@ def receive_submission(
     NotAllowed when the sender may not send: the token is looked at again in this transaction.
     """
     for _ in range(2):
-        target = check_may_send(session, project_id=project_id, received=received, sender=sender)
-        refusal = _refusal_of_target(target, received)
-        if refusal is not None:
-            return refusal
-        case = _case(session, target, received)
-        if case is not Case.NEW:
-            return _answer_known(session, case, target, received)
-        version_id = intake.insert_submission(
+        found = intake.find_target_or_add(
+            session,
+            received,
+            project_id=project_id,
+            actor_id=sender.actor_id,
+            token_hash=sender.token_hash,
+        )
+        target = _checked(found, sender)
+        judged = _refusal_of_target(target, received) or _case(session, target, received)
+        if target.added_id is not None and judged is not Case.NEW:
+            raise RuntimeError(f"the database took in what is {judged}")
+        if isinstance(judged, Problem):
+            return judged
+        if judged is not Case.NEW:
+            return _answer_known(session, judged, target, received)
+        version_id = target.added_id or intake.insert_submission(
             session, received, target, project_id=project_id, actor_id=sender.actor_id
         )
         if version_id is not None:
@@ -63,14 +71,19 @@ def receive_submission(
 
 def check_may_send(
     session: Session, *, project_id: int, received: ReceivedSubmission, sender: Sender
-) -> Target:
-    """Return where a submission goes; raises NotAllowed or NotFound.
+) -> None:
+    """Refuse whoever may not send this submission; raises NotAllowed or NotFound."""
+    found = intake.find_target(
+        session, received, project_id=project_id, token_hash=sender.token_hash
+    )
+    _checked(found, sender)
+
+
+def _checked(target: Target | None, sender: Sender) -> Target:
+    """Return where a submission goes, if the sender may send it there.
 
     Anonymous forms are closed to phones: what they send would carry who sent it.
     """
-    target = intake.find_target(
-        session, received, project_id=project_id, token_hash=sender.token_hash
-    )
     if target is None:
         raise NotFound
     if target.is_anonymous:

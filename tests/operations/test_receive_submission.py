@@ -1,6 +1,7 @@
 """Storing what a phone sent, without the web around it."""
 
 import hashlib
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from server.keys import TokenBox
 from server.operations.receive_submission import Sender, receive_submission
 from server.problems import NotAllowed, NotFound, SubmissionDiffers
 from server.settings import Settings
+from server.store.queries import intake_statements
 from server.store.tables.app_users import AppUser
 from server.store.tables.submissions import Submission
 from server.store.transaction import Store
@@ -105,3 +107,52 @@ def test_the_use_of_a_token_is_noted_every_five_minutes(store: Store, people: Pe
             noted.append(session.get_one(AppUser, people.app_user.id).last_used_at)
 
     assert noted == [begin, begin, begin + timedelta(minutes=6)]
+
+
+def test_what_was_known_is_looked_up_by_its_index_while_the_form_grows(
+    store: Store, people: People
+) -> None:
+    project_id, sender = people.places.project_id, _phone(people)
+    with store.writing() as session:
+        for number in range(60):
+            received = _received(data.submission_xml(instance_id=f"uuid:{number}"))
+            receive_submission(session, project_id=project_id, received=received, sender=sender)
+    values = {
+        "project_id": project_id,
+        "token_hash": sender.token_hash,
+        "now": "2026-11-20 00:00:00",
+        "used_since": "2026-11-20 00:00:00",
+        "form_id": "site_check",
+        "version": "1",
+        "instance_id": "uuid:7",
+    }
+
+    with store.reading() as session:
+        sql = intake_statements.FIND_TARGET.sql_for(session.get_bind().dialect.name)
+        explain = "EXPLAIN QUERY PLAN" if store.is_sqlite else "EXPLAIN"
+        plan = session.connection().exec_driver_sql(f"{explain} {sql}", values).all()
+
+    steps = " ".join(str(step) for step in plan)
+    assert "uq_submission_versions_instance" in steps
+    assert not re.search(r"(?:SCAN|Seq Scan on) (?:known|submission)", steps)
+
+
+def test_a_submission_of_a_phone_is_found_again_in_the_transaction_that_stored_it(
+    store: Store, people: People
+) -> None:
+    xml = data.submission_xml(instance_id="uuid:1")
+
+    with store.writing() as session:
+        outcomes = [
+            receive_submission(
+                session,
+                project_id=people.places.project_id,
+                received=_received(xml),
+                sender=_phone(people),
+            )
+            for _ in range(3)
+        ]
+
+    assert outcomes == [None] * 3
+    with store.reading() as session:
+        assert data.stored_xmls(session) == {"uuid:1": xml}

@@ -1,8 +1,10 @@
 """The statements of the way submissions take in: few, and without ORM objects."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -42,6 +44,8 @@ class Target:
     is_assigned: bool
     form_version_id: int | None
     known: KnownVersion | None
+    added_id: int | None = None
+    """The version that was stored in the same look, when the submission was new."""
 
 
 def find_target(
@@ -52,28 +56,30 @@ def find_target(
     token_hash: bytes | None,
 ) -> Target | None:
     """Return where a submission goes; None when there is no such project."""
-    values = {
-        "project_id": project_id,
-        "token_hash": token_hash,
-        "now": received.received_at,
-        "used_since": received.received_at - NOTE_USE_EVERY,
-        "form_id": received.ids.form_id,
-        "version": received.ids.version,
-        "instance_id": received.instance_id,
-    }
-    row = statements.FIND_TARGET.run(session, values).first()
-    if row is None:
-        return None
-    return Target(
-        sender_id=row[0],
-        is_use_noted=bool(row[1]),
-        form_pk=row[2],
-        form_state=FormState(row[3]) if row[3] else FormState.CLOSED,
-        is_anonymous=bool(row[4]),
-        is_assigned=bool(row[5]),
-        form_version_id=row[6],
-        known=None if row[7] is None else KnownVersion(*row[7:10], *map(bool, row[10:])),
-    )
+    row = statements.FIND_TARGET.first(session, _asked(received, project_id, token_hash))
+    return None if row is None else _target(row)
+
+
+def find_target_or_add(
+    session: Session,
+    received: ReceivedSubmission,
+    *,
+    project_id: int,
+    actor_id: int,
+    token_hash: bytes | None,
+) -> Target | None:
+    """Return where a submission goes; on PostgreSQL it may be stored already, if it is new.
+
+    It is not stored where `find_target` would show anything against it: the caller, who knows the
+    rules, stores what was not.
+    """
+    is_edit = received.ids.deprecated_id is not None
+    if is_edit or session.get_bind().dialect.name != "postgresql":
+        return find_target(session, received, project_id=project_id, token_hash=token_hash)
+    values = _asked(received, project_id, token_hash) | _stored(received)
+    values |= {"submitter_id": actor_id, "closed": FormState.CLOSED.value}
+    row = statements.ADD_IF_NEW.first(session, values)
+    return None if row is None else _target(row[:-1], added_id=row[-1])
 
 
 def insert_submission(
@@ -88,11 +94,22 @@ def insert_submission(
 
     Returns the key of the version; None when another request added the same instance ID first.
     """
-    values = _values(received, target) | {"project_id": project_id, "submitter_id": actor_id}
-    if session.get_bind().dialect.name == "postgresql":
-        version_id: int | None = statements.INSERT_ALL.run(session, values).scalar_one_or_none()
-        return version_id
-    return _insert_one_by_one(session, values)
+    values = _stored(received) | {
+        "project_id": project_id,
+        "submitter_id": actor_id,
+        "form_pk": target.form_pk,
+        "form_version_id": target.form_version_id,
+    }
+    made = statements.INSERT_SUBMISSION.first(session, values)
+    if made is None:
+        return None
+    values["submission_id"] = made[0]
+    version_id = int(statements.INSERT_VERSION.one(session, values)[0])
+    values |= {"version_id": version_id, "key": str(version_id)}
+    values["payload"] = json.dumps({"submission_version_id": version_id})
+    for statement in (statements.SET_CURRENT, statements.INSERT_XML, statements.INSERT_JOB):
+        statement.run(session, values)
+    return version_id
 
 
 def note_use(session: Session, app_user_id: int, now: datetime) -> None:
@@ -108,28 +125,39 @@ def note_incomplete(session: Session, version_id: int) -> None:
 
 def get_xml(session: Session, version_id: int) -> bytes:
     """Return the raw XML of a submission version."""
-    row = statements.GET_XML.run(session, {"version_id": version_id}).one()
-    return bytes(row[0])
+    return bytes(statements.GET_XML.one(session, {"version_id": version_id})[0])
 
 
-def _insert_one_by_one(session: Session, values: dict[str, object]) -> int | None:
-    """Insert on SQLite, where all writers wait for one another anyway."""
-    submission_id = statements.INSERT_SUBMISSION.run(session, values).scalar_one_or_none()
-    if submission_id is None:
-        return None
-    values["submission_id"] = submission_id
-    version_id: int = statements.INSERT_VERSION.run(session, values).scalar_one()
-    values |= {"version_id": version_id, "key": str(version_id)}
-    values["payload"] = json.dumps({"submission_version_id": version_id})
-    for statement in (statements.SET_CURRENT, statements.INSERT_XML, statements.INSERT_JOB):
-        statement.run(session, values)
-    return version_id
+def _target(row: Sequence[Any], *, added_id: int | None = None) -> Target:
+    return Target(
+        sender_id=row[0],
+        is_use_noted=bool(row[1]),
+        form_pk=row[2],
+        form_state=FormState(row[3]) if row[3] else FormState.CLOSED,
+        is_anonymous=bool(row[4]),
+        is_assigned=bool(row[5]),
+        form_version_id=row[6],
+        known=None if row[7] is None else KnownVersion(*row[7:10], *map(bool, row[10:])),
+        added_id=added_id,
+    )
 
 
-def _values(received: ReceivedSubmission, target: Target) -> dict[str, object]:
+def _asked(
+    received: ReceivedSubmission, project_id: int, token_hash: bytes | None
+) -> dict[str, object]:
     return {
-        "form_pk": target.form_pk,
-        "form_version_id": target.form_version_id,
+        "project_id": project_id,
+        "token_hash": token_hash,
+        "now": received.received_at,
+        "used_since": received.received_at - NOTE_USE_EVERY,
+        "form_id": received.ids.form_id,
+        "version": received.ids.version,
+        "instance_id": received.instance_id,
+    }
+
+
+def _stored(received: ReceivedSubmission) -> dict[str, object]:
+    return {
         "instance_id": received.instance_id,
         "instance_name": (received.ids.instance_name or "")[:_MOST_NAME] or None,
         "xml": received.xml,

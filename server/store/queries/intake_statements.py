@@ -1,17 +1,17 @@
 """The SQL of the way submissions take in.
 
-On PostgreSQL a submission is one statement, which saves four round trips. Nobody is notified of the
-work that follows, as NOTIFY makes all commits wait for one another: the worker looks often enough.
+On PostgreSQL a new submission is one statement, which looks and stores at once and so saves five
+round trips. Nobody is notified of the work that follows, as NOTIFY makes all commits wait for one
+another: the worker looks often enough.
 """
 
 from server.store.driver_statement import DriverStatement
 
-FIND_TARGET = DriverStatement(
-    """
-    SELECT actors.id, app_users.last_used_at > :used_since,
-           forms.id, forms.state, forms.is_anonymous,
-           assignments.form_pk IS NOT NULL, form_versions.id,
-           known.id, known.submission_id, known.xml_sha256,
+_TARGET = """
+    SELECT actors.id AS sender_id, app_users.last_used_at > :used_since AS is_use_noted,
+           forms.id AS form_pk, forms.state, forms.is_anonymous,
+           assignments.form_pk IS NOT NULL AS is_assigned, form_versions.id AS form_version_id,
+           known.id AS known_id, known.submission_id, known.xml_sha256,
            known.is_current, known.saw_incomplete, submissions.deleted_at IS NOT NULL
     FROM projects
     LEFT JOIN app_user_tokens ON app_user_tokens.lookup_hash = :token_hash
@@ -31,8 +31,8 @@ FIND_TARGET = DriverStatement(
         AND known.instance_id = :instance_id
     LEFT JOIN submissions ON submissions.id = known.submission_id
     WHERE projects.id = :project_id AND projects.deleted_at IS NULL
-    """
-)
+"""
+FIND_TARGET = DriverStatement(_TARGET)
 
 INSERT_SUBMISSION = DriverStatement(
     """
@@ -66,23 +66,28 @@ INSERT_JOB = DriverStatement(
     VALUES ('process_submission', :key, 'quick', :payload, :now, 0)
     """
 )
-INSERT_ALL = DriverStatement(
-    """
-    WITH made AS (
+ADD_IF_NEW = DriverStatement(
+    f"""
+    WITH target AS ({_TARGET}), made AS (
         INSERT INTO submissions (project_id, form_pk, root_instance_id, submitter_id, device_id,
             received_at, current_version_id)
-        VALUES (:project_id, :form_pk, :instance_id, :submitter_id, :device_id,
-            :now, nextval('submission_versions_id_seq'))
+        SELECT :project_id, form_pk, :instance_id, :submitter_id, :device_id,
+            :now, nextval('submission_versions_id_seq')
+        FROM target
+        WHERE form_version_id IS NOT NULL AND known_id IS NULL
+            AND state <> :closed AND NOT is_anonymous
+            AND (CAST(:token_hash AS bytea) IS NULL
+                 OR (sender_id = :submitter_id AND is_assigned))
         ON CONFLICT (form_pk, root_instance_id) DO NOTHING
         RETURNING id, current_version_id
     ), version AS (
         INSERT INTO submission_versions (id, submission_id, form_pk, form_version_id,
             instance_id, instance_name, xml_sha256, is_current, saw_incomplete, submitter_id,
             device_id, user_agent, flags, received_at)
-        SELECT made.current_version_id, made.id, :form_pk, :form_version_id,
+        SELECT made.current_version_id, made.id, target.form_pk, target.form_version_id,
             :instance_id, :instance_name, :xml_sha256, true, :saw_incomplete, :submitter_id,
             :device_id, :user_agent, '[]', :now
-        FROM made
+        FROM made, target
         RETURNING id
     ), document AS (
         INSERT INTO submission_xmls (submission_version_id, xml)
@@ -93,8 +98,8 @@ INSERT_ALL = DriverStatement(
             jsonb_build_object('submission_version_id', version.id), :now, 0
         FROM version
     )
-    SELECT id FROM version
-    """
+    SELECT target.*, version.id FROM target LEFT JOIN version ON true
+    """  # noqa: S608 - put together from texts of this file alone
 )
 NOTE_USE = DriverStatement(
     """
