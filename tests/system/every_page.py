@@ -65,8 +65,10 @@ def readable_rules(app: Flask) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules if rule.endpoint not in NOT_READ)
 
 
-def worlds_of(store: Store, county: County) -> tuple[World, ...]:
-    """Return sets of keys that belong together: one of each enterprise, each form, each paper."""
+def worlds_of(
+    store: Store, county: County, *, enterprises: Sequence[str] = (*SMALL, *LARGE)
+) -> tuple[World, ...]:
+    """Return sets of keys that belong together, the survey's first: enterprises, forms, papers."""
     places, checks = county.people.places, county.checks
     first = {
         "project_id": checks.project_id,
@@ -91,7 +93,7 @@ def worlds_of(store: Store, county: County) -> tuple[World, ...]:
     }
     with store.reading() as session:
         papers = [*_forms(session, checks.project_id), _check(session, county)]
-    others = [{"enterprise_id": key} for key in county.enterprise_ids.values()]
+    others = [{"enterprise_id": county.enterprise_ids[name]} for name in enterprises]
     further = {
         "area_id": places.township_id,
         "preview_id": 2,
@@ -99,7 +101,8 @@ def worlds_of(store: Store, county: County) -> tuple[World, ...]:
         "code": county.codes[LARGE[0]],
         "name": "viewer",
     }
-    worlds = ({**first, **papers[0], **one} for one in (*papers, *others, further))
+    survey = _survey_first(papers)
+    worlds = ({**first, **survey[0], **one} for one in (survey[0], *others, *survey[1:], further))
     return tuple({name: str(value) for name, value in world.items()} for world in worlds)
 
 
@@ -144,7 +147,7 @@ def _forms(session: Session, project_id: int) -> list[dict[str, object]]:
     statement = (
         select(Form, FormVersion)
         .where(Form.project_id == project_id, FormVersion.id == Form.current_version_id)
-        .order_by(col(Form.form_id).desc())
+        .order_by(col(Form.form_id))
     )
     return [
         {
@@ -159,6 +162,10 @@ def _forms(session: Session, project_id: int) -> list[dict[str, object]]:
         }
         for form, version in session.exec(statement).all()
     ]
+
+
+def _survey_first(papers: list[dict[str, object]]) -> list[dict[str, object]]:
+    return sorted(papers, key=lambda one: one["form_id"] != "satisfaction")
 
 
 def _check(session: Session, county: County) -> dict[str, object]:

@@ -32,6 +32,10 @@ from tests.system.reading import Reading, differences, read_all, read_everything
 
 Plan = Mapping[str, Sequence[Answer]]
 TEXT = "the canteen closes too early"
+NOT_READ_AS_PAGES = {
+    "office_entry.show_first_project",  # a redirect to the desk
+    "openrosa_submission.show_submission_address",  # headers alone
+}
 
 
 @pytest.fixture
@@ -125,6 +129,7 @@ def test_while_a_survey_is_open_only_counts_from_five_on_make_a_difference(
         one.play(_rest(plan, 3), upto=99)
         one.move_posters()
         many = read_everything(one)
+        assert _unread(one, many) == NOT_READ_AS_PAGES
     with copy_of(settings, county, tmp_path / "two") as two:
         two.play(other, upto=4)
         _check_same(few, _quick_look(two))
@@ -149,6 +154,19 @@ def test_after_closing_nothing_tells_of_fewer_than_five(
         two.move_posters()
         _check_same(first, read_everything(two))
     assert "80" in first["viewer"][_results_page(county)]
+
+
+def _unread(stage: Stage, read: Mapping[str, Reading]) -> set[str]:
+    """Return the routes that showed nobody anything: their parts name nothing that is there."""
+    where = every_page.addresses(
+        stage.app, every_page.worlds_of(stage.store, stage.county), stage.county
+    )
+    shown = {
+        one.endpoint
+        for one in where
+        if any(reading.get(one.path, "").startswith("200") for reading in read.values())
+    }
+    return {one.endpoint for one in where} - shown
 
 
 def _rest(plan: Plan, played: int) -> Plan:
