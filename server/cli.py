@@ -87,7 +87,7 @@ def first_run() -> None:
     from server.demo import first_run as prepare  # noqa: PLC0415 - loads the demonstration
 
     settings = _settings()
-    with _store() as store:
+    with _migrated_store() as store:
         accounts = prepare.prepare_first_run(store, settings)
     print(f"\nConcord 和合 is at {settings.base_url}\n")
     _print_accounts(accounts)
@@ -104,7 +104,7 @@ def demo() -> None:
     from server.demo import first_run as prepare  # noqa: PLC0415 - loads the demonstration
 
     settings = _settings()
-    with _store() as store:
+    with _migrated_store() as store:
         is_new = prepare.request_demo(store, settings)
     print("The worker now fills the demo county." if is_new else "The demo county is there.")
     _print_accounts(read_accounts(settings.keys_dir))
@@ -132,7 +132,7 @@ def create_user(email: str, role: str, name: str | None, *, password_stdin: bool
     del password_stdin
     password = sys.stdin.readline().rstrip("\r\n")
     by = By(actor_id=None, at=clock.now())
-    with _told(), _store() as store:
+    with _told(), _migrated_store() as store:
         password_hash = new_password_hash(password)
         with store.writing() as session:
             user_id = create(
@@ -155,7 +155,7 @@ def upload_form(file: Path, project_id: int, *, publish: bool) -> None:
     """Upload an XLSForm workbook or an XForm as a draft, or publish it at once."""
     settings = _settings()
     by = By(actor_id=None, at=clock.now())
-    with _told(), _store() as store:
+    with _told(), _migrated_store() as store:
         upload = read_form_upload(
             file.read_bytes(), BlobStore(settings.blob_dir), file_name=file.name
         )
@@ -175,6 +175,17 @@ def _store() -> Iterator[Store]:
         yield store
     finally:
         store.dispose()
+
+
+@contextmanager
+def _migrated_store() -> Iterator[Store]:
+    with _store() as store:
+        if not revision.is_current(store):
+            raise click.ClickException(
+                "The database does not answer or has another schema. Run `concord migrate`, "
+                "then `concord check`."
+            )
+        yield store
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlmodel import Session
 
+from server.store.error_texts import without_details
+
 _NAME = re.compile(r"(?<!:):(\w+)")
 
 
@@ -60,7 +62,12 @@ class DriverStatement:
             yield cursor
         except driver.Error as error:
             raise DBAPIError.instance(
-                sql, None, error, driver.Error, hide_parameters=True, dialect=connection.dialect
+                sql,
+                None,
+                without_details(error),
+                driver.Error,
+                hide_parameters=True,
+                dialect=connection.dialect,
             ) from error
         finally:
             cursor.close()

@@ -8,6 +8,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from server.store.error_texts import hide_values
+
 BUSY_SECONDS = 10
 _POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=30000"
@@ -34,7 +36,7 @@ def make_engine(address: str) -> Engine:
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(address)
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=16,
         max_overflow=16,
@@ -43,6 +45,8 @@ def make_engine(address: str) -> Engine:
         hide_parameters=True,
         connect_args={"options": _POSTGRES_OPTIONS},
     )
+    hide_values(engine)
+    return engine
 
 
 def sqlite_file(engine: Engine) -> Path | None:

@@ -116,6 +116,25 @@ def put_back(session: Session, taken: Taken, *, error: str, now: datetime) -> No
     )
 
 
+def try_again(session: Session, *, now: datetime) -> int:
+    """Put back all work that failed for good, as if it were new; return how much there was.
+
+    Where equal work waits already, the failed row is deleted.
+    """
+    columns = [table_of(OutboxRow).c[name] for name in Taken.__slots__]
+    failed = select(*columns).where(col(OutboxRow.failed_at).is_not(None)).order_by(columns[0])
+    rows = [Taken(*row) for row in session.connection().execute(failed)]
+    for row in rows:
+        if _newer_waits(session, row):
+            finish(session, row.id)
+            continue
+        values = {"failed_at": None, "taken_at": None, "attempts": 0, "available_at": now}
+        session.connection().execute(
+            update(OutboxRow).where(col(OutboxRow.id) == row.id).values(values)
+        )
+    return len(rows)
+
+
 def release_stale(session: Session, *, taken_before: datetime, now: datetime) -> int:
     """Put back rows of a worker that died in them; return how many."""
     columns = [table_of(OutboxRow).c[name] for name in Taken.__slots__]

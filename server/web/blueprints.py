@@ -22,6 +22,7 @@ from server.web.central.submission_upload import blueprint as central_submission
 from server.web.central.submissions import blueprint as central_submissions
 from server.web.central.user_roles import blueprint as central_user_roles
 from server.web.central.users import blueprint as central_users
+from server.web.office.account import blueprint as office_account
 from server.web.office.app_users import blueprint as office_app_users
 from server.web.office.areas import blueprint as office_areas
 from server.web.office.campaigns import blueprint as office_campaigns
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (survey, ""),
     (office_entry, ""),
     (office_login, _OFFICE),
+    (office_account, _OFFICE),
     (office_desk, _OFFICE),
     (office_enterprises, _OFFICE),
     (office_areas, _OFFICE),

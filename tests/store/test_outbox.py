@@ -78,6 +78,22 @@ def test_work_that_failed_for_good_does_not_keep_new_work_of_its_key_out(store: 
     assert len(_take(store)) == 1
 
 
+def test_failed_work_can_be_tried_again_once_for_each_key(store: Store) -> None:
+    for _ in range(2):
+        _enqueue(store, "a")
+        for attempt in range(outbox.MOST_ATTEMPTS):
+            (row,) = _take(store, later=timedelta(hours=attempt + 1))
+            with store.writing() as session:
+                outbox.put_back(session, row, error="x", now=clock.now())
+
+    with store.writing() as session:
+        count = outbox.try_again(session, now=clock.now())
+
+    assert count == 2
+    (again,) = _take(store)
+    assert (again.key, again.attempts) == ("a", 0)
+
+
 def test_a_failed_row_gives_way_to_a_newer_one_of_its_key(store: Store) -> None:
     _enqueue(store, "a")
     (row,) = _take(store)

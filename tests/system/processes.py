@@ -75,6 +75,7 @@ def environment(settings: Settings) -> Mapping[str, str]:
         "PORT": str(settings.port),
         "DEMO": "1" if settings.demo else "0",
         "WEB_PROCESSES": "1",
+        "ACCEPT_CONTENT_LENGTH": str(settings.accept_content_length),
         "LOG_LEVEL": "WARNING",
     }
 

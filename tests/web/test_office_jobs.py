@@ -10,6 +10,7 @@ from sqlmodel import select
 from server import clock
 from server.jobs import HANDLERS
 from server.operations.job_context import JobContext
+from server.store.tables.audits import Audit
 from server.store.tables.jobs import Job, OutboxRow
 from server.store.tables.users import RoleAssignment
 from server.store.transaction import Store
@@ -204,3 +205,28 @@ def test_work_that_failed_for_good_is_shown_to_administrators_alone(
     assert ESCAPED in shown
     for person in (people.county_office, people.data_steward, people.viewer):
         assert "Work that failed for good" not in page(app, person, f"{base}/jobs")
+
+
+def test_an_administrator_lets_failed_work_be_tried_again(
+    app: Flask, people: People, base: str, store: Store
+) -> None:
+    now = clock.now()
+    with store.writing() as session:
+        for key in ("77", "78"):
+            session.add(
+                OutboxRow(
+                    kind="process_submission", key=key, available_at=now, attempts=8, failed_at=now
+                )
+            )
+
+    refused = browser(app, people.county_office).post(f"{base}/jobs/again")
+    answer = browser(app, people.administrator).post(f"{base}/jobs/again")
+
+    assert refused.status_code == 403
+    assert answer.status_code == 303
+    assert "Work that failed for good" not in page(app, people.administrator, f"{base}/jobs")
+    with store.reading() as session:
+        rows = session.exec(select(OutboxRow)).all()
+        noted = session.exec(select(Audit).where(Audit.action == "job.retry")).one()
+    assert [(row.attempts, row.failed_at) for row in rows] == [(0, None)] * 2
+    assert noted.details == {"count": 2}

@@ -23,11 +23,11 @@ def test_a_photo_is_shown_small_and_large(
     for _ in range(2):
         small = client.get(f"{sent.files}/thumbnails/roster.jpg")
         assert small.mimetype == "image/webp"
-        assert Image.open(io.BytesIO(small.data)).size == (240, 180)
+        assert Image.open(io.BytesIO(small.data)).size == (480, 360)
     large = client.get(f"{sent.files}/files/roster.jpg")
 
     assert large.mimetype == "image/jpeg"
-    assert large.headers["Content-Disposition"] == "inline"
+    assert large.headers["Content-Disposition"] == "inline; filename=roster.jpg"
     assert "sandbox" in large.headers["Content-Security-Policy"]
     assert large.headers["X-Content-Type-Options"] == "nosniff"
     again = client.get(

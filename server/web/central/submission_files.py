@@ -44,11 +44,11 @@ def show_file(project_id: int, form_id: str, instance_id: str, name: str) -> Res
 @blueprint.get(f"{_FILES}/<segment:name>/thumbnail")
 @requires(Verb.SUBMISSION_READ)
 def show_thumbnail(project_id: int, form_id: str, instance_id: str, name: str) -> Response:
-    """Send a small copy of a picture, grey when there is none to be made."""
+    """Send a small copy of a picture, a placeholder when there is none to be made."""
     with state().store.reading() as session:
         entry = entry_of(session, project_id, form_id, instance_id)
         file = submissions.get_file(session, entry.version_id, name)
-    return send_thumbnail(file.blob_sha256)
+    return send_thumbnail(file.blob_sha256, name=name)
 
 
 @blueprint.post(f"{_FILES}/<segment:name>")

@@ -5,7 +5,15 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.i18n import problem_details, problem_text
-from server.problems import AlreadyExists, Problem, UnexpectedValue, WeakPassword
+from server.problems import (
+    AlreadyExists,
+    Problem,
+    TooManyAttempts,
+    UnexpectedValue,
+    WeakPassword,
+)
+
+_SECONDS_A_MINUTE = 60
 
 
 def done(text: str, url: str, *, tone: str = "good") -> AnyResponse:
@@ -27,6 +35,15 @@ def error_at(problem: Problem, fields: dict[str, str]) -> dict[str, str]:
         case WeakPassword():
             return {fields.get("password", ""): problem_text(problem)}
     return {"": problem_text(problem)}
+
+
+def too_many_attempts(problem: TooManyAttempts) -> str:
+    """Return how long somebody who guessed too often has to wait."""
+    minutes = -(-problem.seconds // _SECONDS_A_MINUTE)
+    text = gettext(
+        "Too many failed attempts. Please try again in %(minutes)s minutes.", minutes=minutes
+    )
+    return str(text)
 
 
 def _sentence(reason: str) -> str:

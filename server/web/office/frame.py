@@ -103,7 +103,13 @@ def _frame_of(session: Session, place: Place) -> dict[str, object]:
         },
         "jobs": _jobs_link(session, place),
         "current_user": {"name": user.display_name, "role": ""},
-        "account_links": [],
+        "account_links": [
+            {
+                "label": gettext("My account"),
+                "url": url_for("office_account.show_account", project_id=place.project_id),
+                "icon": "key",
+            }
+        ],
         "logout_url": url_for("office_login.log_out"),
         "languages": languages(),
         "locale": reader_locale(),

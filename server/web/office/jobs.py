@@ -3,13 +3,16 @@
 from flask import Blueprint, Response, render_template, url_for
 from flask_babel import gettext
 from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
 from server.operations.request_job import get_result
+from server.operations.retry_failed_work import retry_failed_work
 from server.store.queries import failed_work, jobs
 from server.web.auth import current_user, requires
 from server.web.downloads import send_blob
-from server.web.office.acting import may
+from server.web.office.acting import acting, may
+from server.web.office.form_errors import done
 from server.web.office.frame import open_place, render_page
 from server.web.office.job_rows import JobRow, job_row, reader_of
 from server.web.state import state
@@ -85,6 +88,18 @@ def download_result(project_id: int, job_id: int) -> Response:
             name=job.result_name or "result",
             content_type=job.result_type,
         )
+
+
+@blueprint.post("/<pk:project_id>/jobs/again")
+@requires(Verb.JOB_MANAGE)
+def try_again(project_id: int) -> AnyResponse:
+    """Let the worker try again all work that failed for good, on the whole server."""
+    with state().store.writing() as session:
+        retry_failed_work(session, acting())
+    return done(
+        gettext("The worker tries all of it again."),
+        url_for("office_jobs.list_jobs", project_id=project_id),
+    )
 
 
 def _row(session: Session, project_id: int, job_id: int) -> JobRow:

@@ -7,25 +7,23 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from server import clock, keys
-from server.operations.identify import LONGEST, identify_by_password
-from server.operations.log_in import NewSession
-from server.operations.log_in import log_in as begin_session
+from server import clock
+from server.operations.identify import identify_by_password
 from server.operations.log_out import log_out as end_session
 from server.problems import NotAuthenticated, TooManyAttempts
-from server.store.queries import identities
 from server.store.queries.audits import By
-from server.web.auth import caller, cookie_name, open_to_all, requires_login
+from server.web.auth import caller, open_to_all, requires_login
 from server.web.csrf import check_origin
+from server.web.office.form_errors import too_many_attempts
 from server.web.office.plain_page import render_plain
 from server.web.raw_path import has_dot_segments
-from server.web.requests import client_address, is_https
+from server.web.requests import client_address
+from server.web.session_cookie import begin_session, drop_session, keep_session
 from server.web.state import state
 
 blueprint = Blueprint("office_login", __name__)
 
 _OURS = re.compile(r"/office(?:[/?][\x21-\x7e]*)?")
-_SECONDS_A_MINUTE = 60
 
 
 @blueprint.get("/login")
@@ -59,9 +57,9 @@ def log_in() -> AnyResponse:
         return make_response(_page(email, {"email": wrong}), 401)
     except TooManyAttempts as problem:
         return _wait(email, problem)
-    session = _begin(user.user_id)
+    session = begin_session(user.user_id)
     response = redirect(_wanted_address(), 303)
-    _set_cookie(response, session)
+    keep_session(response, session)
     return response
 
 
@@ -76,9 +74,7 @@ def log_out() -> AnyResponse:
                 session, By(user.user_id, clock.now()), user_id=user.user_id, token_hash=lookup
             )
     response = redirect(url_for("office_login.show_login"), 303)
-    response.delete_cookie(
-        cookie_name(), secure=is_https(state().settings.trusted_proxies), httponly=True
-    )
+    drop_session(response)
     return response
 
 
@@ -107,34 +103,8 @@ def _missing(email: str, password: str) -> dict[str, str]:
     return errors
 
 
-def _begin(user_id: int) -> NewSession:
-    """Begin a session; the one whose cookie the browser still sent is over."""
-    now = clock.now()
-    with state().store.writing() as session:
-        old = request.cookies.get(cookie_name())
-        if old is not None and keys.is_token_shaped(old):
-            identities.end_session(session, keys.token_hash(old))
-        return begin_session(session, By(user_id, now), user_id)
-
-
-def _set_cookie(response: AnyResponse, session: NewSession) -> None:
-    response.set_cookie(
-        cookie_name(),
-        session.token,
-        max_age=int(LONGEST.total_seconds()),
-        secure=is_https(state().settings.trusted_proxies),
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
-
-
 def _wait(email: str, problem: TooManyAttempts) -> Response:
-    minutes = -(-problem.seconds // _SECONDS_A_MINUTE)
-    text = gettext(
-        "Too many failed attempts. Please try again in %(minutes)s minutes.", minutes=minutes
-    )
-    response = make_response(_page(email, {"email": text}), 429)
+    response = make_response(_page(email, {"email": too_many_attempts(problem)}), 429)
     response.headers["Retry-After"] = str(problem.seconds)
     return response
 

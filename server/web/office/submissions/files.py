@@ -3,9 +3,7 @@
 The rights come from the row: a version of a submission that the reader sees. A hash opens nothing.
 """
 
-from pathlib import Path
-
-from flask import Response, request
+from flask import Response
 from sqlmodel import Session
 
 from server.domain.roles import Verb
@@ -14,14 +12,12 @@ from server.store.queries import submissions
 from server.store.row_key import stored
 from server.store.tables.submissions import SubmissionAttachment, SubmissionVersion
 from server.web.auth import requires, scope
-from server.web.downloads import send_blob, send_bytes
-from server.web.office.pictures import PLACEHOLDER, PLACEHOLDER_TYPE, small_picture, sniff_file
+from server.web.downloads import send_bytes
 from server.web.office.submissions.blueprint import blueprint
+from server.web.pictures import send_attachment, send_thumbnail
 from server.web.state import state
 
 _VERSION = "/<pk:project_id>/submissions/<pk:submission_id>/versions/<pk:version_id>"
-_KEPT = "private, no-cache"
-"""A browser may keep a picture, but asks each time whether it may still show it."""
 
 
 @blueprint.get(f"{_VERSION}/xml")
@@ -40,13 +36,7 @@ def download_xml(project_id: int, submission_id: int, version_id: int) -> Respon
 def show_file(project_id: int, submission_id: int, version_id: int, name: str) -> Response:
     """Show a photo, or give any other file to save."""
     file = _file(project_id, submission_id, version_id, name)
-    if file.blob_sha256 is None:
-        raise NotFound
-    path = state().blobs.path(file.blob_sha256)
-    kind = sniff_file(path)
-    if kind is None:
-        return send_blob(file.blob_sha256, name=name, content_type=file.content_type)
-    return _picture(path.read_bytes(), kind, tag=file.blob_sha256)
+    return send_attachment(file.blob_sha256, name=name, content_type=file.content_type)
 
 
 @blueprint.get(f"{_VERSION}/thumbnails/<segment:name>")
@@ -54,13 +44,7 @@ def show_file(project_id: int, submission_id: int, version_id: int, name: str) -
 def show_thumbnail(project_id: int, submission_id: int, version_id: int, name: str) -> Response:
     """Show a photo small; a placeholder stands for what can't be opened."""
     file = _file(project_id, submission_id, version_id, name)
-    if file.blob_sha256 is None:
-        raise NotFound
-    path = state().blobs.path(file.blob_sha256)
-    small = small_picture(path, _kept_at(file.blob_sha256)) if sniff_file(path) else None
-    if small is None:
-        return _picture(PLACEHOLDER, PLACEHOLDER_TYPE, tag="placeholder")
-    return _picture(small, "image/webp", tag=f"small-{file.blob_sha256}")
+    return send_thumbnail(file.blob_sha256, name=name)
 
 
 def _version(
@@ -79,17 +63,3 @@ def _file(project_id: int, submission_id: int, version_id: int, name: str) -> Su
     with state().store.reading() as session:
         version = _version(session, project_id, submission_id, version_id)
         return submissions.get_file(session, stored(version.id), name)
-
-
-def _kept_at(sha256: str) -> Path:
-    return state().settings.data_dir / "thumbnails" / sha256[:2] / f"{sha256}.webp"
-
-
-def _picture(data: bytes, kind: str, *, tag: str) -> Response:
-    response = Response(data, content_type=kind)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Content-Disposition"] = "inline"
-    response.headers["Cache-Control"] = _KEPT
-    response.set_etag(tag)
-    response.make_conditional(request)
-    return response

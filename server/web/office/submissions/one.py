@@ -24,7 +24,6 @@ from server.web.office.answer_sections import AnswerPage, answer_page
 from server.web.office.form_words import words_of
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import key_from
-from server.web.office.pictures import sniff_file
 from server.web.office.submission_words import (
     flag_word,
     linked_by_word,
@@ -33,6 +32,7 @@ from server.web.office.submission_words import (
 )
 from server.web.office.submissions.blueprint import blueprint
 from server.web.office.submissions.filters import Choices, kept_address, read_choices
+from server.web.pictures import sniffed_picture
 from server.web.state import state
 from xlsforms.compiled_form import CompiledForm
 from xlsforms.read_xform import read_xform
@@ -168,7 +168,7 @@ def _view(file: SubmissionAttachment, project_id: int, version: SubmissionVersio
         name=file.name,
         size=file.size,
         is_here=sha256 is not None,
-        is_picture=sha256 is not None and sniff_file(state().blobs.path(sha256)) is not None,
+        is_picture=sha256 is not None and sniffed_picture(state().blobs.path(sha256)) is not None,
         url=address("office_submissions.show_file"),
         small_url=address("office_submissions.show_thumbnail"),
     )
