@@ -175,3 +175,18 @@ def test_a_viewer_prints_but_changes_nothing(
     wanted = PosterFilter(campaign_id=made.campaign_id)
     with store.reading() as session:
         assert posters.count_posters(session, Scope(people.places.project_id), wanted) == 1
+
+
+def test_a_poster_is_found_by_enterprise_and_by_its_printed_code(
+    client: FlaskClient, store: Store, people: People, made: Made
+) -> None:
+    client.post(_address(people), data={"campaign": str(made.campaign_id)})
+    ours = next(one for one in _all(store) if one.enterprise_id == made.ours)
+    printed = f"{ours.code[:5]}-{ours.code[5:]}".lower()
+
+    for text in ("our", "ＯＵＲＳ", printed):
+        page = client.get(_address(people), query_string={"q": text}).text
+        assert f"/posters/{ours.id}" in page
+        assert "1 posters" in page
+        assert "Print all" not in page
+    assert "Nothing found" in client.get(_address(people), query_string={"q": "%"}).text

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, func, insert, select
+from sqlalchemy import ColumnElement, case, func, insert, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from server.problems import NotFound
 from server.store.batches import batches
+from server.store.queries.enterprises import search_text
 from server.store.queries.scope import Scope, narrowed, within
 from server.store.tables.campaigns import Campaign, Poster
 from server.store.tables.enterprises import Enterprise
@@ -27,6 +28,8 @@ class PosterFilter:
     area_id: int | None = None
     has_revoked: bool = False
     ids: frozenset[int] | None = None
+    text: str = ""
+    """Part of the enterprise's name, of its credit code, or of the poster's code as printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,18 @@ def _conditions(scope: Scope, wanted: PosterFilter) -> list[ColumnElement[bool]]
         conditions.append(narrowed(scope, table_of(Enterprise).c.area_id, wanted.area_id))
     if wanted.ids is not None:
         conditions.append(_POSTERS.c.id.in_(sorted(wanted.ids)))
+    if text := search_text(wanted.text):
+        conditions.append(_is_named(text))
     if not wanted.has_revoked:
         conditions.append(_POSTERS.c.revoked_at.is_(None))
     return conditions
+
+
+def _is_named(text: str) -> ColumnElement[bool]:
+    enterprise = table_of(Enterprise).c
+    code = text.replace("-", "").replace(" ", "")
+    return or_(
+        enterprise.name.icontains(text, autoescape=True),
+        enterprise.uscc.icontains(text, autoescape=True),
+        _POSTERS.c.code.icontains(code, autoescape=True),
+    )

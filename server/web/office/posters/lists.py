@@ -25,6 +25,8 @@ from server.web.office.list_state import ROWS_A_PAGE, key_from
 from server.web.office.posters.blueprint import blueprint
 from server.web.state import state
 
+_MOST_TEXT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
@@ -33,6 +35,7 @@ class Narrowed:
     campaign: Campaign | None
     enterprise: Enterprise | None
     has_revoked: bool
+    text: str
 
     @property
     def as_filter(self) -> PosterFilter:
@@ -41,6 +44,7 @@ class Narrowed:
             campaign_id=None if self.campaign is None else self.campaign.id,
             enterprise_id=None if self.enterprise is None else self.enterprise.id,
             has_revoked=self.has_revoked,
+            text=self.text,
         )
 
 
@@ -99,7 +103,12 @@ def _narrowed(session: Session, place: Place, known: tuple[Campaign, ...]) -> Na
         campaign = campaigns.find_campaign(session, place.project_id, campaign_id)
     else:
         campaign = None if is_asked else _usual(known)
-    return Narrowed(campaign, enterprise, has_revoked=request.args.get("revoked") == "1")
+    return Narrowed(
+        campaign,
+        enterprise,
+        has_revoked=request.args.get("revoked") == "1",
+        text=request.args.get("q", "").strip()[:_MOST_TEXT],
+    )
 
 
 def _usual(known: tuple[Campaign, ...]) -> Campaign | None:
@@ -127,6 +136,8 @@ def _chips(place: Place, chosen: Narrowed) -> list[dict[str, str]]:
         found.append((gettext("Enterprise"), chosen.enterprise.name, "enterprise", None))
     if place.area is not None:
         found.append((gettext("Area"), place.area.name, "area", None))
+    if chosen.text:
+        found.append((gettext("Search"), chosen.text, "q", None))
     if chosen.has_revoked:
         found.append((gettext("Revoked"), gettext("shown too"), "revoked", None))
     return [
