@@ -43,13 +43,16 @@ def make_areas(session: Session, by: By, project_id: int) -> Mapping[str, int]:
 
 def make_register(
     store: Store, by: By, project_id: int, made_up: Sequence[MadeUpEnterprise]
-) -> Mapping[str, int]:
-    """Make the park and the enterprises where missing; return the enterprises' keys by name."""
+) -> Mapping[str | None, int]:
+    """Make the park and the enterprises where missing; return the enterprises' keys by credit code.
+
+    An office may rename them meanwhile, or import others of the same name.
+    """
     with store.writing() as session:
         places = make_areas(session, by, project_id)
         park_id = _park(session, by, project_id)
-        known = _ids_by_name(session, project_id)
-    missing = [one for one in made_up if one.name not in known]
+        known = _ids_by_uscc(session, project_id)
+    missing = [one for one in made_up if one.uscc not in known]
     for start in range(0, len(missing), _AT_ONCE):
         writes = [
             EnterpriseWrite(_facts(one, places, park_id))
@@ -58,7 +61,7 @@ def make_register(
         with store.writing() as session:
             write_enterprises(session, by, project_id, writes)
     with store.reading() as session:
-        return _ids_by_name(session, project_id)
+        return _ids_by_uscc(session, project_id)
 
 
 def _area(
@@ -83,8 +86,8 @@ def _park(session: Session, by: By, project_id: int) -> int:
     return stored(create_park(session, by, project_id, name=PARK).id)
 
 
-def _ids_by_name(session: Session, project_id: int) -> Mapping[str, int]:
-    return {facts.name: key for key, facts in enterprises.list_facts(session, project_id).items()}
+def _ids_by_uscc(session: Session, project_id: int) -> Mapping[str | None, int]:
+    return {facts.uscc: key for key, facts in enterprises.list_facts(session, project_id).items()}
 
 
 def _facts(one: MadeUpEnterprise, places: Mapping[str, int], park_id: int) -> EnterpriseFacts:

@@ -43,6 +43,8 @@ class Batch:
     number: int
     planned: Sequence[int]
     stored: Sequence[int]
+    stored_count: int
+    """Answers of the campaign from everywhere: visitors may have added some of their own."""
     codes: Sequence[str | None]
     is_open: bool
 
@@ -67,7 +69,12 @@ class DemoWork:
     @property
     def stored_answers(self) -> int:
         """How many answers the database holds."""
-        return sum(sum(batch.stored) for batch in self.batches)
+        return sum(batch.stored_count for batch in self.batches)
+
+    @property
+    def doors(self) -> tuple[object, ...]:
+        """What the posting goes through: open campaigns, codes of posters, tokens of phones."""
+        return tuple((batch.is_open, *batch.codes) for batch in self.batches), tuple(self.phones)
 
     @property
     def stored_checks(self) -> int:
@@ -113,7 +120,7 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
     put_forms(context, by, project_id)
     campaigns = make_campaigns(context, by, project_id, began_on)
     inspectors = make_inspectors(context, by, project_id)
-    keys = [ids[one.name] for one in made_up]
+    keys = [ids[one.uscc] for one in made_up]
     batches = tuple(
         _batch(context, campaign, number, keys=keys, made_up=made_up, size=size)
         for number, campaign in enumerate(campaigns, start=FIRST_BATCH)
@@ -154,6 +161,7 @@ def _batch(
         number=number,
         planned=planned_answers(number, headcounts, size.answers_in(number)),
         stored=[stored_counts.get(key, 0) for key in keys],
+        stored_count=sum(stored_counts.values()),
         codes=[codes.get(key) for key in keys],
         is_open=campaign_state(campaign, today) is CampaignState.OPEN,
     )

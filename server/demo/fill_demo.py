@@ -98,7 +98,13 @@ class _Run:
             checks=() if batch.number == FIRST_BATCH else work.missing_checks,
         )
         self._note(work, Posted())
-        posted = post(plan, lambda so_far: self._note(work, so_far))
+        try:
+            posted = post(plan, lambda so_far: self._note(work, so_far))
+        except PostingRefused:
+            if load_work(self.context, self.job).doors == work.doors:
+                raise
+            self.plan_next()  # a visitor has closed a campaign, say, or revoked a poster
+            return
         there = load_work(self.context, self.job)
         if there.stored_answers < work.stored_answers + posted.answers:
             wanted = work.stored_answers + posted.answers
@@ -111,7 +117,9 @@ class _Run:
             self.say(_POSTING)
         self._set(
             {
-                "done_count": work.stored_answers + work.stored_checks + posted.count,
+                "done_count": min(
+                    work.total_count, work.stored_answers + work.stored_checks + posted.count
+                ),
                 "total_count": work.total_count,
                 "parameters": {**self.job.parameters, **work.posted.plus(posted).to_json()},
             }
