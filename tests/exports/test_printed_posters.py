@@ -146,3 +146,13 @@ def test_control_characters_are_shown_as_replaced() -> None:
 
 def test_the_same_posters_give_the_same_bytes() -> None:
     assert posters_pdf(poster()) == posters_pdf(poster())
+
+
+def test_a_title_that_mixes_digits_and_characters_leaves_no_character_alone_on_a_line() -> None:
+    for title in ("2026年第二批职工满意度调查", "2026年临江县和谐劳动关系调查"):
+        with pypdfium2.PdfDocument(posters_pdf(poster(title=title))) as document:
+            page = document[0].get_textpage()
+            found = page.search(title[5:]).get_next()
+
+            assert found is not None, title
+            assert page.count_rects(*found) == 1
