@@ -1,12 +1,12 @@
 """Which operation does which kind of outbox row: one table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from server.demo.demo_job import FILL_DEMO
 from server.demo.fill_demo import fill_demo
 from server.operations.change_campaign import CLOSE_SURVEY
 from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
-from server.operations.count_survey import MOVE_ARRIVALS, count_survey
+from server.operations.count_survey import MOVE_ARRIVALS, count_survey, count_surveys
 from server.operations.create_campaign import END_CAMPAIGN
 from server.operations.end_campaign import end_campaign
 from server.operations.export_submissions import EXPORT_SUBMISSIONS, export_submissions
@@ -17,6 +17,7 @@ from server.operations.process_submission import PROCESS_SUBMISSION, process_sub
 from server.operations.receive_answer import COUNT_SURVEY
 
 Handler = Callable[[JobContext, Mapping[str, object]], None]
+HandlerOfMany = Callable[[JobContext, Sequence[Mapping[str, object]]], None]
 
 HANDLERS: dict[str, Handler] = {
     COUNT_SURVEY: count_survey,
@@ -29,3 +30,5 @@ HANDLERS: dict[str, Handler] = {
     EXPORT_SUBMISSIONS: export_submissions,
     FILL_DEMO: fill_demo,
 }
+OF_MANY: dict[str, HandlerOfMany] = {COUNT_SURVEY: count_surveys}
+"""Kinds of which all rows that wait are done at once; when that fails, one by one."""

@@ -1,8 +1,9 @@
-"""The worker: takes the outbox, quick work and long work in two lanes, until it is told to stop."""
+"""The worker: takes the outbox, each lane of it on a thread, until it is told to stop."""
 
 import signal
 import threading
 from datetime import timedelta
+from itertools import groupby
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -18,7 +19,7 @@ from server.store.blobs import BlobStore
 from server.store.outbox import Taken
 from server.store.transaction import Store
 
-_BATCH = {"quick": 20, "long": 1}
+_BATCH = {outbox.COUNT: 200, outbox.QUICK: 20, outbox.REST: 5, outbox.LONG: 1}
 _STALE_AFTER = timedelta(minutes=30)
 _LOOK_FOR_STALE_SECONDS = 60.0
 
@@ -52,9 +53,17 @@ class Worker:
                 return 0
         with store.writing() as session:
             rows = outbox.take(session, lane=self._lane, now=clock.now(), most=_BATCH[self._lane])
+        for kind, of_kind in groupby(sorted(rows, key=_kind_of), key=_kind_of):
+            self._do_all(kind, tuple(of_kind))
+        return len(rows)
+
+    def _do_all(self, kind: str, rows: tuple[Taken, ...]) -> None:
+        if len(rows) > 1 and kind in jobs.OF_MANY and _attempt_all(self._context, kind, rows):
+            with self._context.store.writing() as session:
+                outbox.finish(session, *(row.id for row in rows))
+            return
         for row in rows:
             self._do(row)
-        return len(rows)
 
     def _do(self, row: Taken) -> None:
         error = _attempt(self._context, row)
@@ -63,6 +72,20 @@ class Worker:
                 outbox.finish(session, row.id)
             else:
                 outbox.put_back(session, row, error=error, now=clock.now())
+
+
+def _kind_of(row: Taken) -> str:
+    return row.kind
+
+
+def _attempt_all(context: JobContext, kind: str, rows: tuple[Taken, ...]) -> bool:
+    """Do the work of rows of a kind at once; False: it failed, and is to be tried one by one."""
+    try:
+        jobs.OF_MANY[kind](context, [row.payload for row in rows])
+    except Exception as error:  # noqa: BLE001 - what fails is found, and told, one by one
+        log.warning("jobs_failed_together", kind=kind, count=len(rows), exc_info=error)
+        return False
+    return True
 
 
 def _attempt(context: JobContext, row: Taken) -> str | None:
@@ -79,7 +102,7 @@ def _attempt(context: JobContext, row: Taken) -> str | None:
 
 
 def run(settings: Settings | None = None) -> None:
-    """Run both lanes until SIGTERM or SIGINT."""
+    """Run all lanes until SIGTERM or SIGINT."""
     settings = settings or load_settings()
     logs.set_up(settings.log_level)
     store = Store(settings.database_address)

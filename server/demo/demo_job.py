@@ -9,7 +9,7 @@ from server.demo.names import COUNTY
 from server.demo.size import DemoSize
 from server.demo.words import told
 from server.domain.access import Verb
-from server.operations.request_job import LONG, JobRequest, request_job
+from server.operations.request_job import JobRequest, request_job
 from server.problems import N_
 from server.settings import Settings
 from server.store import outbox
@@ -21,7 +21,7 @@ from server.store.tables.jobs import Job
 
 FILL_DEMO = "fill_demo"
 BEGAN_ON = "beganOn"
-RUN_SECONDS = 20
+RUN_SECONDS = 10
 _TITLE = N_("Demonstration data: %(county)s")
 _DEAD_AFTER = timedelta(seconds=2 * RUN_SECONDS)
 """A run that was taken longer ago than this has lost its worker."""
@@ -46,7 +46,7 @@ def plan_run(session: Session, job: Job, pause: timedelta = timedelta()) -> None
     """Plan the next run of the job."""
     key = str(stored(job.id))
     now, payload = clock.now() + pause, {"job_id": job.id}
-    outbox.enqueue(session, FILL_DEMO, key, now=now, payload=payload, lane=LONG)
+    outbox.enqueue(session, FILL_DEMO, key, now=now, payload=payload, lane=outbox.LONG)
 
 
 def keep_going(session: Session, job: Job) -> None:

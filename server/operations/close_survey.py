@@ -1,7 +1,7 @@
 """Close a survey: put the last answers to rest and release the figures, once and for all.
 
-Each enterprise is a job of its own in the long lane, so that a county with thousands of them keeps
-no count of another survey waiting, and a job that fails is tried again alone.
+Each enterprise is a job of its own in the lane of answers at rest, so that a county with thousands
+of them keeps no count of another survey waiting, and a job that fails is tried again alone.
 """
 
 import secrets
@@ -45,7 +45,7 @@ def close_survey(context: JobContext, payload: Mapping[str, object]) -> None:
                 of.key,
                 now=start_of(clock.day_in(zone), zone),
                 payload=of.payload,
-                lane="long",
+                lane=outbox.REST,
             )
 
 
@@ -69,9 +69,10 @@ def release_figures(context: JobContext, payload: Mapping[str, object]) -> None:
     day = clock.day_in(context.settings.time_zone)
     with context.store.writing() as session:
         if isinstance(release, CountRelease):
-            releases.store_count(session, release, day=day, **keys)
+            releases.store_counts(session, of.campaign_id, {of.enterprise_id: release}, day=day)
             return
-        releases.store_count(session, CountRelease(release.answer_count), day=day, **keys)
+        count = CountRelease(release.answer_count)
+        releases.store_counts(session, of.campaign_id, {of.enterprise_id: count}, day=day)
         releases.store_figures(session, release, day=day, **keys)
 
 
@@ -79,7 +80,8 @@ def tally_of(session: Session, of: Respondents, definitions: Definitions) -> Sur
     """Return all answers of an enterprise counted, with its headcount as it stands now."""
     version_ids = tallies.list_form_version_ids(session, of)
     forms = {one: form_of_version(session, one) for one in version_ids}
-    answer_count = tallies.count_at_rest(session, of)
+    at_rest = tallies.count_at_rest(session, of.campaign_id, (of.enterprise_id,))
+    answer_count = at_rest.get(of.enterprise_id, 0)
     enterprise = session.get_one(Enterprise, of.enterprise_id)
     with_texts = answer_count >= definitions.text_threshold
     return SurveyTally(

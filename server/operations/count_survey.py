@@ -1,6 +1,6 @@
 """Release how many answered in an enterprise, within moments of an answer; nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -14,6 +14,7 @@ from server.operations.receive_answer import start_of
 from server.store import outbox
 from server.store.queries import releases, tallies
 from server.store.queries.tallies import Respondents
+from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 
 MOVE_ARRIVALS = "move_arrivals"
@@ -22,37 +23,54 @@ LEAST_MOVED = 5
 
 
 def count_survey(context: JobContext, payload: Mapping[str, object]) -> None:
-    """Store the count of an enterprise as it may be shown; a closed survey keeps its last one.
+    """Store the count of an enterprise as it may be shown; a closed survey keeps its last one."""
+    count_surveys(context, (payload,))
 
-    The row of the count is locked before the answers are counted, so that of two workers the one
-    that counted later has the last word.
+
+def count_surveys(context: JobContext, payloads: Sequence[Mapping[str, object]]) -> None:
+    """Store the counts of many enterprises: at noon all of a county's answer at once.
+
+    The rows of the counts are locked, always in the same order, before the answers are counted, so
+    that of two workers the one that counted later has the last word.
     """
-    of, zone = respondents_of(payload), context.settings.time_zone
-    day = clock.day_in(zone)
+    wanted: dict[int, set[int]] = {}
+    for of in map(respondents_of, payloads):
+        wanted.setdefault(of.campaign_id, set()).add(of.enterprise_id)
+    day = clock.day_in(context.settings.time_zone)
     with context.store.writing() as session:
-        campaign = session.get(Campaign, of.campaign_id)
-        if campaign is None or campaign.closed_at is not None:
-            return
-        releases.lock_count(
-            session, campaign_id=of.campaign_id, enterprise_id=of.enterprise_id, day=day
-        )
-        store_count(session, of, definitions_of(campaign), day=day)
-        if tallies.count_arrivals(session, of) >= LEAST_MOVED:
+        for campaign_id, enterprise_ids in sorted(wanted.items()):
+            campaign = session.get(Campaign, campaign_id)
+            if campaign is not None and campaign.closed_at is None:
+                _count(session, context, campaign, sorted(enterprise_ids), day)
+
+
+def _count(
+    session: Session,
+    context: JobContext,
+    campaign: Campaign,
+    enterprise_ids: Sequence[int],
+    day: date,
+) -> None:
+    campaign_id, definitions = stored(campaign.id), definitions_of(campaign)
+    releases.lock_counts(session, campaign_id, enterprise_ids, day=day)
+    waiting = tallies.count_arrivals(session, campaign_id, enterprise_ids)
+    at_rest = tallies.count_at_rest(session, campaign_id, enterprise_ids)
+    counts = {
+        one: count_release(waiting.get(one, 0) + at_rest.get(one, 0), definitions)
+        for one in enterprise_ids
+    }
+    releases.store_counts(session, campaign_id, counts, day=day)
+    for enterprise_id, count in waiting.items():
+        if count >= LEAST_MOVED:
+            of = Respondents(campaign_id, enterprise_id)
             outbox.enqueue(
-                session, MOVE_ARRIVALS, of.key, now=start_of(day, zone), payload=of.payload
+                session,
+                MOVE_ARRIVALS,
+                of.key,
+                now=start_of(day, context.settings.time_zone),
+                payload=of.payload,
+                lane=outbox.REST,
             )
-
-
-def store_count(session: Session, of: Respondents, definitions: Definitions, *, day: date) -> None:
-    """Store the count of an enterprise as it may be shown."""
-    release = count_release(tallies.count_answers(session, of), definitions)
-    releases.store_count(
-        session,
-        release,
-        campaign_id=of.campaign_id,
-        enterprise_id=of.enterprise_id,
-        day=day,
-    )
 
 
 def respondents_of(payload: Mapping[str, object]) -> Respondents:

@@ -53,6 +53,7 @@ def receive_answer(session: Session, *, answer: PageAnswer, day: date, zone: str
         f"{answer.campaign_id}:{answer.enterprise_id}",
         now=start_of(day, zone),
         payload={"campaign_id": answer.campaign_id, "enterprise_id": answer.enterprise_id},
+        lane=outbox.COUNT,
     )
     return True
 

@@ -15,8 +15,6 @@ from server.store.queries.jobs import JobReader
 from server.store.queries.scope import Scope
 from server.store.tables.jobs import Job
 
-LONG = "long"
-
 
 @dataclass(frozen=True, slots=True)
 class JobRequest:
@@ -51,7 +49,7 @@ def request_job(session: Session, by: By, request: JobRequest) -> Job:
     session.add(job)
     session.flush()
     payload = {"job_id": job.id}
-    outbox.enqueue(session, request.kind, str(job.id), now=by.at, payload=payload, lane=LONG)
+    outbox.enqueue(session, request.kind, str(job.id), now=by.at, payload=payload, lane=outbox.LONG)
     return job
 
 

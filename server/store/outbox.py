@@ -11,6 +11,10 @@ from server.store.tables.jobs import WAITING, OutboxRow
 from server.store.upsert import insert_or_update, table_of
 
 MOST_ATTEMPTS = 8
+COUNT, QUICK, REST, LONG = "count", "quick", "rest", "long"
+"""Lanes, each with a thread of the worker: counts that people wait for; what follows a write;
+answers put to rest and figures; what somebody asked for and may take minutes."""
+LANES = (COUNT, QUICK, REST, LONG)
 NOTIFY_CHANNEL = "concord_outbox"
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=15)
@@ -34,7 +38,7 @@ def enqueue(
     *,
     now: datetime,
     payload: Mapping[str, object] | None = None,
-    lane: str = "quick",
+    lane: str = QUICK,
 ) -> None:
     """Add work to the transaction; equal work that still waits is not added twice.
 
@@ -91,9 +95,9 @@ def take(session: Session, *, lane: str, now: datetime, most: int) -> tuple[Take
     return tuple(sorted((Taken(*row) for row in rows), key=lambda row: row.id))
 
 
-def finish(session: Session, row_id: int) -> None:
-    """Delete a row whose work is done."""
-    session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id) == row_id))
+def finish(session: Session, *row_ids: int) -> None:
+    """Delete rows whose work is done."""
+    session.connection().execute(delete(OutboxRow).where(col(OutboxRow.id).in_(row_ids)))
 
 
 def put_back(session: Session, taken: Taken, *, error: str, now: datetime) -> None:

@@ -8,7 +8,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 
+from server.store.batches import batches
+
 type_of_row = type[SQLModel]
+
+_MOST_ROWS = 500
+"""Of one statement: each has as many values as the table has columns."""
 
 
 def insert_new(
@@ -56,6 +61,27 @@ def insert_or_update(
         set_=dict(update),
     )
     session.connection().execute(statement)
+
+
+def insert_or_update_all(
+    session: Session,
+    row_type: type_of_row,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    conflict_on: Sequence[str],
+    update: Sequence[str],
+) -> None:
+    """Insert rows, or set columns of those that have the same keys to what was to be inserted.
+
+    Rows that are there are locked in the order given.
+    """
+    for some in batches(rows, _MOST_ROWS):
+        statement = _dialect_insert(session, row_type).values([dict(row) for row in some])
+        statement = statement.on_conflict_do_update(
+            index_elements=list(conflict_on),
+            set_={name: statement.excluded[name] for name in update},
+        )
+        session.connection().execute(statement)
 
 
 def refresh_known(session: Session, row_type: type_of_row, keys: Iterable[int]) -> None:

@@ -11,6 +11,7 @@ from server import clock
 from server.domain.answers import Answers
 from server.operations.job_context import JobContext
 from server.store import outbox
+from server.store.outbox import LANES
 from server.store.tables.campaigns import Campaign
 from server.worker import Worker
 from tests.people import Person
@@ -19,7 +20,7 @@ from tests.surveys import answer_page, good_answers
 
 
 def work(context: JobContext) -> None:
-    lanes = [Worker(context, lane, threading.Event()) for lane in ("quick", "long")]
+    lanes = [Worker(context, lane, threading.Event()) for lane in LANES]
     while sum(lane.work_once() for lane in lanes):
         pass
 

@@ -3,7 +3,9 @@
 import threading
 from datetime import timedelta
 
+import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlmodel import select
 
 from server import clock
@@ -12,6 +14,7 @@ from server.domain.satisfaction import Verdict
 from server.operations.close_survey import release_figures
 from server.operations.job_context import JobContext
 from server.store import outbox
+from server.store.outbox import COUNT, LANES, QUICK, REST
 from server.store.queries.releases import list_results
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
@@ -23,10 +26,22 @@ from tests.surveys import Survey, answer_page, good_answers, make_survey, opened
 
 
 def work(context: JobContext) -> None:
-    """Do everything that waits in both lanes."""
-    lanes = [Worker(context, lane, threading.Event()) for lane in ("quick", "long")]
+    """Do everything that waits in all lanes."""
+    lanes = [Worker(context, lane, threading.Event()) for lane in LANES]
     while sum(lane.work_once() for lane in lanes):
         pass
+
+
+@pytest.fixture
+def statements(context: JobContext) -> list[str]:
+    """Give the list that statements are written to while they run."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(context.store.engine, "before_cursor_execute", note)
+    return seen
 
 
 def close(store: Store, survey: Survey) -> None:
@@ -195,7 +210,7 @@ def test_results_stay_within_the_scope(client: FlaskClient, context: JobContext)
 def test_a_count_is_out_within_two_seconds(client: FlaskClient, context: JobContext) -> None:
     survey = make_survey(context.store)
     stop = threading.Event()
-    worker = Worker(context, "quick", stop)
+    worker = Worker(context, COUNT, stop)
     thread = threading.Thread(target=worker.run)
     thread.start()
     try:
@@ -209,3 +224,40 @@ def test_a_count_is_out_within_two_seconds(client: FlaskClient, context: JobCont
         stop.set()
         worker.wake()
         thread.join()
+
+
+def test_counts_of_a_whole_county_are_stored_in_few_statements(
+    client: FlaskClient, context: JobContext, statements: list[str]
+) -> None:
+    surveys = [make_survey(context.store, enterprises=3) for _ in range(2)]
+    for survey in surveys:
+        for number, code in enumerate(survey.codes):
+            for _ in range(5 + number):
+                answer_page(client, code, good_answers())
+    statements.clear()
+
+    taken = Worker(context, COUNT, threading.Event()).work_once()
+
+    assert taken == 6
+    assert sum("releases" in one for one in statements) == 4
+    for survey in surveys:
+        assert [result(context.store, survey, n).count for n in range(3)] == [
+            CountRelease(5),
+            CountRelease(6),
+            CountRelease(7),
+        ]
+
+
+def test_closing_does_not_wait_behind_counts_and_moves(
+    client: FlaskClient, context: JobContext
+) -> None:
+    survey = make_survey(context.store)
+    for _ in range(6):
+        answer_page(client, survey.code, good_answers())
+    Worker(context, COUNT, threading.Event()).work_once()
+    close(context.store, survey)
+
+    Worker(context, QUICK, threading.Event()).work_once()
+    Worker(context, REST, threading.Event()).work_once()
+
+    assert result(context.store, survey).figures is not None

@@ -1,7 +1,7 @@
 """The worker: does what waits, once in effect, and keeps what it could not do."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 from sqlmodel import select
@@ -81,3 +81,46 @@ def test_an_unknown_kind_is_kept_with_what_went_wrong(context: JobContext) -> No
 def test_nothing_to_do_takes_no_write_lock(context: JobContext) -> None:
     with context.store.writing():
         assert _worker(context).work_once() == 0
+
+
+def _many(
+    seen: list[list[object]],
+) -> Callable[[JobContext, Sequence[Mapping[str, object]]], None]:
+    def handler(_context: JobContext, payloads: Sequence[Mapping[str, object]]) -> None:
+        keys = [payload["key"] for payload in payloads]
+        seen.append(keys)
+        if "bad" in keys:
+            raise NotFound
+
+    return handler
+
+
+def test_rows_of_a_kind_that_is_done_at_once_are_handed_over_together(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[object]] = []
+    monkeypatch.setitem(jobs.OF_MANY, "note", _many(seen))
+    for key in "abc":
+        _enqueue(context.store, "note", key)
+
+    assert _worker(context).work_once() == 3
+
+    assert seen == [["a", "b", "c"]]
+    assert _rows(context.store) == []
+
+
+def test_one_broken_row_among_many_keeps_none_of_the_others_from_being_done(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[object]] = []
+    together = _many(seen)
+    monkeypatch.setitem(jobs.OF_MANY, "note", together)
+    monkeypatch.setitem(jobs.HANDLERS, "note", lambda given, one: together(given, [one]))
+    for key in ("a", "bad", "c"):
+        _enqueue(context.store, "note", key)
+
+    _worker(context).work_once()
+
+    assert seen == [["a", "bad", "c"], ["a"], ["bad"], ["c"]]
+    (kept,) = _rows(context.store)
+    assert (kept.key, kept.attempts) == ("bad", 1)

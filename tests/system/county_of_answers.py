@@ -23,6 +23,7 @@ from server.keys import TokenBox
 from server.operations.job_context import JobContext
 from server.settings import Settings
 from server.store.blobs import BlobStore
+from server.store.outbox import LANES
 from server.store.row_key import stored
 from server.store.tables.campaigns import Poster
 from server.store.transaction import Store
@@ -66,8 +67,8 @@ class Stage:
         return JobContext(self.store, BlobStore(self.settings.blob_dir), self.settings)
 
     def work(self) -> None:
-        """Do everything that waits in both lanes."""
-        lanes = [Worker(self.context, lane, threading.Event()) for lane in ("quick", "long")]
+        """Do everything that waits in all lanes."""
+        lanes = [Worker(self.context, lane, threading.Event()) for lane in LANES]
         while sum(lane.work_once() for lane in lanes):
             pass
 

@@ -1,6 +1,6 @@
 """Releases: all that anybody sees of anonymous surveys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,12 +17,13 @@ from server.store.tables.areas import Area
 from server.store.tables.campaigns import Campaign, Poster
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.surveys import Release
-from server.store.upsert import insert_new, insert_or_update, table_of
+from server.store.upsert import insert_new, insert_or_update_all, table_of
 
 _RELEASES, _ENTERPRISES, _AREAS = table_of(Release), table_of(Enterprise), table_of(Area)
 _POSTERS, _CAMPAIGNS = table_of(Poster), table_of(Campaign)
 _COUNTED, _RELEASED = _RELEASES.alias("counted"), _RELEASES.alias("released")
 _UNIQUE = ("campaign_id", "enterprise_id", "kind", "sequence")
+_CHANGED = ("content", "released_on", "rules_version")
 _FIRST = 1
 
 
@@ -41,19 +42,21 @@ class EnterpriseResult:
     figures_on: date | None = None
 
 
-def lock_count(session: Session, *, campaign_id: int, enterprise_id: int, day: date) -> None:
-    """Make the count of an enterprise ours until the commit, so that the newest count stays."""
-    values = _values(campaign_id, enterprise_id, count_release(0, Definitions()), day)
-    insert_or_update(session, Release, values, conflict_on=_UNIQUE, update={"sequence": _FIRST})
-
-
-def store_count(
-    session: Session, release: CountRelease, *, campaign_id: int, enterprise_id: int, day: date
+def lock_counts(
+    session: Session, campaign_id: int, enterprise_ids: Sequence[int], *, day: date
 ) -> None:
-    """Store how many answered, in place of the earlier count."""
-    values = _values(campaign_id, enterprise_id, release, day)
-    changed = {name: values[name] for name in ("content", "released_on", "rules_version")}
-    insert_or_update(session, Release, values, conflict_on=_UNIQUE, update=changed)
+    """Make the counts of enterprises ours until the commit, so that the newest counts stay."""
+    nothing = count_release(0, Definitions())
+    rows = [_values(campaign_id, one, nothing, day) for one in enterprise_ids]
+    insert_or_update_all(session, Release, rows, conflict_on=_UNIQUE, update=("sequence",))
+
+
+def store_counts(
+    session: Session, campaign_id: int, counts: Mapping[int, CountRelease], *, day: date
+) -> None:
+    """Store how many answered, by enterprise, in place of the earlier counts."""
+    rows = [_values(campaign_id, key, release, day) for key, release in counts.items()]
+    insert_or_update_all(session, Release, rows, conflict_on=_UNIQUE, update=_CHANGED)
 
 
 def store_figures(

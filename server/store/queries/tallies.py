@@ -60,19 +60,18 @@ class TallyCell:
     answer_count: int
 
 
-def count_answers(session: Session, of: Respondents) -> int:
-    """Return how many answers there are, waiting ones included."""
-    return count_arrivals(session, of) + count_at_rest(session, of)
+def count_arrivals(
+    session: Session, campaign_id: int, enterprise_ids: Sequence[int]
+) -> Mapping[int, int]:
+    """Return how many answers wait, by enterprise; those without any are left out."""
+    return _count(session, _ARRIVALS, campaign_id, enterprise_ids)
 
 
-def count_arrivals(session: Session, of: Respondents) -> int:
-    """Return how many answers wait."""
-    return _count(session, _ARRIVALS, of)
-
-
-def count_at_rest(session: Session, of: Respondents) -> int:
-    """Return how many answers were moved."""
-    return _count(session, _ANSWERS, of)
+def count_at_rest(
+    session: Session, campaign_id: int, enterprise_ids: Sequence[int]
+) -> Mapping[int, int]:
+    """Return how many answers were moved, by enterprise; those without any are left out."""
+    return _count(session, _ANSWERS, campaign_id, enterprise_ids)
 
 
 def count_by_enterprise(session: Session, campaign_id: int) -> Mapping[int, int]:
@@ -178,9 +177,18 @@ def list_respondents(session: Session, campaign_id: int) -> tuple[Respondents, .
     return tuple(Respondents(campaign_id, one) for one in sorted(found))
 
 
-def _count(session: Session, table: Table, of: Respondents) -> int:
-    statement = select(func.count()).select_from(table).where(_of(table, of))
-    return int(session.connection().execute(statement).scalar_one())
+def _count(
+    session: Session, table: Table, campaign_id: int, enterprise_ids: Sequence[int]
+) -> Mapping[int, int]:
+    found: dict[int, int] = {}
+    for some in batches(enterprise_ids):
+        statement = (
+            select(table.c.enterprise_id, func.count())
+            .where(table.c.campaign_id == campaign_id, table.c.enterprise_id.in_(some))
+            .group_by(table.c.enterprise_id)
+        )
+        found |= {row[0]: row[1] for row in session.connection().execute(statement)}
+    return found
 
 
 def _of(table: Table, of: Respondents) -> ColumnElement[bool]:
