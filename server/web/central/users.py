@@ -7,7 +7,6 @@ from server.domain.access import Verb
 from server.domain.central_verbs import CENTRAL_ROLES
 from server.operations.change_user import UserChange, change_password, change_user, delete_user
 from server.operations.create_user import create_user, new_password_hash
-from server.operations.identify import identify_by_password
 from server.problems import MissingParameter, NotAllowed, NotFound
 from server.store.queries import users
 from server.web.auth import current_user, requires, requires_login
@@ -22,7 +21,7 @@ from server.web.central.people_schemas import (
     role_answer,
     user_answer,
 )
-from server.web.requests import client_address
+from server.web.own_password import check_own_password
 from server.web.state import state
 
 blueprint = Blueprint("central_users", __name__)
@@ -135,14 +134,7 @@ def _check_self_or(verb: Verb, user_id: int) -> None:
 
 
 def _check_old_password(old: str | None) -> None:
-    """Raise unless the old password is right; guesses are counted as at the login."""
+    """Raise unless the old password is there and right."""
     if not old:
         raise MissingParameter(field="old")
-    here = state()
-    identify_by_password(
-        here.store,
-        here.counters,
-        email=current_user().email,
-        password=old,
-        address=client_address(here.settings.trusted_proxies),
-    )
+    check_own_password(old)

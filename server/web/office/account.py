@@ -10,14 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.roles import Verb
 from server.operations.change_user import change_password
 from server.operations.create_user import new_password_hash
-from server.operations.identify import identify_by_password
 from server.problems import NotAuthenticated, TooManyAttempts, UnreadableBody, WeakPassword
 from server.web.auth import current_user, requires
 from server.web.office.acting import acting
 from server.web.office.form_errors import done, error_at, too_many_attempts
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.users.words import place_word, role_word
-from server.web.requests import client_address
+from server.web.own_password import check_own_password
 from server.web.session_cookie import begin_session, keep_session
 from server.web.state import state
 
@@ -40,7 +39,7 @@ def change_own_password(project_id: int) -> AnyResponse:
     """Set a new password; other browsers are signed out, this one goes on."""
     user_id = current_user().user_id
     try:
-        errors = _check_old_password(request.form.get("old", ""))
+        errors = _errors_of_old_password(request.form.get("old", ""))
         password_hash = new_password_hash(request.form.get("password", ""))
     except (WeakPassword, UnreadableBody) as problem:
         errors = error_at(problem, {"password": "password"})
@@ -60,17 +59,9 @@ def change_own_password(project_id: int) -> AnyResponse:
     return response
 
 
-def _check_old_password(password: str) -> Mapping[str, str]:
-    """Return what is wrong with the old password; guesses are counted as at the login."""
-    here = state()
+def _errors_of_old_password(password: str) -> Mapping[str, str]:
     try:
-        identify_by_password(
-            here.store,
-            here.counters,
-            email=current_user().email,
-            password=password,
-            address=client_address(here.settings.trusted_proxies),
-        )
+        check_own_password(password)
     except NotAuthenticated:
         return {"old": gettext("This is not your password.")}
     except TooManyAttempts as problem:
