@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from server import clock, jobs, logs
 from server.logs import log
+from server.operations.collect_orphans import collect_orphans
 from server.operations.forget_nonces import forget_nonces
 from server.operations.job_context import JobContext
 from server.problems import Problem
@@ -130,6 +131,7 @@ def _tend(context: JobContext, lanes: list[Worker], stop: threading.Event) -> No
     while not stop.is_set():
         _release_stale(context)
         forget_nonces(context)
+        collect_orphans(context)
         stop.wait(_LOOK_FOR_STALE_SECONDS)
 
 

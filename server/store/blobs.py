@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from server.store.incoming_blobs import BlobRef, IncomingBlobs
+from server.store.leftover_blobs import Leftovers
 
 __all__ = ["BlobRef", "BlobStore"]
 
@@ -36,6 +37,11 @@ class BlobStore:
         if len(sha256) != hashlib.sha256().digest_size * 2 or not sha256.isalnum():
             raise ValueError("not a SHA-256")
         return self._folder / sha256[:2] / sha256
+
+    @property
+    def leftovers(self) -> Leftovers:
+        """The files that a process which was killed may have left behind."""
+        return Leftovers(self._folder)
 
     def open(self, sha256: str) -> BinaryIO:
         """Open a blob for reading; raises FileNotFoundError when it is missing."""

@@ -79,7 +79,9 @@ class IncomingBlobs:
                 if not folder.exists():
                     folder.mkdir(parents=True, exist_ok=True)
                     folders[folder.parent] = None
-                if not file.final.exists():
+                try:
+                    os.utime(file.final)  # young again: a file that no row names yet is left alone
+                except FileNotFoundError:
                     file.temporary.rename(file.final)
                 # Also when the file was there: whoever put it there may not have synced yet.
                 folders[folder] = None
