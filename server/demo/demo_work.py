@@ -9,7 +9,6 @@ from server.demo.county import make_register
 from server.demo.demo_job import BEGAN_ON
 from server.demo.enterprises import demo_enterprises
 from server.demo.field_work import (
-    CHECK_FORM,
     FIRST_BATCH,
     SECOND_BATCH,
     codes_of,
@@ -33,6 +32,7 @@ from server.store.queries.audits import By
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.store.tables.jobs import Job
+from xlsforms.delivered import CHECK_FORM
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ As with the county, each step finds what an earlier run has made.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib import resources
 
 from sqlmodel import Session
 
@@ -25,8 +24,14 @@ from server.store.queries.posters import PosterFilter
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
+from xlsforms.delivered import (
+    CHECK_FORM,
+    DELIVERED_FORMS,
+    SURVEY_FORM,
+    delivered_name,
+    read_delivered,
+)
 
-SURVEY_FORM, CHECK_FORM = "satisfaction", "site_check"
 FIRST_BATCH, SECOND_BATCH = 1, 2
 _POSTER_TEXT = "扫一扫，用两分钟说说您的工作。不记名，不留电话。"
 _CONTACT = "劳动关系科，电话 0000-1234567"
@@ -46,13 +51,12 @@ class Inspector:
 
 def put_forms(context: JobContext, by: By, project_id: int) -> None:
     """Publish the two delivered forms where they are not."""
-    for form_id in (SURVEY_FORM, CHECK_FORM):
+    for form_id in DELIVERED_FORMS:
         with context.store.reading() as session:
             form = forms.find_form(session, project_id, form_id)
         if form is not None and form.current_version_id is not None:
             continue
-        name = f"{form_id}.xlsx"
-        data = resources.files("xlsforms").joinpath("forms", name).read_bytes()
+        name, data = delivered_name(form_id), read_delivered(form_id)
         upload = read_form_upload(data, context.blobs, file_name=name)
         with context.store.writing() as session:
             put_form(session, by, project_id=project_id, upload=upload, is_published=True)

@@ -263,3 +263,42 @@ def test_without_forms_the_list_says_what_they_are_for(app: Flask, people: Peopl
 
     assert "No forms yet" in page(app, people.viewer, url)
     assert "Upload a form" in page(app, people.county_office, url)
+
+
+def test_the_delivered_forms_are_taken_without_uploading_anything(
+    app: Flask, people: People, store: Store
+) -> None:
+    project_id, client = people.places.project_id, browser(app, people.county_office)
+    base = f"/office/{project_id}/forms"
+    assert client.get(base).text.count("Use it") == 2
+
+    done = client.post(f"{base}/new/delivered/satisfaction")
+
+    assert (done.status_code, done.location) == (303, f"{base}/satisfaction")
+    assert "Publish…" in client.get(done.location).text
+    assert form_of(store, project_id, "satisfaction").is_anonymous
+    offered = client.get(f"{base}/new").text
+    assert offered.count("Use it") == 1
+    assert "is in this project" in offered
+
+
+def test_the_delivered_workbooks_can_be_saved_and_uploaded_again(
+    app: Flask, people: People
+) -> None:
+    project_id, client = people.places.project_id, browser(app, people.county_office)
+    saved = client.get(f"/office/{project_id}/forms/new/delivered/site_check/workbook")
+
+    done = upload(client, project_id, saved.data, "site_check.xlsx")
+
+    assert done.status_code == 303
+    assert "site_check.xlsx" in saved.headers["Content-Disposition"]
+
+
+def test_only_delivered_forms_are_taken_and_only_by_who_may(app: Flask, people: People) -> None:
+    base = f"/office/{people.places.project_id}/forms/new/delivered"
+    county, viewer = browser(app, people.county_office), browser(app, people.viewer)
+
+    assert county.post(f"{base}/other").status_code == 404
+    assert county.get(f"{base}/other/workbook").status_code == 404
+    assert viewer.post(f"{base}/satisfaction").status_code == 403
+    assert viewer.get(f"{base}/satisfaction/workbook").status_code == 403

@@ -28,7 +28,7 @@ _NO_PAGES = {
     "office_entry.show_start",
     "office_entry.show_first_project",
 }
-_NOT_HTML = re.compile(r"/(part|running|count|counts|result|sample|pdf)$|\.(pdf|png|svg)$")
+_NOT_HTML = re.compile(r"/(part|running|count|counts|result|sample|workbook|pdf)$|\.(pdf|png|svg)$")
 _HANDLER = re.compile(r"on[a-z]+")
 _TITLE = re.compile(r"\S[^·]*( · [^·]+)? · (和合|Concord)")
 

@@ -17,6 +17,7 @@ from server.web.auth import requires
 from server.web.body_limits import takes_files
 from server.web.office.acting import acting
 from server.web.office.forms.blueprint import blueprint
+from server.web.office.forms.delivered_rows import delivered_forms
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.state import state
 from xlsforms.zip_directory import MAX_FILE_BYTES
@@ -49,10 +50,9 @@ def upload_form(project_id: int) -> AnyResponse:
     """Make the upload a draft: of a new form, or of the form that has this form_id."""
     wanted = request.args.get("form_id")
     read = read_upload()
-    made = read if isinstance(read, Refusal) else _store(project_id, read, wanted)
+    made = read if isinstance(read, Refusal) else store_upload(project_id, read, wanted)
     if isinstance(made, Refusal):
-        with state().store.reading() as session:
-            return page_answer(_page(session, project_id, wanted, made), 422)
+        return refused_page(project_id, wanted, made)
     return redirect(url_for("office_forms.show_form", project_id=project_id, form_id=made), 303)
 
 
@@ -69,7 +69,7 @@ def read_upload() -> FormUpload | Refusal:
         return _refusal(problem, name)
 
 
-def _store(project_id: int, upload: FormUpload, wanted: str | None) -> str | Refusal:
+def store_upload(project_id: int, upload: FormUpload, wanted: str | None) -> str | Refusal:
     """Store the draft, say so, and return the form's form_id."""
     found = upload.form.form_id
     if wanted is not None and wanted != found:
@@ -88,6 +88,12 @@ def _store(project_id: int, upload: FormUpload, wanted: str | None) -> str | Ref
     else:
         flash(gettext("This is exactly what is published already. Nothing was changed."), "info")
     return found
+
+
+def refused_page(project_id: int, wanted: str | None, refusal: Refusal) -> AnyResponse:
+    """Return the page of uploads with what is wrong."""
+    with state().store.reading() as session:
+        return page_answer(_page(session, project_id, wanted, refusal), 422)
 
 
 def _refusal(problem: Problem, file_name: str) -> Refusal:
@@ -112,4 +118,5 @@ def _page(session: Session, project_id: int, wanted: str | None, refusal: Refusa
         page_title=title,
         form_id=wanted if known else None,
         refusal=refusal,
+        delivered=() if known else delivered_forms(session, project_id),
     )

@@ -1,0 +1,37 @@
+"""The forms that come with the server, in words, and whether a project has them."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from sqlmodel import Session
+
+from server.store.queries import forms
+from xlsforms.delivered import CHECK_FORM, DELIVERED_FORMS, SURVEY_FORM
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredForm:
+    """One delivered form in words, and whether the project has it."""
+
+    form_id: str
+    title: str
+    text: str
+    is_here: bool
+
+
+def delivered_forms(session: Session, project_id: int) -> tuple[DeliveredForm, ...]:
+    """Return the delivered forms as a project sees them."""
+    words = {
+        SURVEY_FORM: (
+            gettext("Satisfaction of workers"),
+            gettext("Anonymous; filled in on the survey page after scanning a poster."),
+        ),
+        CHECK_FORM: (
+            gettext("Site check of an enterprise"),
+            gettext("Filled in by inspectors with ODK Collect."),
+        ),
+    }
+    return tuple(
+        DeliveredForm(one, *words[one], forms.find_form(session, project_id, one) is not None)
+        for one in DELIVERED_FORMS
+    )
