@@ -23,7 +23,10 @@ _FAULTS: Mapping[ImportFault, tuple[str, str]] = {
         N_("This is not a valid credit code."),
         N_("Compare its 18 characters with the business licence."),
     ),
-    ImportFault.BAD_NUMBER: (N_("This is not a whole number."), N_("Write digits only.")),
+    ImportFault.BAD_NUMBER: (
+        N_("This is not a whole number of 0 or more."),
+        N_("Write digits only."),
+    ),
     ImportFault.OUT_OF_RANGE: (N_("The number is too large."), N_("Check the number.")),
     ImportFault.BAD_DATE: (N_("This is not a date."), N_("Write it like 2026-11-20.")),
     ImportFault.IN_THE_FUTURE: (N_("The day lies in the future."), N_("Check the day.")),

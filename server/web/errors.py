@@ -87,6 +87,7 @@ def _as_page(problem: Problem) -> Response:
     page = render_plain(
         "problem.html",
         text=problem_text(problem),
+        is_not_allowed=isinstance(problem, problems.NotAllowed),
         status=problem.status,
         request_id=g.get("request_id", ""),
     )

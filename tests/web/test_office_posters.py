@@ -107,7 +107,7 @@ def test_one_poster_shows_its_code_and_prints(
     assert "qr-modules" in page
     assert "These posters work on this computer only" in page
     assert printed.data.startswith(b"%PDF")
-    assert f"poster-{poster.code}.pdf" in printed.headers["Content-Disposition"]
+    assert f"{poster.code}.pdf" in printed.headers["Content-Disposition"]
 
 
 def test_a_poster_is_pointed_elsewhere_and_keeps_its_code(

@@ -57,10 +57,11 @@ Areas are known to everybody in a project, so that a foreign one may be refused 
 VIEWER_MAY_SEND = {
     "central_posters.post_print",
     "central_submission_exports.post_export",
+    "office_account.change_own_password",
     "office_exports.create_export",
     "office_posters.print_all",
 }
-"""All that somebody who only looks may send in a project: asking for a file to be made."""
+"""All that somebody who only looks may send: wishes for files, and an own new password."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def list_enterprises(project_id: int) -> str:
             session,
             place,
             "enterprises/list.html",
-            page_title=gettext("Enterprises"),
+            page_title=gettext("Register"),
             page=page,
             count=enterprises.count_enterprises(session, place.scope, wanted),
             total=enterprises.count_enterprises(session, place.scope),

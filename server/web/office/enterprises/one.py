@@ -88,7 +88,7 @@ def _breadcrumbs(session: Session, place: Place, found: Enterprise) -> list[dict
     path = areas.paths_of(session, {found.area_id})[found.area_id]
     visible = {area.id for area, _ in place.choices}
     return [
-        {"label": gettext("Enterprises"), "url": list_url},
+        {"label": gettext("Register"), "url": list_url},
         *(
             {"label": area.name, "url": f"{list_url}?area={area.id}"}
             for area in path

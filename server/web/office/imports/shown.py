@@ -92,7 +92,8 @@ def _row(stored: Mapping[str, object], places: Mapping[str, object]) -> ShownRow
     if "values" not in stored:
         above = " / ".join(texts_of(stored, "parentPath"))
         level = level_word(text_of(stored, "level"))
-        return ShownRow(integer_of(stored, "row"), text_of(stored, "name"), f"{above} ({level})")
+        place = f"{above} · {level}" if above else level
+        return ShownRow(integer_of(stored, "row"), text_of(stored, "name"), place)
     values = object_of(stored, "values")
     changes = objects_of(stored, "changes") if "changes" in stored else ()
     return ShownRow(

@@ -26,7 +26,7 @@ def print_one(project_id: int, poster_id: int) -> Response:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.POSTER_READ)
         entry, authority = load_poster(session, place.scope, poster_id)
-        code = entry.poster.code
+        name = f"{entry.enterprise_name} {entry.poster.code}.pdf"
         session.expunge_all()
     data = print_poster(
         entry,
@@ -34,7 +34,7 @@ def print_one(project_id: int, poster_id: int) -> Response:
         public_base_url=state().settings.base_url,
         made_at=clock.now(),
     )
-    return send_bytes(data, name=f"poster-{code}.pdf", content_type=PDF)
+    return send_bytes(data, name=name, content_type=PDF)
 
 
 @blueprint.post("/<pk:project_id>/posters/print")
