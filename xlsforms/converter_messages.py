@@ -13,6 +13,11 @@ _SHEET = re.compile(
 )
 _COLUMN = re.compile(r"the '([^']+)' value|under the ([^ ]+) column")
 _NAME = re.compile(r"element named '([^']+)'")
+_NOT_A_FORM = re.compile(
+    r"You must have a sheet named 'survey'|"
+    r"Invalid headers provided for sheet: 'survey'.*not found: 'type'"
+)
+"""Somebody uploaded another workbook, such as the register: pyxform's English helps nobody then."""
 _PREFIX = re.compile(r"^\[row : \d+\]\s*")
 
 Place = tuple[str, int | None, str | None]
@@ -20,6 +25,8 @@ Place = tuple[str, int | None, str | None]
 
 def problem_of_message(text: str, book: Workbook) -> WorkbookProblem:
     """Return the message as a problem, with its place as far as text and workbook tell one."""
+    if _NOT_A_FORM.match(text):
+        return problem(ProblemCode.NOT_A_FORM)
     sheet, row, column = _place_in_text(text)
     if row is None:
         sheet, row, column = _place_of_name(text, book) or (sheet, row, column)

@@ -29,6 +29,7 @@ class ProblemCode(Enum):
     CONTROL_CHARACTER = "control_character"
     TOO_DEEP = "too_deep"
     CONVERTER = "converter"
+    NOT_A_FORM = "not_a_form"
     NAMESPACE_TAKEN = "namespace_taken"
     XFORM_TOO_LARGE = "xform_too_large"
     XFORM_NOT_XML = "xform_not_xml"
@@ -103,6 +104,10 @@ TEXTS: dict[ProblemCode, tuple[str, str]] = {
         N_("Close groups before new ones begin."),
     ),
     _C.CONVERTER: ("%(text)s", N_("Correct the workbook as the message says.")),
+    _C.NOT_A_FORM: (
+        N_("This workbook is no form: it has no survey sheet with a column “type”."),
+        N_("Choose the workbook of a form. Enterprises and areas have import pages of their own."),
+    ),
     _C.NAMESPACE_TAKEN: (
         N_("The prefix concord is declared for something else."),
         N_("Choose another prefix for your own attributes."),

@@ -33,8 +33,19 @@ def test_a_missing_survey_sheet_is_told() -> None:
 |         | text | a    | A     |
 {SETTINGS}""")
 
+    assert found.code is ProblemCode.NOT_A_FORM
     assert "survey" in found.what
     assert found.row is None
+
+
+def test_a_register_uploaded_as_a_form_is_told_in_our_own_words() -> None:
+    (found,) = problems_of(f"""
+| survey | | |
+|        | name | label |
+|        | a    | A     |
+{SETTINGS}""")
+
+    assert found.code is ProblemCode.NOT_A_FORM
 
 
 def test_empty_rows_do_not_shift_row_numbers() -> None:
