@@ -76,7 +76,7 @@ class CardTexts:
     steps: tuple[str, ...] = (
         "在手机上安装并打开 ODK Collect",
         "点“使用二维码配置”，对准上方二维码",
-        "点“开始新表单”，看到任务即可离线使用",
+        "点“开始新表单”，看到表单后即可离线使用",
     )
     steps_en: str = "Install ODK Collect, tap Configure with QR code, and scan."
     warning: str = "测试卡：地址只在本机有效，手机打不开"

@@ -116,13 +116,13 @@ def _files(
     """Return one PDF, or a ZIP of several when there are more pages than one can have."""
     if len(pages) <= MOST_PAGES:
         data = render_posters(pages, title=title, made_at=made_at)
-        return JobResult(data, f"{name}.pdf", PDF)
+        return JobResult(data, f"{title}.pdf", PDF)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as files:
         for number, some in enumerate(batches(pages, MOST_PAGES), start=1):
             data = render_posters(some, title=title, made_at=made_at)
             files.writestr(f"{name}-{number}.pdf", data)
-    return JobResult(archive.getvalue(), f"{name}.zip", _ZIP)
+    return JobResult(archive.getvalue(), f"{title}.zip", _ZIP)
 
 
 def _authority(session: Session, project_id: int) -> str:

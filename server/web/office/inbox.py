@@ -13,7 +13,7 @@ from server.domain.roles import Verb
 from server.operations.link_submission import looked_up
 from server.operations.tie_by_hand import tie_by_hand
 from server.problems import NotFound
-from server.store.queries import areas, enterprises, links, submission_lists
+from server.store.queries import areas, enterprises, forms, links, submission_lists
 from server.store.queries.enterprises import EnterpriseFilter, Page
 from server.store.queries.submission_filters import UNTIED
 from server.store.queries.submission_lists import SubmissionRow
@@ -69,6 +69,9 @@ def list_unlinked(project_id: int) -> str:
             "inbox/list.html",
             page_title=gettext("Unlinked inbox"),
             rows=shown,
+            titles={
+                form.id: version.title for form, version in forms.list_forms(session, project_id)
+            },
             clues=links.clues_of(session, [row.id for row in shown]),
             clue_word=_clue_word_of,
             reason_word=reason_word,

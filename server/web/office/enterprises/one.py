@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext
 from sqlmodel import Session
 
+from qr.poster_code import printed_code
 from server.domain.roles import Verb
 from server.store.queries import (
     areas,
@@ -64,6 +65,7 @@ def show_enterprise(project_id: int, enterprise_id: int) -> str:
             may_change=may(Verb.ENTERPRISE_CHANGE, project_id),
             may_poster=may(Verb.POSTER_CHANGE, project_id),
             moment_text=moment_text,
+            printed_code=printed_code,
             **_around(session, place.scope, enterprise_id),
         )
 
