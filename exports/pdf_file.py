@@ -15,8 +15,8 @@ from typing import ClassVar, Protocol
 
 from exports.spreadsheet import clean_text
 
-MOST_PAGES = 5_000
-"""Pages of one PDF, since Typst cannot join files; the child then needs 1.7 GB for a while."""
+MOST_PAGES = 1_000
+"""Pages of one PDF: Typst holds all of a document at once, and the child then needs 240 MB."""
 WALL_SECONDS = 600
 
 _CHILD = (sys.executable, "-I", "-m", "exports.typst_child")

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,11 +13,12 @@ from server import clock
 from server.domain.access import Verb
 from server.domain.json_values import integer_of, optional_integer_of
 from server.operations.job_context import JobContext
+from server.operations.poster_piles import Pile, piles_of
 from server.operations.request_job import JobRequest, request_job, scope_of_job
 from server.operations.run_job import JobResult, RunningJob, run_job
 from server.problems import N_, NotFound, NotPossibleNow
 from server.store.batches import batches
-from server.store.queries import campaigns, posters
+from server.store.queries import areas, campaigns, posters
 from server.store.queries.audits import By
 from server.store.queries.posters import PosterEntry, PosterFilter
 from server.store.queries.scope import Scope
@@ -33,7 +34,7 @@ _REPORT_EVERY = 100
 def request_posters(
     session: Session, by: By, scope: Scope, campaign_id: int, *, area_id: int | None = None
 ) -> Job:
-    """Ask for one PDF of all valid posters of a campaign within the scope (and an area)."""
+    """Ask for a file of all valid posters of a campaign within the scope (and an area)."""
     campaign = campaigns.get_campaign(session, scope.project_id, campaign_id)
     wanted = PosterFilter(campaign_id=campaign_id, area_id=area_id)
     if not posters.count_posters(session, scope, wanted):
@@ -83,7 +84,7 @@ def print_poster(
 
 
 def print_posters(context: JobContext, payload: Mapping[str, object]) -> None:
-    """Make the PDF that a job asks for."""
+    """Make the PDF that a job asks for; a ZIP of one for each township when one would not do."""
     run_job(context, payload, _print)
 
 
@@ -100,29 +101,36 @@ def _print(running: RunningJob) -> JobResult:
             today=clock.day_in(context.settings.time_zone),
         )
         authority = _authority(session, scope.project_id)
+        tree = areas.list_areas(session, scope.project_id)
     if not entries:
         raise NotPossibleNow(reason=N_("there are no posters to print"))
-    pages: list[PosterContent] = []
-    for some in batches(entries, _REPORT_EVERY):
-        base_url = context.settings.base_url
-        pages += [poster_page(one, authority=authority, public_base_url=base_url) for one in some]
-        running.report(len(pages), len(entries))
-    return _files(pages, name=f"posters-{campaign_id}", title=job.title, made_at=job.created_at)
+    name = job.title
+    piles = piles_of(entries, tree, name=name, most=MOST_PAGES)
+    files = _files(running, piles, authority=authority)
+    if len(piles) == 1:
+        return JobResult(next(files)[1], f"{name}.pdf", PDF)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as members:
+        for member, data in files:
+            members.writestr(member, data)
+    return JobResult(archive.getvalue(), f"{name}.zip", _ZIP)
 
 
 def _files(
-    pages: Sequence[PosterContent], *, name: str, title: str, made_at: datetime
-) -> JobResult:
-    """Return one PDF, or a ZIP of several when there are more pages than one can have."""
-    if len(pages) <= MOST_PAGES:
-        data = render_posters(pages, title=title, made_at=made_at)
-        return JobResult(data, f"{title}.pdf", PDF)
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as files:
-        for number, some in enumerate(batches(pages, MOST_PAGES), start=1):
-            data = render_posters(some, title=title, made_at=made_at)
-            files.writestr(f"{name}-{number}.pdf", data)
-    return JobResult(archive.getvalue(), f"{title}.zip", _ZIP)
+    running: RunningJob, piles: Sequence[Pile], *, authority: str
+) -> Iterator[tuple[str, bytes]]:
+    """Give the name and the PDF of each pile, pile by pile; a poster counts once it is drawn."""
+    base_url, job = running.context.settings.base_url, running.job
+    drawn, total = 0, sum(len(pile.entries) for pile in piles)
+    for pile in piles:
+        pages: list[PosterContent] = []
+        for some in batches(pile.entries, _REPORT_EVERY):
+            pages += [
+                poster_page(one, authority=authority, public_base_url=base_url) for one in some
+            ]
+            running.report(drawn + len(pages), total)
+        drawn += len(pages)
+        yield f"{pile.name}.pdf", render_posters(pages, title=job.title, made_at=job.created_at)
 
 
 def _authority(session: Session, project_id: int) -> str:
