@@ -88,6 +88,16 @@ def test_a_figure_with_too_few_answers_is_not_in_the_table(app: Flask) -> None:
     assert "None" not in html
 
 
+@pytest.mark.parametrize(("count", "scrolls"), [(3, False), (227, True)])
+def test_many_options_scroll_in_their_own_box(app: Flask, count: int, scrolls: bool) -> None:
+    options = [{"value": number, "label": f"area {number}"} for number in range(count)]
+
+    html = render(app, "{{ forms.checkboxes('areas', 'Areas', options) }}", options=options)
+
+    assert html.count('type="checkbox"') == count
+    assert ("options-long" in html) is scrolls
+
+
 def test_an_error_stands_at_its_field_and_in_the_summary(app: Flask) -> None:
     source = (
         "{{ forms.error_summary(errors) }}{{ forms.input('name', 'Name', error=errors.name) }}"
