@@ -6,6 +6,7 @@ from server import clock
 from server.domain.definitions import Definitions
 from server.domain.disclosure import count_release
 from server.store.queries import releases
+from server.store.tables.areas import Area
 from server.store.tables.jobs import Job
 from server.store.transaction import Store
 from tests import factories
@@ -63,6 +64,26 @@ def test_an_open_campaign_shows_released_counts_only(
     assert ">1</div>" in page.replace("\n", "").replace(" ", "")
     assert ">2</div>" in page.replace("\n", "").replace(" ", "")
     assert ">7</div>" in page.replace("\n", "").replace(" ", "")
+
+
+def test_the_desk_of_a_large_county_says_that_there_are_more_areas(
+    app: Flask, store: Store, people: People
+) -> None:
+    places = people.places
+    with store.writing() as session:
+        factories.survey_form(session, places.project_id)
+        campaign = factories.campaign(session, places.project_id)
+        county = session.get_one(Area, places.county_id)
+        for number in range(13):
+            area = factories.area(session, places.project_id, f"Town {number}", below=county)
+            made = factories.enterprise(session, places.project_id, area.id or 0)
+            factories.poster(session, campaign, made.id)
+
+    page = _desk(app, people)
+
+    assert "Town 11" in page.split("<main")[1]
+    assert "Town 12" not in page.split("<main")[1]
+    assert f'/campaigns/{campaign.id}">All 13 areas</a>' in page
 
 
 def test_running_jobs_renew_themselves(app: Flask, store: Store, people: People) -> None:

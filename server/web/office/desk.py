@@ -45,6 +45,8 @@ class OpenCampaign:
     threshold: int
     progress: Progress
     areas: tuple[AreaRow, ...]
+    """The first ones; the campaign's page has all."""
+    area_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,14 @@ def _open_campaigns(session: Session, place: Place) -> tuple[OpenCampaign, ...]:
         if campaign.id is None or not is_open:
             continue
         parts = progress_by_area(session, place.scope, campaign.id)
-        rows = area_rows(place, parts, campaign.id)[:_MOST_AREAS]
+        rows = area_rows(place, parts, campaign.id)
         days_left = (campaign.closes_on - today()).days
         threshold = definitions_from_json(campaign.definitions).threshold
-        found.append(OpenCampaign(campaign, days_left, threshold, total(parts), rows))
+        found.append(
+            OpenCampaign(
+                campaign, days_left, threshold, total(parts), rows[:_MOST_AREAS], len(rows)
+            )
+        )
     return tuple(found)
 
 
