@@ -15,8 +15,17 @@ Row = dict[str, object]
 
 
 def bars_of(rows: tuple[EnterpriseResult, ...], campaign: Campaign) -> Row | None:
-    """Return bars with whiskers of the first results; None when no figures are out."""
+    """Return bars with whiskers of the first results; None when no figures are out.
+
+    Where not all have room, those with a share come in: a county of thousands has pages on which
+    most have too few answers, and the table below names them.
+    """
     if not any(row.figures is not None for row in rows):
+        return None
+    bars = [_bar(row) for row in rows]
+    if len(bars) > MOST_BARS:
+        bars = [bar for bar in bars if bar["value"] is not None]
+    if not bars:
         return None
     return {
         "kind": "bars",
@@ -25,7 +34,7 @@ def bars_of(rows: tuple[EnterpriseResult, ...], campaign: Campaign) -> Row | Non
         "standard": float(campaign.target_share),
         "name": gettext("Satisfied"),
         "row_name": gettext("Enterprise"),
-        "rows": [_bar(row) for row in rows[:MOST_BARS]],
+        "rows": bars[:MOST_BARS],
     }
 
 
