@@ -1,8 +1,11 @@
 """Pages of submissions: what they show, and to whom."""
 
+import re
+
 import pytest
 from flask import Flask
 
+from server.domain.lifecycle import ReviewState
 from server.operations.job_context import JobContext
 from server.store.tables.submissions import Submission
 from server.store.transaction import Store
@@ -33,6 +36,7 @@ def test_the_list_shows_enterprise_area_and_how_it_was_tied(
         ("form=site_check", True),
         ("state=received", True),
         ("state=approved", False),
+        ("state=waiting", True),
         ("from=2020-01-01&to=2999-01-01", True),
         ("to=2020-01-01", False),
         ("from=no+day&state=no+state&campaign=x&form=none", True),
@@ -46,6 +50,28 @@ def test_filters_narrow_the_list_and_odd_ones_do_not(
     shown = page(app, people.county_office, f"/office/{checks.project_id}/submissions?{query}")
 
     assert (sent.url in shown) is is_found
+
+
+def test_the_desk_leads_to_those_that_wait_and_counts_as_many(
+    app: Flask, context: JobContext, checks: Checks, people: People
+) -> None:
+    received, edited, approved = send(context, checks), send(context, checks), send(context, checks)
+    states = ((edited, ReviewState.EDITED), (approved, ReviewState.APPROVED))
+    with context.store.writing() as session:
+        for sent, state in states:
+            session.get_one(Submission, sent.submission_id).review_state = state
+    url = f"/office/{checks.project_id}/submissions?state=waiting"
+
+    desk = page(app, people.county_office, f"/office/{checks.project_id}/")
+    shown = page(app, people.county_office, url)
+
+    row = r'Site checks to look through</span><span class="todo-count">2<'
+    assert re.search(rf'<a href="{re.escape(url)}">.{{0,80}}{row}', desk)
+    assert "2 submissions" in shown
+    assert "To look through" in shown
+    assert received.url in shown
+    assert edited.url in shown
+    assert approved.url not in shown
 
 
 def test_pages_of_the_list_follow_each_other_both_ways(

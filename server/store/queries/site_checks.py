@@ -1,9 +1,9 @@
-"""Site checks: submissions of forms that are not anonymous, the newest ones and those waiting."""
+"""Site checks: submissions of forms that are not anonymous, the newest ones."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session
 
 from server.domain.lifecycle import ReviewState
@@ -63,13 +63,3 @@ def list_latest(
         .limit(limit)
     )
     return tuple(SiteCheck(*row) for row in session.connection().execute(statement))
-
-
-def count_waiting(session: Session, scope: Scope) -> int:
-    """Return how many submissions within a scope nobody has looked at yet."""
-    is_waiting = _SUBMISSIONS.c.review_state.is_(None) | _SUBMISSIONS.c.review_state.in_(
-        [ReviewState.RECEIVED, ReviewState.EDITED]
-    )
-    statement = select(func.count()).select_from(JOINED)
-    statement = statement.where(*conditions_of(scope), is_waiting)
-    return int(session.connection().execute(statement).scalar_one())

@@ -43,11 +43,14 @@ class SubmissionFilter:
     until: datetime | None = None
     text: str = ""
     is_unlinked: bool = False
+    is_waiting: bool = False
 
 
 EVERYTHING = SubmissionFilter()
 UNTIED = SubmissionFilter(is_unlinked=True)
 """The inbox: what could not be tied to an enterprise and waits for somebody to do it."""
+WAITING = SubmissionFilter(is_waiting=True)
+"""What nobody has looked at yet, or not since it was edited."""
 
 
 def conditions_of(scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> list[ColumnElement[bool]]:
@@ -74,6 +77,9 @@ def conditions_of(scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> list[C
         conditions.append(columns.received_at < wanted.until)
     if wanted.is_unlinked:
         conditions.append(columns.link_problem.is_not(None))
+    if wanted.is_waiting:
+        unseen = columns.review_state.in_([ReviewState.RECEIVED, ReviewState.EDITED])
+        conditions.append(or_(columns.review_state.is_(None), unseen))
     return [*conditions, *_of_state(wanted.review_state), *_of_text(wanted.text.strip())]
 
 

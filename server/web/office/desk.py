@@ -16,7 +16,7 @@ from server.store.queries import (
     submission_lists,
 )
 from server.store.queries.jobs import JobReader
-from server.store.queries.submission_filters import UNTIED
+from server.store.queries.submission_filters import UNTIED, WAITING
 from server.store.queries.survey_progress import Progress, progress_by_area, total
 from server.store.tables.campaigns import Campaign
 from server.store.tables.jobs import Job
@@ -27,6 +27,7 @@ from server.web.office.campaigns.words import state_of
 from server.web.office.dates import moment_text, today
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.setup_steps import setup_steps
+from server.web.office.submission_words import TO_LOOK_THROUGH
 from server.web.state import state
 
 blueprint = Blueprint("office_desk", __name__)
@@ -147,8 +148,10 @@ def _to_do(session: Session, place: Place, seen: tuple[Job, ...]) -> tuple[ToDo,
         url = url_for("office_inbox.list_unlinked", project_id=project_id)
         found.append(ToDo(gettext("Site checks without an enterprise"), count, url))
     if may(Verb.SUBMISSION_REVIEW, project_id):
-        count = site_checks.count_waiting(session, place.scope)
-        url = url_for("office_submissions.list_submissions", project_id=project_id)
+        count = submission_lists.count_rows(session, place.scope, WAITING)
+        url = url_for(
+            "office_submissions.list_submissions", project_id=project_id, state=TO_LOOK_THROUGH
+        )
         found.append(ToDo(gettext("Site checks to look through"), count, url))
     failed = sum(job.state == jobs.FAILED for job in seen)
     url = url_for("office_jobs.list_jobs", project_id=project_id)

@@ -10,6 +10,8 @@ from server.domain.submission_xml import SubmissionFlag
 from server.problems import N_
 
 BY_HAND = "hand"
+TO_LOOK_THROUGH = "waiting"
+"""In addresses, beside the review states: what nobody has looked at since it came or changed."""
 
 _REVIEW_STATES = {
     ReviewState.RECEIVED: N_("Received"),
@@ -49,6 +51,16 @@ _FLAGS: Mapping[str, str] = {
 def review_word(state: ReviewState) -> str:
     """Return the word for a review state."""
     return str(gettext(_REVIEW_STATES[state]))
+
+
+def to_look_through_word() -> str:
+    """Return the word for submissions that wait for the office, whatever their state."""
+    return str(gettext("To look through"))
+
+
+def filter_options() -> list[dict[str, str]]:
+    """Return what a list can be narrowed to: all that waits, or one review state."""
+    return [{"value": TO_LOOK_THROUGH, "label": to_look_through_word()}, *review_options()]
 
 
 def review_options(*, current: ReviewState | None = None) -> list[dict[str, str]]:

@@ -17,7 +17,11 @@ from server.store.tables.forms import Form, FormVersion
 from server.web.addresses import changed_address, here
 from server.web.office.frame import Place
 from server.web.office.list_state import key_from
-from server.web.office.submission_words import review_word
+from server.web.office.submission_words import (
+    TO_LOOK_THROUGH,
+    review_word,
+    to_look_through_word,
+)
 from server.web.state import state
 
 NAMES = ("q", "form", "area", "campaign", "state", "from", "to")
@@ -56,6 +60,7 @@ def read_choices(session: Session, place: Place) -> Choices:
         form_pk=next((stored(form.id) for form, _ in listed if form.form_id == form_id), None),
         campaign_id=campaign_id if any(one.id == campaign_id for one in known) else None,
         review_state=_state(),
+        is_waiting=_is_waiting(),
         since=_midnight(_day("from")),
         until=_midnight(_day("to"), days=1),
         text=request.args.get("q", "").strip()[:_MOST_TEXT],
@@ -69,6 +74,8 @@ def chips(choices: Choices, place: Place) -> list[dict[str, str]]:
     wanted = choices.wanted
     campaign = next((one for one in choices.campaigns if one.id == wanted.campaign_id), None)
     review = review_word(wanted.review_state) if wanted.review_state else ""
+    if wanted.is_waiting:
+        review = to_look_through_word()
     shown = [
         ("q", gettext("Search"), wanted.text),
         ("form", gettext("Form"), choices.form.title if choices.form else ""),
@@ -94,6 +101,10 @@ def kept_address(address: str, chosen: dict[str, str] | None = None) -> str:
 def _state() -> ReviewState | None:
     text = request.args.get("state", "")
     return next((one for one in ReviewState if one.value == text), None)
+
+
+def _is_waiting() -> bool:
+    return request.args.get("state") == TO_LOOK_THROUGH
 
 
 def _day(name: str) -> dt.date | None:

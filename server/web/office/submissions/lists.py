@@ -16,7 +16,7 @@ from server.web.auth import requires
 from server.web.office.choices import area_options
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from
-from server.web.office.submission_words import linked_by_word, reason_word, review_options
+from server.web.office.submission_words import filter_options, linked_by_word, reason_word
 from server.web.office.submissions.blueprint import blueprint
 from server.web.office.submissions.filters import chips, kept_address, read_choices
 from server.web.state import state
@@ -50,7 +50,7 @@ def list_submissions(project_id: int) -> str:
             chips=chips(choices, place),
             is_filtered=is_filtered,
             areas=area_options(place),
-            review_options=review_options(),
+            review_options=filter_options(),
             titles={form.id: version.title for form, version in choices.forms},
             here_one=partial(_one, project_id, choices.chosen),
             linked_by_word=linked_by_word,
