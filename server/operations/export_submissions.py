@@ -138,6 +138,7 @@ def _rows(
         yield _row(entry, answers, zone)
         if number % _REPORT_EVERY == 0:
             running.report(number, total)
+    running.report(total, total)
 
 
 def _row(entry: SubmissionEntry, answers: Mapping[str, object], zone: ZoneInfo) -> ExportRow:

@@ -42,6 +42,7 @@ def export(
     work(context)
     job = client.get(f"{base}/jobs/{asked.get_json()['id']}", headers=who.headers).get_json()
     assert job["state"] == "finished", job
+    assert job["doneCount"] == (job["totalCount"] or 0), job
     made = client.get(f"{base}/jobs/{job['id']}/result", headers=who.headers, buffered=True)
     return openpyxl.load_workbook(io.BytesIO(made.data))
 
