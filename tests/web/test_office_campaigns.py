@@ -120,13 +120,8 @@ def test_the_page_shows_which_enterprises_lack_answers(
             made = factories.enterprise(session, places.project_id, places.village_id, name=name)
             factories.poster(session, campaign, made.id)
             if answers is not None:
-                releases.store_count(
-                    session,
-                    count_release(answers, Definitions()),
-                    campaign_id=campaign.id,
-                    enterprise_id=made.id,
-                    day=clock.now().date(),
-                )
+                counts = {made.id: count_release(answers, Definitions())}
+                releases.store_counts(session, campaign.id, counts, day=clock.now().date())
     address = f"/office/{places.project_id}/campaigns/{campaign.id}"
 
     everything = client.get(address).text

@@ -47,13 +47,8 @@ def test_an_open_campaign_shows_released_counts_only(
         for answers in (7, 4, 0):
             made = factories.enterprise(session, places.project_id, places.township_id)
             factories.poster(session, campaign, made.id)
-            releases.store_count(
-                session,
-                count_release(answers, Definitions()),
-                campaign_id=campaign.id,
-                enterprise_id=made.id,
-                day=clock.now().date(),
-            )
+            counts = {made.id: count_release(answers, Definitions())}
+            releases.store_counts(session, campaign.id, counts, day=clock.now().date())
 
     page = _desk(app, people)
 

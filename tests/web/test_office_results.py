@@ -50,13 +50,9 @@ class Results:
     def count(self, count: int, enterprise: int = 0) -> None:
         """Release how many answered so far."""
         with self.store.writing() as session:
-            releases.store_count(
-                session,
-                count_release(count, Definitions()),
-                campaign_id=self.checks.campaign_id,
-                enterprise_id=self.checks.enterprise_ids[enterprise],
-                day=dt.date(2026, 11, 20),
-            )
+            counts = {self.checks.enterprise_ids[enterprise]: count_release(count, Definitions())}
+            day = dt.date(2026, 11, 20)
+            releases.store_counts(session, self.checks.campaign_id, counts, day=day)
 
     def close(self, *counts: tuple[int, int], texts: tuple[str, ...] = ()) -> None:
         """Close the campaign; (satisfied, dissatisfied) answers of each enterprise are released."""
@@ -71,7 +67,7 @@ class Results:
                 shown = (
                     CountRelease(good + bad) if good + bad >= 5 else count_release(1, Definitions())
                 )
-                releases.store_count(session, shown, day=day, **where)
+                releases.store_counts(session, self.checks.campaign_id, {key: shown}, day=day)
                 if not isinstance(release, CountRelease):
                     releases.store_figures(session, release, day=day, **where)
 
