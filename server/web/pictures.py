@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 
 import filetype
-from flask import Response, request
+from flask import Response, send_file
 from PIL import Image, ImageOps
 
 from server.problems import NotFound
@@ -113,10 +113,14 @@ def _path(sha256: str | None) -> Path:
 
 def _picture(data: bytes, kind: str, *, tag: str, name: str) -> Response:
     """Return a picture that a browser may keep, asking each time whether it may still show it."""
-    response = Response(data, content_type=kind)
+    response = send_file(
+        io.BytesIO(data),
+        mimetype=kind,
+        as_attachment=False,
+        download_name=clean_name(name),
+        etag=tag,
+        conditional=True,
+    )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers.set("Content-Disposition", "inline", filename=clean_name(name))
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(tag)
-    response.make_conditional(request)
     return response
