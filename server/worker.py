@@ -2,6 +2,8 @@
 
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import groupby
 
@@ -23,6 +25,7 @@ from server.store.transaction import Store
 _BATCH = {outbox.COUNT: 200, outbox.QUICK: 20, outbox.REST: 5, outbox.LONG: 1}
 _STALE_AFTER = timedelta(minutes=30)
 _LOOK_FOR_STALE_SECONDS = 60.0
+_AFTER_ERROR_SECONDS = 1.0
 
 
 class Worker:
@@ -38,9 +41,10 @@ class Worker:
         """Work until told to stop; the row in hand is finished first."""
         pause = self._context.settings.worker_poll_seconds
         while not self._stop.is_set():
-            if not self.work_once():
-                self._wake.wait(pause)
-                self._wake.clear()
+            with _going_on(self._stop, f"lane {self._lane}"):
+                if not self.work_once():
+                    self._wake.wait(pause)
+                    self._wake.clear()
 
     def wake(self) -> None:
         """Look at the outbox now."""
@@ -129,10 +133,21 @@ def _tend(context: JobContext, lanes: list[Worker], stop: threading.Event) -> No
     if not context.store.is_sqlite:
         threading.Thread(target=_listen, args=(context, lanes, stop), daemon=True).start()
     while not stop.is_set():
-        _release_stale(context)
-        forget_nonces(context)
-        collect_orphans(context)
+        with _going_on(stop, "tending"):
+            _release_stale(context)
+            forget_nonces(context)
+            collect_orphans(context)
         stop.wait(_LOOK_FOR_STALE_SECONDS)
+
+
+@contextmanager
+def _going_on(stop: threading.Event, what: str) -> Iterator[None]:
+    """Tell an error and go on in a moment: the database may be restarting, or a disk be full."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - whatever it was, the rest of the work must be done
+        log.error("worker_interrupted", what=what, exc_info=error)
+        stop.wait(_AFTER_ERROR_SECONDS)
 
 
 def _release_stale(context: JobContext) -> None:

@@ -29,6 +29,7 @@ PRINT_POSTERS = "print_posters"
 PDF = "application/pdf"
 _ZIP = "application/zip"
 _REPORT_EVERY = 100
+_MOST_NAME = 100
 
 
 def request_posters(
@@ -104,7 +105,7 @@ def _print(running: RunningJob) -> JobResult:
         tree = areas.list_areas(session, scope.project_id)
     if not entries:
         raise NotPossibleNow(reason=N_("there are no posters to print"))
-    name = job.title
+    name = job.title[:_MOST_NAME]
     piles = piles_of(entries, tree, name=name, most=MOST_PAGES)
     files = _files(running, piles, authority=authority)
     if len(piles) == 1:

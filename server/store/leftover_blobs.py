@@ -5,6 +5,7 @@ again.
 """
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -27,11 +28,12 @@ class Leftovers:
         return _names_of_old(self._folder / f"{part:02x}", before)
 
     def set_aside(self, sha256: str) -> None:
-        """Take a blob away, but keep it for a while."""
+        """Take a blob away, but keep it for a while; another worker may have been faster."""
         aside = self._aside / sha256
         self._aside.mkdir(parents=True, exist_ok=True)
-        (self._folder / sha256[:2] / sha256).rename(aside)
-        aside.touch()
+        with suppress(FileNotFoundError):
+            (self._folder / sha256[:2] / sha256).rename(aside)
+            aside.touch()
 
     def list_aside(self, before: datetime) -> frozenset[str]:
         """Return what was set aside before a moment, and uploads that broke off before it."""
@@ -39,7 +41,8 @@ class Leftovers:
 
     def bring_back(self, sha256: str) -> None:
         """Put a blob back that a row names after all."""
-        (self._aside / sha256).rename(self._folder / sha256[:2] / sha256)
+        with suppress(FileNotFoundError):
+            (self._aside / sha256).rename(self._folder / sha256[:2] / sha256)
 
     def remove(self, name: str) -> None:
         """Remove what was set aside."""
@@ -54,6 +57,11 @@ def blobs_among(names: Collection[str]) -> frozenset[str]:
 def _names_of_old(folder: Path, before: datetime) -> frozenset[str]:
     if not folder.is_dir():
         return frozenset()
-    return frozenset(
-        file.name for file in folder.iterdir() if file.stat().st_mtime < before.timestamp()
-    )
+    return frozenset(file.name for file in folder.iterdir() if _is_old(file, before))
+
+
+def _is_old(file: Path, before: datetime) -> bool:
+    try:
+        return file.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:  # an upload that has just ended
+        return False

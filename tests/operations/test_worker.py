@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import select
 
 from server import clock, jobs
@@ -124,3 +125,29 @@ def test_one_broken_row_among_many_keeps_none_of_the_others_from_being_done(
     assert seen == [["a", "bad", "c"], ["a"], ["bad"], ["c"]]
     (kept,) = _rows(context.store)
     assert (kept.key, kept.attempts) == ("bad", 1)
+
+
+def test_a_lane_goes_on_when_the_database_answers_again(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, stop = threading.Event(), threading.Event()
+    monkeypatch.setitem(jobs.HANDLERS, "note", lambda *_: done.set())
+    monkeypatch.setattr("server.worker._AFTER_ERROR_SECONDS", 0.05)
+    _rename(context.store, "outbox", "outbox_away")
+    lane = Worker(context, "quick", stop)
+    thread = threading.Thread(target=lane.run)
+    thread.start()
+    try:
+        stop.wait(0.3)
+        _rename(context.store, "outbox_away", "outbox")
+        _enqueue(context.store, "note")
+        assert done.wait(10)
+    finally:
+        stop.set()
+        lane.wake()
+        thread.join()
+
+
+def _rename(store: Store, before: str, after: str) -> None:
+    with store.writing() as session:
+        session.connection().execute(text(f"ALTER TABLE {before} RENAME TO {after}"))
