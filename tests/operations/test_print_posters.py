@@ -36,15 +36,14 @@ def test_posters_that_one_file_cannot_hold_come_as_a_file_for_each_township(
         done = session.get_one(Job, job.id)
     assert (done.state, done.done_count, done.total_count) == ("finished", 5, 5)
     with zipfile.ZipFile(io.BytesIO(blobs.read(done.result_blob_sha256 or ""))) as archive:
-        files = {name.partition("-")[2]: archive.read(name) for name in archive.namelist()}
-    assert done.result_name is not None
-    assert done.result_name.endswith(".zip")
-    assert [(name.partition("-")[2], _printed_on(pdf)) for name, pdf in files.items()] == [
-        ("临江县.pdf", ["戊厂"]),
-        ("青石镇.pdf", ["丁厂", "乙厂"]),
-        ("青石镇~2.pdf", ["甲厂"]),
-        ("白沙镇.pdf", ["丙厂"]),
-    ]
+        files = {name: archive.read(name) for name in archive.namelist()}
+    assert done.result_name == f"{job.title}.zip"
+    assert {name: _printed_on(pdf) for name, pdf in files.items()} == {
+        f"{job.title}-临江县.pdf": ["戊厂"],
+        f"{job.title}-青石镇.pdf": ["丁厂", "乙厂"],
+        f"{job.title}-青石镇~2.pdf": ["甲厂"],
+        f"{job.title}-白沙镇.pdf": ["丙厂"],
+    }
 
 
 def test_one_file_holds_the_posters_of_a_township_together(
