@@ -28,6 +28,14 @@ _NUMBER_FORMATS: Mapping[ColumnKind, str] = {
     ColumnKind.INTEGER: "0",
     ColumnKind.PERCENT: "0.0%",
 }
+_HEADER: Mapping[str, str | bool | int] = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "bg_color": "#E3F0F0",
+    "bottom": 1,
+    "num_format": _TEXT_FORMAT,
+}
 _LOOKS_ESCAPED = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 _REMEMBERED_CELLS, _REMEMBERED_CHARACTERS = 16_384, 100
 
@@ -37,6 +45,7 @@ class CellXml:
 
     def __init__(self, workbook: "Workbook") -> None:
         self._workbook = workbook
+        self._header_style = _index(workbook, _HEADER)
         self._styles: dict[tuple[str, bool], int] = {}
         self._remembered = lru_cache(maxsize=_REMEMBERED_CELLS, typed=True)(self._made)
 
@@ -47,12 +56,16 @@ class CellXml:
             return self._remembered(kind, value)
         return self._made(kind, value)
 
+    def header(self, title: str) -> str:
+        """Return the XML of a cell above a column, from the end of its place on."""
+        return _text_cell(self._header_style, clean_text(title))
+
     def _made(self, kind: ColumnKind, value: FilledValue) -> str:
         written = _writable(kind, value)
         if isinstance(written, str):
             text = clean_text(written)
             style = self._style(_TEXT_FORMAT, is_quoted=looks_like_formula(text))
-            return f'" s="{style}" t="inlineStr"><is>{text_element(text)}</is></c>'
+            return _text_cell(style, text)
         if isinstance(written, bool):
             return f'" s="{self._style("General")}" t="b"><v>{written:d}</v></c>'
         if isinstance(written, datetime):
@@ -70,16 +83,22 @@ class CellXml:
             properties: dict[str, str | bool] = {"num_format": number_format, "valign": "top"}
             if is_quoted:
                 properties["quote_prefix"] = True
-            made = self._workbook.add_format(properties)
-            self._styles[key] = made._get_xf_index()  # noqa: SLF001 - as its own cells do
+            self._styles[key] = _index(self._workbook, properties)
         return self._styles[key]
 
 
-def text_element(text: str) -> str:
-    """Return a clean text as an element that gives back its blanks, line ends and `_x0041_`."""
+def _index(workbook: "Workbook", properties: Mapping[str, str | bool | int]) -> int:
+    """Return the number of a new format in the workbook."""
+    made = workbook.add_format(dict(properties))
+    number: int = made._get_xf_index()  # noqa: SLF001 - as cells of xlsxwriter do
+    return number
+
+
+def _text_cell(style: int, text: str) -> str:
+    """Return a cell of a clean text that gives back its blanks, line ends and `_x0041_`."""
     escaped = escape(_LOOKS_ESCAPED.sub(r"_x005F_\1", text), quote=False)
-    is_bare = text == text.strip()
-    return f"<t>{escaped}</t>" if is_bare else f'<t xml:space="preserve">{escaped}</t>'
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f'" s="{style}" t="inlineStr"><is><t{space}>{escaped}</t></is></c>'
 
 
 def _writable(kind: ColumnKind, value: FilledValue) -> str | int | float | date | bool:

@@ -16,7 +16,6 @@ from exports.spreadsheet import (
     Row,
     Sheet,
     Spreadsheet,
-    clean_text,
     sheet_name,
     sheet_names,
 )
@@ -24,7 +23,6 @@ from exports.xlsx_cells import CellXml
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
 
     from exports.text_worksheet import TextWorksheet
 
@@ -61,7 +59,6 @@ class _SheetWriter:
     sheet: Sheet
     cell_xml: CellXml
     worksheet: "TextWorksheet"
-    header_format: "Format"
     open_further: Callable[["_SheetWriter"], "TextWorksheet"]
     most_rows: int
     row_count: int = 0
@@ -79,7 +76,11 @@ class _SheetWriter:
         for place, column in enumerate(self.sheet.columns):
             width = column.width or _WIDTHS[column.kind]
             self.worksheet.set_column(place, place, width)
-            self.worksheet.write_string(0, place, clean_text(column.title), self.header_format)
+        titles = [
+            f'<c r="{letters}1{self.cell_xml.header(column.title)}'
+            for (letters, _), column in zip(self.columns, self.sheet.columns, strict=True)
+        ]
+        self.worksheet.write_cells(0, titles)
 
     def write(self, row: Row) -> None:
         """Write one row below those before it."""
@@ -144,16 +145,6 @@ def _writers(
     workbook: "Workbook", spreadsheet: Spreadsheet, most_rows: int
 ) -> tuple[_SheetWriter, ...]:
     cell_xml = CellXml(workbook)
-    header = workbook.add_format(
-        {
-            "bold": True,
-            "text_wrap": True,
-            "valign": "vcenter",
-            "bg_color": "#E3F0F0",
-            "bottom": 1,
-            "num_format": "@",
-        }
-    )
 
     def open_further(full: _SheetWriter) -> "TextWorksheet":
         taken = [worksheet.get_name() for worksheet in workbook.worksheets()]
@@ -168,7 +159,7 @@ def _writers(
     names = sheet_names(sheet.title for sheet in spreadsheet.sheets)
     worksheets = [workbook.add_worksheet(name) for name in names]
     writers = tuple(
-        _SheetWriter(sheet, cell_xml, worksheet, header, open_further, most_rows)
+        _SheetWriter(sheet, cell_xml, worksheet, open_further, most_rows)
         for sheet, worksheet in zip(spreadsheet.sheets, worksheets, strict=True)
     )
     for writer in writers:

@@ -64,27 +64,20 @@ def count_arrivals(
     session: Session, campaign_id: int, enterprise_ids: Sequence[int]
 ) -> Mapping[int, int]:
     """Return how many answers wait, by enterprise; those without any are left out."""
-    return _count(session, _ARRIVALS, campaign_id, enterprise_ids)
+    return _count(session, _ARRIVALS, campaign_id, _ARRIVALS.c.enterprise_id.in_(enterprise_ids))
 
 
 def count_at_rest(
     session: Session, campaign_id: int, enterprise_ids: Sequence[int]
 ) -> Mapping[int, int]:
     """Return how many answers were moved, by enterprise; those without any are left out."""
-    return _count(session, _ANSWERS, campaign_id, enterprise_ids)
+    return _count(session, _ANSWERS, campaign_id, _ANSWERS.c.enterprise_id.in_(enterprise_ids))
 
 
 def count_by_enterprise(session: Session, campaign_id: int) -> Mapping[int, int]:
     """Return how many answers of a campaign there are from each enterprise, waiting ones too."""
-    found: Counter[int] = Counter()
-    for table in (_ARRIVALS, _ANSWERS):
-        statement = (
-            select(table.c.enterprise_id, func.count())
-            .where(table.c.campaign_id == campaign_id)
-            .group_by(table.c.enterprise_id)
-        )
-        rows = session.connection().execute(statement)
-        found.update({row[0]: row[1] for row in rows})
+    found = Counter(_count(session, _ARRIVALS, campaign_id))
+    found.update(_count(session, _ANSWERS, campaign_id))
     return found
 
 
@@ -178,17 +171,14 @@ def list_respondents(session: Session, campaign_id: int) -> tuple[Respondents, .
 
 
 def _count(
-    session: Session, table: Table, campaign_id: int, enterprise_ids: Sequence[int]
+    session: Session, table: Table, campaign_id: int, *narrower: ColumnElement[bool]
 ) -> Mapping[int, int]:
-    found: dict[int, int] = {}
-    for some in batches(enterprise_ids):
-        statement = (
-            select(table.c.enterprise_id, func.count())
-            .where(table.c.campaign_id == campaign_id, table.c.enterprise_id.in_(some))
-            .group_by(table.c.enterprise_id)
-        )
-        found |= {row[0]: row[1] for row in session.connection().execute(statement)}
-    return found
+    statement = (
+        select(table.c.enterprise_id, func.count())
+        .where(table.c.campaign_id == campaign_id, *narrower)
+        .group_by(table.c.enterprise_id)
+    )
+    return {row[0]: row[1] for row in session.connection().execute(statement)}
 
 
 def _of(table: Table, of: Respondents) -> ColumnElement[bool]:
