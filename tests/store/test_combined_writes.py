@@ -6,22 +6,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from server import clock
 from server.problems import NotAllowed, StorageFailed
 from server.store.tables.areas import Park
 from server.store.tables.projects import Project
 from server.store.transaction import Store
-
-
-def _project(store: Store) -> int:
-    with store.writing() as session:
-        project = Project(name="P", created_at=clock.now())
-        session.add(project)
-        session.flush()
-        assert project.id is not None
-        return project.id
+from tests.store.parks import at_once, make_project, park_names
 
 
 def _adder(project_id: int, name: str) -> Callable[[Session], str]:
@@ -35,54 +27,29 @@ def _adder(project_id: int, name: str) -> Callable[[Session], str]:
     return add
 
 
-def _names(store: Store) -> set[str]:
-    with store.reading() as session:
-        return set(session.exec(select(Park.name)).all())
-
-
-def _at_once(works: list[Callable[[], object]]) -> list[object]:
-    """Run all at once; return what each returned or raised."""
-    outcomes: list[object] = [None] * len(works)
-    barrier = threading.Barrier(len(works))
-
-    def run(index: int) -> None:
-        barrier.wait()
-        try:
-            outcomes[index] = works[index]()
-        except Exception as error:  # noqa: BLE001 - the test looks at it
-            outcomes[index] = error
-
-    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(works))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
 def test_work_is_durable_when_it_returns(store: Store) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
 
     assert store.write(_adder(project_id, "高新园")) == "高新园"
 
-    assert _names(store) == {"高新园"}
+    assert park_names(store) == {"高新园"}
 
 
 def test_of_thirty_two_at_once_one_is_refused_and_thirty_one_are_stored_once(store: Store) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
     names = [f"park {number}" for number in range(31)] + ["refused"]
 
-    outcomes = _at_once([lambda name=name: store.write(_adder(project_id, name)) for name in names])
+    outcomes = at_once([lambda name=name: store.write(_adder(project_id, name)) for name in names])
 
     assert outcomes[:31] == names[:31]
     assert isinstance(outcomes[31], NotAllowed)
-    assert _names(store) == set(names[:31])
+    assert park_names(store) == set(names[:31])
 
 
 def test_a_commit_that_fails_fails_all_of_its_works_and_the_next_ones_are_done(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
     dialect = store.engine.dialect
     commit = dialect.do_commit
     failing = threading.Event()
@@ -94,18 +61,16 @@ def test_a_commit_that_fails_fails_all_of_its_works_and_the_next_ones_are_done(
         commit(connection)
 
     monkeypatch.setattr(dialect, "do_commit", break_commit)
-    outcomes = _at_once(
-        [lambda n=n: store.write(_adder(project_id, f"park {n}")) for n in range(8)]
-    )
+    outcomes = at_once([lambda n=n: store.write(_adder(project_id, f"park {n}")) for n in range(8)])
 
     assert all(isinstance(one, StorageFailed) for one in outcomes), outcomes
     failing.clear()
     assert store.write(_adder(project_id, "after")) == "after"
-    assert _names(store) == {"after"}
+    assert park_names(store) == {"after"}
 
 
 def test_of_works_that_a_full_disk_undid_none_is_answered_as_stored(sqlite: Store) -> None:
-    project_id = _project(sqlite)
+    project_id = make_project(sqlite)
 
     def fill_the_disk(session: Session) -> str:
         driver = session.connection().connection.dbapi_connection
@@ -116,15 +81,15 @@ def test_of_works_that_a_full_disk_undid_none_is_answered_as_stored(sqlite: Stor
     for turn in range(10):
         names = [f"park {turn}.{number}" for number in range(12)]
         works = [_adder(project_id, name) for name in names]
-        outcomes = _at_once([lambda w=w: sqlite.write(w) for w in [*works, fill_the_disk]])
+        outcomes = at_once([lambda w=w: sqlite.write(w) for w in [*works, fill_the_disk]])
 
         assert isinstance(outcomes[-1], StorageFailed)
         answered = {one for one in outcomes if isinstance(one, str)}
-        assert _names(sqlite) & set(names) == answered
+        assert park_names(sqlite) & set(names) == answered
 
 
 def test_work_and_blocks_of_other_writers_go_side_by_side(store: Store) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
 
     def block(number: int) -> None:
         with store.writing() as session:
@@ -136,10 +101,10 @@ def test_work_and_blocks_of_other_writers_go_side_by_side(store: Store) -> None:
     for number in range(12):
         works.append(lambda n=number: store.write(_adder(project_id, f"park {n}")))
         works.append(lambda n=number: block(n))
-    outcomes = _at_once(works)
+    outcomes = at_once(works)
 
     assert not [one for one in outcomes if isinstance(one, Exception)]
-    assert len(_names(store)) == 12
+    assert len(park_names(store)) == 12
     with store.reading() as session:
         project = session.get(Project, project_id)
         assert project is not None

@@ -10,15 +10,7 @@ from server.problems import AlreadyExists
 from server.store.tables.areas import Park
 from server.store.tables.projects import Project
 from server.store.transaction import Store
-
-
-def _project(store: Store) -> int:
-    with store.writing() as session:
-        project = Project(name="P", created_at=clock.now())
-        session.add(project)
-        session.flush()
-        assert project.id is not None
-        return project.id
+from tests.store.parks import make_project, park_names
 
 
 def _add_park(store: Store, project_id: int, name: str) -> None:
@@ -26,21 +18,16 @@ def _add_park(store: Store, project_id: int, name: str) -> None:
         session.add(Park(project_id=project_id, name=name, created_at=clock.now()))
 
 
-def _names(store: Store) -> set[str]:
-    with store.reading() as session:
-        return set(session.exec(select(Park.name)).all())
-
-
 def test_what_was_written_is_read_by_the_next_snapshot(store: Store) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
 
     _add_park(store, project_id, "高新园")
 
-    assert _names(store) == {"高新园"}
+    assert park_names(store) == {"高新园"}
 
 
 def test_an_error_undoes_the_whole_block(store: Store) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
 
     def write_and_fail() -> None:
         with store.writing() as session:
@@ -51,11 +38,11 @@ def test_an_error_undoes_the_whole_block(store: Store) -> None:
     with pytest.raises(ZeroDivisionError):
         write_and_fail()
 
-    assert _names(store) == set()
+    assert park_names(store) == set()
 
 
 def test_a_broken_unique_constraint_is_a_problem_that_names_the_field(store: Store) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
     _add_park(store, project_id, "x")
 
     with pytest.raises(AlreadyExists) as caught:
@@ -67,7 +54,7 @@ def test_a_broken_unique_constraint_is_a_problem_that_names_the_field(store: Sto
 def test_thirty_two_writers_at_once_lose_nothing_and_one_that_fails_spoils_no_other(
     store: Store,
 ) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
     _add_park(store, project_id, "taken")
     failures: list[str] = []
 
@@ -85,11 +72,11 @@ def test_thirty_two_writers_at_once_lose_nothing_and_one_that_fails_spoils_no_ot
         thread.join()
 
     assert failures == ["taken"]
-    assert _names(store) == {"taken"} | {f"park {n}" for n in range(32) if n != 7}
+    assert park_names(store) == {"taken"} | {f"park {n}" for n in range(32) if n != 7}
 
 
 def test_eighty_increments_from_four_threads_are_eighty(store: Store) -> None:
-    project_id = _project(store)
+    project_id = make_project(store)
 
     def increment() -> None:
         for _ in range(20):
