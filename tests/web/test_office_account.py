@@ -56,6 +56,7 @@ def test_a_new_password_signs_out_other_devices_and_keeps_this_one(
     [
         ({"old": "not the password"}, "old"),
         ({"old": ""}, "old"),
+        ({"old": "not the password", "password": "short"}, "old"),
         ({"password": "short", "again": "short"}, "password"),
         ({"again": "something else"}, "again"),
     ],

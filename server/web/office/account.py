@@ -38,16 +38,16 @@ def show_account(project_id: int) -> str:
 def change_own_password(project_id: int) -> AnyResponse:
     """Set a new password; other browsers are signed out, this one goes on."""
     user_id = current_user().user_id
-    try:
-        errors = _errors_of_old_password(request.form.get("old", ""))
-        password_hash = new_password_hash(request.form.get("password", ""))
-    except (WeakPassword, UnreadableBody) as problem:
-        errors = error_at(problem, {"password": "password"})
-    if not errors and request.form.get("password") != request.form.get("again"):
+    new = request.form.get("password", "")
+    errors = _errors_of_old_password(request.form.get("old", ""))
+    if not errors and new != request.form.get("again"):
         errors = {"again": gettext("The two new passwords are not the same.")}
     if errors:
-        with state().store.reading() as session:
-            return page_answer(_page(session, project_id, errors), 422)
+        return _refused(project_id, errors)
+    try:
+        password_hash = new_password_hash(new)
+    except (WeakPassword, UnreadableBody) as problem:
+        return _refused(project_id, error_at(problem, {"password": "password"}))
     with state().store.writing() as session:
         change_password(session, acting(), user_id, password_hash=password_hash)
     begun = begin_session(user_id)
@@ -57,6 +57,11 @@ def change_own_password(project_id: int) -> AnyResponse:
     )
     keep_session(response, begun)
     return response
+
+
+def _refused(project_id: int, errors: Mapping[str, str]) -> AnyResponse:
+    with state().store.reading() as session:
+        return page_answer(_page(session, project_id, errors), 422)
 
 
 def _errors_of_old_password(password: str) -> Mapping[str, str]:
