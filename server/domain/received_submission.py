@@ -11,6 +11,9 @@ MOST_FILE_NAME = 300
 AUDIT_FILES = frozenset({"audit.csv", "audit.csv.enc"})
 """What Collect calls its log of how a form was filled in, plain and encrypted."""
 
+_MOST_TYPE = 200
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[\x20-\x7e]*)?", re.ASCII)
+"""RFC 9110, section 8.3.1, with whatever printable parameters."""
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029]+")
 
 
@@ -51,3 +54,9 @@ def cleaned_metadata(text: str | None) -> str | None:
 def cleaned_file_name(name: str) -> str:
     """Return a file name as it was sent, as far as databases can hold it: it is only data."""
     return name.replace("\0", "\N{REPLACEMENT CHARACTER}")[:MOST_FILE_NAME]
+
+
+def cleaned_content_type(text: str | None) -> str | None:
+    """Return a media type as a header can say it again; None for none, and for anything else."""
+    is_type = text is not None and len(text) <= _MOST_TYPE and _MEDIA_TYPE.fullmatch(text)
+    return text if is_type else None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session
 
+from server.domain.received_submission import cleaned_content_type
 from server.store.blobs import BlobRef
 from server.store.queries import entities, forms
 from server.store.queries.audits import By
@@ -51,7 +52,8 @@ def fill_slot(
     """Put a file into a slot, in place of whatever it held."""
     keep_blob(session, file, by.at)
     slot.blob_sha256, slot.md5, slot.size = file.sha256, file.md5, file.size
-    slot.content_type, slot.entity_list_id, slot.updated_at = content_type[:200], None, by.at
+    slot.content_type = cleaned_content_type(content_type)
+    slot.entity_list_id, slot.updated_at = None, by.at
     session.add(slot)
 
 

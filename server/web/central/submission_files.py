@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from server import clock
 from server.domain.access import Verb
-from server.domain.received_submission import ReceivedFile
+from server.domain.received_submission import ReceivedFile, cleaned_content_type
 from server.problems import NotFound
 from server.store.queries import submission_files, submissions
 from server.web.auth import requires
@@ -18,7 +18,6 @@ from server.web.state import state
 blueprint = Blueprint("central_submission_files", __name__)
 
 _FILES = "/forms/<segment:form_id>/submissions/<segment:instance_id>/attachments"
-_MOST_TYPE = 200
 
 
 @blueprint.get(_FILES)
@@ -62,7 +61,7 @@ def post_file(project_id: int, form_id: str, instance_id: str, name: str) -> Res
     with state().blobs.incoming() as incoming:
         ref = incoming.add(raw_chunks(state().settings.max_attachment_bytes))
         incoming.keep()
-        content_type = (request.content_type or "")[:_MOST_TYPE] or None
+        content_type = cleaned_content_type(request.content_type)
         file = ReceivedFile(name, content_type, ref.sha256, ref.md5, ref.size)
         with state().store.writing() as session:
             submission_files.lock_submission(session, entry.id)

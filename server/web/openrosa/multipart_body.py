@@ -14,7 +14,7 @@ import multipart
 from gunicorn.http.errors import ParseException
 from multipart import MultipartSegment, PushMultipartParser
 
-from server.domain.received_submission import ReceivedFile, cleaned_file_name
+from server.domain.received_submission import ReceivedFile, cleaned_content_type, cleaned_file_name
 from server.domain.xml_parsing import MAX_BYTES
 from server.problems import (
     N_,
@@ -33,7 +33,6 @@ MOST_PART_HEADERS = 8
 MOST_PART_HEADER_BYTES = 4224
 _CHUNK = 1 << 16
 _MOST_SECONDS = 600.0
-_MOST_TYPE = 200
 
 
 class Stream(Protocol):
@@ -175,7 +174,7 @@ def _take_file(
     blob = incoming.add(chunks)
     return ReceivedFile(
         name=cleaned_file_name(part.name or part.filename or ""),
-        content_type=(part.content_type or "")[:_MOST_TYPE] or None,
+        content_type=cleaned_content_type(part.content_type),
         sha256=blob.sha256,
         md5=blob.md5,
         size=blob.size,
