@@ -4,6 +4,7 @@ What was not acknowledged is whole or absent, and taken when it is sent again.
 """
 
 import hashlib
+import http.client
 import threading
 import time
 import urllib.error
@@ -49,7 +50,7 @@ def _status(address: str, body: bytes, kind: str) -> int:
     except urllib.error.HTTPError as error:
         error.close()
         return error.code
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return 0
 
 
