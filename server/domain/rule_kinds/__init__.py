@@ -1,0 +1,1 @@
+"""The kinds of scoring rules, one file each: values and parameters in, points and steps out."""

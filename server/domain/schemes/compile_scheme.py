@@ -1,0 +1,214 @@
+"""A scheme as it was read becomes one that can be evaluated, or all that is wrong with it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from server.domain.schemes import faults
+from server.domain.schemes.bind import Unbound, bind, number_of, scalar_columns
+from server.domain.schemes.columns import UNKNOWN, GradeColumns, IndicatorColumns, VetoColumns
+from server.domain.schemes.compiled import (
+    AnyRow,
+    CompiledScheme,
+    GradeSet,
+    GroupRow,
+    RuleRow,
+    VetoRow,
+)
+from server.domain.schemes.decision_kind import (
+    Child,
+    GradeRow,
+    all_grade_kinds,
+    all_group_kinds,
+    all_veto_kinds,
+)
+from server.domain.schemes.faults import Fault, SchemeFaults, fault_at
+from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.rule_kind import Slot, all_rule_kinds
+from server.domain.schemes.settings import SchemeSettings
+from xlsforms.scheme import GRADES, INDICATORS, SETTINGS, VETOES, Scheme, SchemeRow
+
+C = TypeVar("C")
+
+
+def compile_scheme(scheme: Scheme) -> CompiledScheme:
+    """Return the scheme ready to score. Raises SchemeFaults with everything that is wrong."""
+    work = _Work(scheme)
+    compiled = work.compiled()
+    found = tuple(faults.errors_of(work.found))
+    if found or compiled is None:
+        raise SchemeFaults(work.found)
+    return compiled
+
+
+def common_columns(sheet: str) -> frozenset[str]:
+    """Return the columns of a sheet that belong to no single kind."""
+    kinds: dict[str, type] = {
+        INDICATORS: IndicatorColumns,
+        VETOES: VetoColumns,
+        GRADES: GradeColumns,
+    }
+    return frozenset(scalar_columns(kinds[sheet]))
+
+
+@dataclass(slots=True)
+class _Work:
+    """The scheme being made, and what was found to be wrong."""
+
+    scheme: Scheme
+    found: list[Fault] = field(default_factory=list)
+    rows: dict[str, AnyRow] = field(default_factory=dict)
+
+    def compiled(self) -> CompiledScheme | None:
+        settings = self._settings()
+        columns = list(self._columns(INDICATORS, IndicatorColumns))
+        vetoes, grades = tuple(self._vetoes()), self._grades()
+        self._tree(columns)
+        if settings is None:
+            return None
+        roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
+        return CompiledScheme(
+            source=self.scheme,
+            settings=settings,
+            rows=self.rows,
+            roots=roots,
+            order=tuple(one.code for one, _ in columns if one.code in self.rows),
+            vetoes=vetoes,
+            grades=grades,
+            most=_sum_of_known([self.rows[code].most for code in roots]),
+        )
+
+    def _settings(self) -> SchemeSettings | None:
+        cells = {name: row["value"] for name, row in self.scheme.settings.items()}
+        try:
+            return bind(SchemeSettings, SETTINGS, SchemeRow(cells, SETTINGS), frozenset())
+        except Unbound as unbound:
+            self.found += [self._at_setting(one) for one in unbound.faults]
+            return None
+
+    def _at_setting(self, one: Fault) -> Fault:
+        row = self.scheme.settings.get(one.column)
+        number = row.number if row is not None else None
+        details = {"setting": one.column, **one.details}
+        return Fault(one.kind, SETTINGS, number, "value", details)
+
+    def _columns(self, sheet: str, kind: type[C]) -> Iterator[tuple[C, SchemeRow]]:
+        """Yield each row of a sheet with its common columns, as far as they can be read."""
+        common = common_columns(sheet)
+        for row in self.scheme.rows_of(sheet):
+            own = SchemeRow(
+                {key: text for key, text in row.cells.items() if key in common}, sheet, row.number
+            )
+            try:
+                yield bind(kind, sheet, own, frozenset()), row
+            except Unbound as unbound:
+                self.found += unbound.faults
+
+    def _parameters(self, kind: Any, code: str, row: SchemeRow, sheet: str) -> Any:
+        rows = self.scheme.parameters.get(code, ())
+        try:
+            return bind(kind.parameters, kind.name, row, common_columns(sheet), rows)
+        except Unbound as unbound:
+            self.found += unbound.faults
+            return None
+
+    def _tree(self, columns: list[tuple[IndicatorColumns, SchemeRow]]) -> None:
+        """Make all rows, each after those below it; what hangs in a circle is never made."""
+        below: dict[str, list[str]] = {}
+        for one, _ in columns:
+            below.setdefault(one.parent, []).append(one.code)
+        by_code = {one.code: (one, row) for one, row in columns}
+        stack = [(code, False) for code in reversed(below.get("", []))]
+        while stack:
+            code, is_open = stack.pop()
+            if code in self.rows or code not in by_code:
+                continue
+            if is_open or code not in below:
+                self._make(*by_code[code], tuple(below.get(code, ())))
+                continue
+            stack.append((code, True))
+            stack += [(child, False) for child in reversed(below[code])]
+
+    def _make(self, one: IndicatorColumns, row: SchemeRow, below: tuple[str, ...]) -> None:
+        points = self._points(one, row)
+        slot = Slot(one.code, one.name, points, one.measure, row)
+        made = self._group(one, slot, below) if below else self._rule(one, slot)
+        if made is not None:
+            self.rows[one.code] = made
+
+    def _points(self, one: IndicatorColumns, row: SchemeRow) -> Decimal | None:
+        text = one.points.strip()
+        if not text or text.casefold() in UNKNOWN:
+            return None
+        try:
+            return number_of(text)
+        except ValueError:
+            self.found.append(fault_at(faults.NOT_A_NUMBER, row, "points", text=text))
+            return None
+
+    def _rule(self, one: IndicatorColumns, slot: Slot) -> RuleRow | None:
+        kinds = all_rule_kinds()
+        kind = kinds.get(one.kind)
+        if kind is None:
+            self.found.append(_unknown_kind(slot.row, one.kind, kinds))
+            return None
+        parameters = self._parameters(kind, one.code, slot.row, INDICATORS)
+        if parameters is None:
+            return None
+        self.found += kind.check(parameters, slot)
+        fields = kind.fields(parameters, slot)
+        return RuleRow(one, slot, kind, parameters, fields, kind.most(parameters, slot))
+
+    def _group(self, one: IndicatorColumns, slot: Slot, below: tuple[str, ...]) -> GroupRow | None:
+        kinds = all_group_kinds()
+        kind = kinds.get(one.kind)
+        if kind is None:
+            self.found.append(_unknown_kind(slot.row, one.kind, kinds))
+            return None
+        parameters = self._parameters(kind, one.code, slot.row, INDICATORS)
+        if parameters is None:
+            return None
+        children = tuple(code for code in below if code in self.rows)
+        ready = tuple(child_of(self.rows[code], Outcome()) for code in children)
+        self.found += kind.check(parameters, slot, ready)
+        most = kind.most(parameters, slot, ready)
+        return GroupRow(one, slot, kind, parameters, children, most)
+
+    def _vetoes(self) -> Iterator[VetoRow]:
+        kinds = all_veto_kinds()
+        for one, row in self._columns(VETOES, VetoColumns):
+            kind = kinds.get(one.kind)
+            if kind is None:
+                self.found.append(_unknown_kind(row, one.kind, kinds))
+                continue
+            parameters = self._parameters(kind, one.code, row, VETOES)
+            if parameters is not None:
+                yield VetoRow(one, kind, parameters, kind.fields(parameters, one))
+
+    def _grades(self) -> tuple[GradeSet, ...]:
+        kinds = all_grade_kinds()
+        sets: dict[str, list[GradeRow[Any]]] = {}
+        for one, row in self._columns(GRADES, GradeColumns):
+            kind = kinds.get(one.kind)
+            if kind is None:
+                self.found.append(_unknown_kind(row, one.kind, kinds))
+                continue
+            parameters = self._parameters(kind, one.code, row, GRADES)
+            if parameters is not None:
+                sets.setdefault(one.kind, []).append(GradeRow(one, parameters))
+        return tuple(GradeSet(kinds[name], tuple(rows)) for name, rows in sets.items())
+
+
+def child_of(row: AnyRow, outcome: Outcome) -> Child:
+    """Return a row as its group sees it."""
+    return Child(row.columns.code, row.slot.name, row.most, row.columns.weight, outcome)
+
+
+def _unknown_kind(row: SchemeRow, text: str, kinds: Mapping[str, object]) -> Fault:
+    return fault_at(faults.NOT_ONE_OF, row, "kind", text=text, choices=", ".join(kinds))
+
+
+def _sum_of_known(many: list[Decimal | None]) -> Decimal | None:
+    known = [one for one in many if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(many) else None

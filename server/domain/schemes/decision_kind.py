@@ -1,0 +1,171 @@
+"""What kinds of decisions are: groups of rows, vetoes, and grades."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from server.domain import decision_kinds
+from server.domain.schemes.columns import GradeColumns, VetoColumns
+from server.domain.schemes.faults import Fault
+from server.domain.schemes.observations import Observation
+from server.domain.schemes.outcome import Outcome, Step
+from server.domain.schemes.rule_kind import InputField, Slot
+from server.domain.schemes.values import Facts, Text, Value
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A row of a group with what its rule said."""
+
+    code: str
+    name: Text
+    most: Decimal | None
+    """Full marks; None when unknown or when the row has none."""
+    weight: Decimal | None
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class GroupKind(Generic[P]):
+    """How the rows below a row become one."""
+
+    name: str
+    number: int
+    title: str
+    parameters: type[P]
+    combine: Callable[[P, Slot, tuple[Child, ...]], Outcome]
+    most: Callable[[P, Slot, tuple[Child, ...]], Decimal | None]
+    """The most points it can give, from the most of its children (their outcomes are empty)."""
+    check: Callable[[P, Slot, tuple[Child, ...]], Iterator[Fault]] = field(
+        default=lambda *_: iter(())
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VetoRuling:
+    """What a veto says: whether it fires, and why."""
+
+    fires: bool
+    steps: tuple[Step, ...] = ()
+    used: tuple[Observation, ...] = ()
+    """The observations that speak for it."""
+    is_waiting_for_proof: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VetoCase:
+    """One subject before a veto: what was observed inside its look-back window."""
+
+    observations: Mapping[str, tuple[Observation, ...]]
+    facts: Facts
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class VetoKind(Generic[P]):
+    """When a veto fires."""
+
+    name: str
+    number: int
+    title: str
+    parameters: type[P]
+    rule: Callable[[P, VetoColumns, VetoCase], VetoRuling]
+    fields: Callable[[P, VetoColumns], tuple[InputField, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldTitle:
+    """A title that the subject holds, of this scheme or another."""
+
+    code: str
+    since: date
+    until: date | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that grades are decided by."""
+
+    total: Decimal | None
+    """Rounded; None when rows without points leave it open."""
+    lowest: Decimal
+    """What the total is at least: gaps count nothing."""
+    highest: Decimal | None
+    """What it could still become if every gap were full; None when that is unknown."""
+    bonus: Decimal
+    outcomes: Mapping[str, Outcome]
+    """Of every row, by code."""
+    values: Mapping[str, Value]
+    """Values of measures that conditions name, with `total`, `points:CODE`, `met:CODE`."""
+    facts: Facts
+    titles: tuple[HeldTitle, ...]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRow(Generic[P]):
+    """One grade of the sheet, with its parameters."""
+
+    columns: GradeColumns
+    parameters: P
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is decided for one grade."""
+
+    code: str
+    is_reached: bool | None
+    """None: a value that is missing leaves it open."""
+    steps: tuple[Step, ...] = ()
+    lacking: tuple[Step, ...] = ()
+    """What is missing for it, one sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradeKind(Generic[P]):
+    """How a grade is reached. All rows of a kind are ruled together, lowest first."""
+
+    name: str
+    number: int
+    title: str
+    parameters: type[P]
+    rule: Callable[[tuple[GradeRow[P], ...], Standing], tuple[Ruling, ...]]
+    check: Callable[[tuple[GradeRow[P], ...], Decimal | None], Iterator[Fault]] = field(
+        default=lambda *_: iter(())
+    )
+    is_title: bool = False
+    """True: stands beside the grades (a champion of a single topic); it is no step of them."""
+
+
+@cache
+def _of_kind(wanted: type) -> Mapping[str, Any]:
+    found: list[Any] = []
+    for module in pkgutil.iter_modules(decision_kinds.__path__):
+        loaded = importlib.import_module(f"{decision_kinds.__name__}.{module.name}")
+        found += [one for one in vars(loaded).values() if isinstance(one, wanted)]
+    return {one.name: one for one in sorted(found, key=lambda one: one.number)}
+
+
+def all_group_kinds() -> Mapping[str, GroupKind[Any]]:
+    """Return name -> kind of group."""
+    return _of_kind(GroupKind)
+
+
+def all_veto_kinds() -> Mapping[str, VetoKind[Any]]:
+    """Return name -> kind of veto."""
+    return _of_kind(VetoKind)
+
+
+def all_grade_kinds() -> Mapping[str, GradeKind[Any]]:
+    """Return name -> kind of grade."""
+    return _of_kind(GradeKind)

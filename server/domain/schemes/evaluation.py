@@ -1,0 +1,48 @@
+"""What an evaluation says of one subject: every row with its inputs, the total, vetoes, grades."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from server.domain.schemes.decision_kind import Ruling, VetoRuling
+from server.domain.schemes.observations import Observation
+from server.domain.schemes.outcome import Outcome, Step
+
+
+@dataclass(frozen=True, slots=True)
+class RowScore:
+    """One row: what the rule said, and the observations it was said of."""
+
+    code: str
+    outcome: Outcome
+    used: tuple[Observation, ...] = ()
+    beside: tuple[Observation, ...] = ()
+    """Observations that were there too, but did not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One subject by one version of a scheme."""
+
+    scheme: str
+    version: str
+    on: date
+    rows: Mapping[str, RowScore]
+    total: Decimal | None
+    """Rounded as the scheme says; None when rows without points leave it open."""
+    lowest: Decimal
+    """Points there are so far, rounded."""
+    most: Decimal | None
+    """Full marks of what applies to this subject; None when part is unknown."""
+    gaps: tuple[str, ...]
+    """Codes of rows without points that should have some, in the table's order."""
+    vetoes: Mapping[str, VetoRuling]
+    grades: tuple[Ruling, ...]
+    titles: tuple[Ruling, ...]
+    """Titles that stand beside the grades."""
+    grade: str | None
+    """Code of the grade reached; None: none, or a veto bars it."""
+    is_vetoed: bool
+    steps: tuple[Step, ...]
+    """How total and grade came about."""

@@ -1,0 +1,123 @@
+"""What a kind of rule is: its name, its parameters, the values it asks for, and its function."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from server.domain import rule_kinds
+from server.domain.schemes.faults import Fault
+from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.values import Facts, Text, Value
+from xlsforms.scheme import SchemeRow
+
+P = TypeVar("P")
+
+
+class FieldKind(StrEnum):
+    """What can be typed into a field."""
+
+    NUMBER = "number"
+    PERCENT = "percent"
+    COUNT = "count"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class InputField:
+    """One value that a rule asks for: what is typed, imported or taken from a form."""
+
+    measure: str
+    kind: FieldKind
+    name: Text
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    step: Decimal | None = None
+    choices: tuple[tuple[str, Text], ...] = ()
+    is_required: bool = True
+    """False: the rule has an answer without it."""
+
+    def takes(self, value: Value) -> bool:
+        """Tell whether the value is of this field's kind and in its range."""
+        if self.kind is FieldKind.YES_NO:
+            return isinstance(value, bool)
+        if self.kind is FieldKind.CHOICE:
+            return any(value == name for name, _ in self.choices)
+        if not isinstance(value, Decimal):
+            return False
+        is_low = self.minimum is not None and value < self.minimum
+        is_high = self.maximum is not None and value > self.maximum
+        return not (is_low or is_high or self._is_between_steps(value))
+
+    def _is_between_steps(self, value: Decimal) -> bool:
+        if self.kind is FieldKind.COUNT:
+            return value != value.to_integral_value()
+        return self.step is not None and (value - (self.minimum or 0)) % self.step != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The row that a rule stands in: what is the same for all subjects."""
+
+    code: str
+    name: Text
+    points: Decimal | None
+    """Full marks; None where the row has none, or they are unknown."""
+    measures: tuple[str, ...] = ()
+    """The measures it names, in order; none: those of its own code."""
+    row: SchemeRow = field(default_factory=lambda: SchemeRow({}))
+
+    @property
+    def measure(self) -> str:
+        """The only or first measure."""
+        return self.measures[0] if self.measures else self.code
+
+    def measure_of_row(self, number: int, named: str = "") -> str:
+        """Return the measure of a row of its list, counted from 1: the one it names, or its own."""
+        return named or f"{self.code}/{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One subject before a rule: the values of its fields, as they were combined."""
+
+    values: Mapping[str, Value]
+    facts: Facts = field(default_factory=dict)
+    has_evidence: bool = False
+    """Whether any file came with what was observed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKind(Generic[P]):
+    """A kind of rule. `server/domain/rule_kinds` has one file for each."""
+
+    name: str
+    number: int
+    """Its number among the kinds of scoring rules that published tables use."""
+    title: str
+    """What it does, in a few words marked for translation."""
+    parameters: type[P]
+    fields: Callable[[P, Slot], tuple[InputField, ...]]
+    score: Callable[[P, Slot, Case], Outcome]
+    check: Callable[[P, Slot], Iterator[Fault]] = field(default=lambda _, __: iter(()))
+    """What is wrong with parameters that were read, such as bands that overlap."""
+    most: Callable[[P, Slot], Decimal | None] = field(default=lambda _, slot: slot.points)
+    """The most points it can give."""
+
+
+AnyKind = RuleKind[Any]
+
+
+@cache
+def all_rule_kinds() -> Mapping[str, AnyKind]:
+    """Return name -> kind, of every file in `server/domain/rule_kinds`, by number."""
+    found: list[AnyKind] = []
+    for module in pkgutil.iter_modules(rule_kinds.__path__):
+        loaded = importlib.import_module(f"{rule_kinds.__name__}.{module.name}")
+        found += [one for one in vars(loaded).values() if isinstance(one, RuleKind)]
+    return {one.name: one for one in sorted(found, key=lambda one: one.number)}

@@ -1,0 +1,123 @@
+"""One row of one subject: does it apply, which values count, and what does its rule say."""
+
+from decimal import Decimal
+
+from server.domain.schemes.columns import NotApplicable
+from server.domain.schemes.compiled import RuleRow
+from server.domain.schemes.conditions import all_hold
+from server.domain.schemes.evaluation import RowScore
+from server.domain.schemes.gather import combined, counting
+from server.domain.schemes.observations import Inputs, Observation
+from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, step
+from server.domain.schemes.rule_kind import Case
+from server.domain.schemes.settings import Missing, SchemeSettings
+from server.domain.schemes.values import Facts, Value, shown
+from server.problems import N_
+
+_NOT_APPLICABLE = object()
+
+
+def score_row(row: RuleRow, inputs: Inputs, facts: Facts, settings: SchemeSettings) -> RowScore:
+    """Return what the row's rule says of a subject, with the observations that were used.
+
+    A rule is pure: what it said of the same values before is said again.
+    """
+    columns = row.columns
+    if not _is_for(row, facts):
+        return RowScore(columns.code, Outcome(is_applicable=False, counts=False))
+    if columns.applies_when and all_hold(columns.applies_when, facts) is not True:
+        return RowScore(columns.code, _kept_out(row, facts))
+    used: list[Observation] = []
+    beside: list[Observation] = []
+    key: list[object] = []
+    for one in row.fields:
+        observed = inputs.get(one.measure)
+        if not observed:
+            key.append(None)
+            continue
+        chosen = counting(observed, columns, settings)
+        used += chosen
+        if len(chosen) != len(observed):
+            beside += [other for other in observed if other not in chosen]
+        key.append(_value(chosen, row, settings))
+    key.append(any(one.evidence for one in used))
+    known = row.known.get(tuple(key))
+    if known is None:
+        known = _ruled(row, key, facts, settings)
+        row.known[tuple(key)] = known
+    return RowScore(columns.code, known, tuple(used), tuple(beside))
+
+
+def _is_for(row: RuleRow, facts: Facts) -> bool:
+    return not row.columns.subject or facts.get("kind", "enterprise") in row.columns.subject
+
+
+def _value(chosen: tuple[Observation, ...], row: RuleRow, settings: SchemeSettings) -> object:
+    """Return the value that counts, the reason why there is none, or that it does not apply."""
+    if not chosen:
+        return None
+    for one in chosen:
+        if one.problem is not None:
+            return one.problem
+    value = combined(chosen, row.columns, settings)
+    return _NOT_APPLICABLE if value is None else value
+
+
+def _ruled(row: RuleRow, key: list[object], facts: Facts, settings: SchemeSettings) -> Outcome:
+    *given, has_evidence = key
+    if any(one is _NOT_APPLICABLE for one in given):
+        return _not_applicable(row)
+    values: dict[str, Value] = {}
+    for one, value in zip(row.fields, given, strict=True):
+        if isinstance(value, GapReason):
+            return _missing(value, (one.measure,), settings)
+        if not isinstance(value, Decimal | bool | str):
+            continue
+        if not one.takes(value):
+            refused = step(N_("%(value)s is outside what this row takes."), value=shown(value))
+            return gap(GapReason.OUT_OF_RANGE, refused, missing=(one.measure,))
+        values[one.measure] = value
+    lacking = [one.measure for one in row.fields if one.is_required and one.measure not in values]
+    if lacking:
+        return _missing(GapReason.NO_VALUE, tuple(lacking), settings)
+    if row.columns.evidence_gate and not has_evidence:
+        return Outcome(
+            points=Decimal(0), steps=(step(N_("No file was handed in, so there are no points.")),)
+        )
+    return row.kind.score(row.parameters, row.slot, Case(values, facts, bool(has_evidence)))
+
+
+def _missing(reason: GapReason, measures: tuple[str, ...], settings: SchemeSettings) -> Outcome:
+    is_survey = reason is GapReason.SAMPLE_TOO_SMALL
+    rule = settings.survey_too_small if is_survey else settings.missing
+    if rule is Missing.ZERO:
+        told = step(N_("There is no value; the scheme counts that as nothing."))
+        return Outcome(points=Decimal(0), is_met=False, missing=measures, steps=(told,))
+    return gap(reason, missing=measures)
+
+
+def _kept_out(row: RuleRow, facts: Facts) -> Outcome:
+    steps: list[Step] = [one.told(facts.get(one.measure)) for one in row.columns.applies_when]
+    if row.columns.otherwise:
+        steps.append(step(N_("It does not apply: %(otherwise)s."), otherwise=row.columns.otherwise))
+    else:
+        steps.append(step(N_("It does not apply.")))
+    return _left_out(row, tuple(steps))
+
+
+def _not_applicable(row: RuleRow) -> Outcome:
+    if row.columns.na is NotApplicable.REFUSED:
+        told = step(N_("“Not applicable” is not possible in this row."))
+        return gap(GapReason.OUT_OF_RANGE, told)
+    return _left_out(row, (step(N_("It does not apply to this subject.")),))
+
+
+def _left_out(row: RuleRow, steps: tuple[Step, ...]) -> Outcome:
+    """Return what a row counts that does not apply: in full, nothing, or not at all."""
+    if row.columns.na is NotApplicable.FULL and row.most is not None:
+        told = step(N_("What does not apply counts in full: %(points)s."), points=shown(row.most))
+        return Outcome(points=row.most, is_applicable=False, steps=(*steps, told))
+    if row.columns.na is NotApplicable.ZERO:
+        told = step(N_("What does not apply counts nothing."))
+        return Outcome(points=Decimal(0), is_applicable=False, steps=(*steps, told))
+    return Outcome(is_applicable=False, counts=False, steps=steps)
