@@ -11,7 +11,7 @@ from typing import Final
 
 from server.domain.schemes.conditions import BadCondition, Comparison, Condition, condition
 from server.domain.schemes.outcome import Step, step
-from server.domain.schemes.values import Text, Value, plain
+from server.domain.schemes.values import Shown, Text, Value, plain
 from server.problems import N_
 
 _ORDER: Final = frozenset(
@@ -63,7 +63,7 @@ class Requirement:
         if not self.of or value is None or values.get(self.of) is None:
             return self.condition().told(value, self.name)
         whole = values[self.of]
-        facts = {
+        facts: dict[str, Shown] = {
             "name": self.name,
             "part": plain(value) if isinstance(value, Decimal) else str(value),
             "whole": plain(whole) if isinstance(whole, Decimal) else str(whole),
