@@ -17,7 +17,7 @@ from server.domain.schemes.values import Shown, Text, Value, shown
 from server.problems import N_
 
 _PART = re.compile(
-    r"^\s*(?P<measure>[^\s<>=!]+)\s*(?P<op>>=|<=|!=|==|=|<|>|\bin\b)\s*(?P<value>.+?)\s*$"
+    r"^\s*(?P<measure>[^\s<>=!]+)\s*(?P<op>>=|<=|!=|==|=|<|>|\bin\b)\s*(?P<value>[^\s<>=!].*?)\s*$"
 )
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "≠": "!=", "；": ";", "，": ","})
 _YES, _NO = frozenset({"yes", "true", "是"}), frozenset({"no", "false", "否"})
