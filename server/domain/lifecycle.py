@@ -32,6 +32,15 @@ class CampaignState(StrEnum):
     CLOSED = "closed"
 
 
+class AssessmentState(StrEnum):
+    """How far the points of a level are; only those submitted count."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    """Given back to the assessor with a reason."""
+
+
 class PublishRefusal(StrEnum):
     """Why a draft cannot be published."""
 

@@ -4,15 +4,41 @@ A plain `datetime` annotation becomes SQLModel's UTCDateTime: it refuses naive v
 comes back in UTC.
 """
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Enum, Index, LargeBinary, text
+from sqlalchemy import JSON, BigInteger, Dialect, Enum, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 Bytes = LargeBinary
+
+
+class ExactPoints(TypeDecorator[Decimal]):
+    """Points as whole millionths: exact and in order on both databases.
+
+    SQLite has no decimals; a column of numbers would keep binary floats there.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> int | None:
+        """Return what is stored."""
+        return None if value is None else int((value * _MILLION).to_integral_value())
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> Decimal | None:
+        """Return the points, without zeros behind."""
+        if value is None:
+            return None
+        points = Decimal(value) / _MILLION
+        return points.quantize(_WHOLE) if points == points.to_integral_value() else points
+
+
+_MILLION, _WHOLE = Decimal(1_000_000), Decimal(1)
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -37,6 +37,7 @@ class Submission(SQLModel, table=True):
     enterprise_id: int | None = Field(default=None, foreign_key="enterprises.id")
     linked_by: str | None = Field(default=None, max_length=20)
     link_problem: str | None = Field(default=None, max_length=40)
+    exclusion_reason: str | None = Field(default=None, max_length=500)
     received_at: datetime
     updated_at: datetime | None = None
     deleted_at: datetime | None = None
