@@ -5,11 +5,9 @@ and writes one JSON object: what was compiled, or the problems. Anything else it
 """
 
 import json
-import resource
 import sys
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import BinaryIO
 
 from pyxform.errors import PyXFormError
@@ -17,15 +15,13 @@ from pyxform.xls2json_backends import get_xlsform
 from pyxform.xls2xform import convert
 
 from xlsforms.converter_messages import problem_of_message
-from xlsforms.errors import WorkbookProblem, XlsformError, refuse
+from xlsforms.errors import XlsformError, refuse
 from xlsforms.own_columns import rewrite_own_columns
 from xlsforms.problem_texts import ProblemCode
+from xlsforms.process_limits import limit_this_process
+from xlsforms.run_child import problem_as_json
 from xlsforms.workbook_parts import check_parts
 from xlsforms.workbook_rows import Workbook, check_cells, check_depth, question_rows
-
-MEMORY_BYTES = 768 * 1024 * 1024
-CPU_SECONDS = 10
-FILE_BYTES = 64 * 1024 * 1024
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
@@ -93,7 +89,7 @@ def answer(request: BinaryIO) -> str:
     try:
         converted = convert_workbook(request.read(), **options)
     except XlsformError as error:
-        return json.dumps({"problems": [_as_json(one) for one in error.problems]})
+        return json.dumps({"problems": [problem_as_json(one) for one in error.problems]})
     return json.dumps(
         {
             "xform": converted.xform,
@@ -102,21 +98,6 @@ def answer(request: BinaryIO) -> str:
             "rows": converted.rows,
         }
     )
-
-
-def _as_json(one: WorkbookProblem) -> dict[str, object]:
-    place = {"sheet": one.sheet, "row": one.row, "column": one.column}
-    return {"code": one.code.value, **place, "details": dict(one.details)}
-
-
-def limit_this_process() -> None:
-    """Allow 768 MB beyond what the interpreter has taken, ten seconds, and one temporary file."""
-    taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    ceiling = taken * resource.getpagesize() + MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def main() -> None:

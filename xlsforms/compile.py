@@ -1,20 +1,17 @@
 """Workbook bytes become a compiled form; pyxform runs in a child process with limits."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from xlsforms.compiled_form import CompiledForm
-from xlsforms.errors import WorkbookProblem, XlsformError, problem, refuse
+from xlsforms.errors import WorkbookProblem, XlsformError, refuse
 from xlsforms.problem_texts import ProblemCode
 from xlsforms.read_xform import read_xform
+from xlsforms.run_child import problem_of_json, run_child
 from xlsforms.workbook_rows import FIRST_ROW
 from xlsforms.zip_directory import MAX_FILE_BYTES, MEGABYTE, check_zip
 
@@ -78,62 +75,19 @@ def _file_type(data: bytes, file_name: str) -> str:
 
 def _run_child(data: bytes, options: Mapping[str, str]) -> _Answer:
     request = json.dumps(options).encode() + b"\n" + data
-    with TemporaryDirectory(prefix="xlsforms-") as folder:
-        done = _start_child(request, folder)
-    if done.returncode != 0:
-        raise _of_dead_child(done.returncode, done.stderr)
-    return _read_answer(done.stdout)
-
-
-def _start_child(request: bytes, folder: str) -> subprocess.CompletedProcess[bytes]:
-    """Return the finished child; `folder` takes its temporary file, also when it is killed."""
-    try:
-        # The child gets no environment of ours: it may hold secrets, and reads foreign files.
-        return subprocess.run(
-            [sys.executable, "-B", "-P", "-m", "xlsforms.child"],
-            input=request,
-            capture_output=True,
-            env={
-                "PYTHONPATH": os.pathsep.join(sys.path),
-                "PYTHONUTF8": "1",
-                "TMPDIR": folder,
-            },
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise refuse(ProblemCode.TOO_COSTLY) from error
-
-
-def _of_dead_child(returncode: int, stderr: bytes) -> XlsformError:
-    """Return what the end of the child means: a limit when it was killed, else a broken file."""
-    last_line = stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-    if returncode < 0 or "MemoryError" in last_line:
-        return refuse(ProblemCode.TOO_COSTLY)
-    return refuse(ProblemCode.CANNOT_BE_READ, reason=last_line[:200])
+    return _read_answer(run_child("xlsforms.child", request, wall_seconds=WALL_SECONDS))
 
 
 def _read_answer(output: bytes) -> _Answer:
     answer = json.loads(output)
     if "problems" in answer:
-        raise XlsformError(_problem_of_json(one) for one in answer["problems"])
+        raise XlsformError(problem_of_json(one) for one in answer["problems"])
     itemsets = answer["itemsets"]
     return _Answer(
         xform=answer["xform"].encode(),
         warnings=tuple(answer["warnings"]),
         itemsets=None if itemsets is None else itemsets.encode(),
         rows=answer["rows"],
-    )
-
-
-def _problem_of_json(one: Mapping[str, object]) -> WorkbookProblem:
-    row, column, details = one["row"], one["column"], one["details"]
-    return problem(
-        ProblemCode(one["code"]),
-        sheet=str(one["sheet"]),
-        row=row if isinstance(row, int) else None,
-        column=column if isinstance(column, str) else None,
-        **(details if isinstance(details, dict) else {}),
     )
 
 

@@ -1,4 +1,4 @@
-"""The sentences of all form problems: what is wrong, and what the author does about it.
+"""The sentences of all problems of form and scheme workbooks: what is wrong, and what to do.
 
 Every pair is a translatable source text (`N_`); placeholders are filled from a problem's `details`.
 """
@@ -59,6 +59,23 @@ class ProblemCode(Enum):
     ANONYMOUS_ACTION = "anonymous_action"
     ANONYMOUS_CLOCK = "anonymous_clock"
     ANONYMOUS_ENTITY = "anonymous_entity"
+    NOT_XLSX = "not_xlsx"
+    NO_SHEET = "no_sheet"
+    FOREIGN_SHEET = "foreign_sheet"
+    SHEET_TWICE = "sheet_twice"
+    NO_COLUMN = "no_column"
+    COLUMN_TWICE = "column_twice"
+    CELL_WITHOUT_COLUMN = "cell_without_column"
+    EMPTY_CELL = "empty_cell"
+    ERROR_VALUE = "error_value"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    DATE_IN_CELL = "date_in_cell"
+    MERGED_CELLS = "merged_cells"
+    LOST_ZERO = "lost_zero"
+    SETTING_TWICE = "setting_twice"
+    BAD_ROW_NUMBER = "bad_row_number"
+    LIST_ROW_MISSING = "list_row_missing"
+    PARAMETER_TWICE = "parameter_twice"
 
 
 _C = ProblemCode
@@ -66,6 +83,74 @@ _AGAIN = N_("Save it again in Excel, WPS or LibreOffice as .xlsx and upload that
 _REMOVE_OR_NAMED = N_("Remove the question, or set anonymous to no on the settings sheet.")
 _SPLIT = N_("Split the form, or move long lists into a CSV file.")
 _XFORM_SOURCE = N_("Make the XForm again with the program it came from.")
+
+_TYPE_AS_TEXT = N_("Format the column as text, then type the cell anew.")
+_ONE_ROW_EACH = N_("Delete one of the two rows.")
+
+_SCHEME_TEXTS: dict[ProblemCode, tuple[str, str]] = {
+    _C.NOT_XLSX: (
+        N_("The file is not an Excel workbook (.xlsx)."),
+        N_("Save it in Excel, WPS or LibreOffice as .xlsx and upload that file."),
+    ),
+    _C.NO_SHEET: (
+        N_("The workbook has no sheet “%(name)s”."),
+        N_("Add it; the empty template has all sheets."),
+    ),
+    _C.FOREIGN_SHEET: (
+        N_("A scheme has no sheet of this name."),
+        N_("Correct the name, or let it begin with # if the sheet is only for yourself."),
+    ),
+    _C.SHEET_TWICE: (
+        N_("The sheet “%(name)s” is there twice."),
+        N_("Let the name of one of them begin with #."),
+    ),
+    _C.NO_COLUMN: (
+        N_("The sheet has no column “%(name)s”."),
+        N_("Write the names of the columns into row 1, as in the empty template."),
+    ),
+    _C.COLUMN_TWICE: (
+        N_("The column “%(name)s” is there twice."),
+        N_("Keep one of the two columns."),
+    ),
+    _C.CELL_WITHOUT_COLUMN: (
+        N_("“%(value)s” stands in a column without a name."),
+        N_("Name the column in row 1, or empty the cell."),
+    ),
+    _C.EMPTY_CELL: (N_("There is nothing here."), N_("Fill in the cell.")),
+    _C.ERROR_VALUE: (
+        N_("The cell shows the error %(value)s."),
+        N_("Correct the formula, or type the value."),
+    ),
+    _C.FORMULA_WITHOUT_VALUE: (
+        N_("The cell holds a formula whose result was not saved."),
+        N_("Type the value, or save the workbook again in a spreadsheet program."),
+    ),
+    _C.DATE_IN_CELL: (
+        N_("The spreadsheet program has turned what was typed into the date %(value)s."),
+        _TYPE_AS_TEXT,
+    ),
+    _C.MERGED_CELLS: (
+        N_("The cells %(value)s are merged; only the first holds what all of them show."),
+        N_("Unmerge them and fill in every cell."),
+    ),
+    _C.LOST_ZERO: (
+        N_("The code %(value)s is a number here; it may have been %(value)s0."),
+        _TYPE_AS_TEXT,
+    ),
+    _C.SETTING_TWICE: (N_("The setting “%(value)s” is there twice."), _ONE_ROW_EACH),
+    _C.BAD_ROW_NUMBER: (
+        N_("“%(value)s” is not the number of a row of a list."),
+        N_("Write 1 for the first row of the list of this code, then 2, 3 and so on."),
+    ),
+    _C.LIST_ROW_MISSING: (
+        N_("The list of %(of)s has no row %(value)s."),
+        N_("Number its rows 1, 2, 3 and so on, without gaps."),
+    ),
+    _C.PARAMETER_TWICE: (
+        N_("Row %(list_row)s of the list of %(of)s has “%(value)s” twice."),
+        _ONE_ROW_EACH,
+    ),
+}
 
 TEXTS: dict[ProblemCode, tuple[str, str]] = {
     _C.OTHER: ("%(text)s", ""),
@@ -200,4 +285,5 @@ TEXTS: dict[ProblemCode, tuple[str, str]] = {
         N_("An anonymous form must not write to the entity list “%(value)s”."),
         N_("Remove the entities sheet, or set anonymous to no on the settings sheet."),
     ),
+    **_SCHEME_TEXTS,
 }

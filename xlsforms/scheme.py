@@ -25,6 +25,8 @@ class SchemeRow:
     sheet: str = field(default="", compare=False)
     number: int = field(default=0, compare=False)
     """Row number as the spreadsheet program shows it."""
+    places: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Parameter -> row number of its cell, on the sheet where they stand one under another."""
 
     def __getitem__(self, column: str) -> str:
         """Return the text of a cell, empty when there is none."""

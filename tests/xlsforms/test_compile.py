@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from tests.xls_file import xls_bytes
 from tests.xlsform_md import SETTINGS, sheets_of, workbook_bytes
-from xlsforms import child
+from xlsforms import child, process_limits, run_child
 from xlsforms import compile as compiling
 from xlsforms.compile import compile_workbook
 from xlsforms.errors import XlsformError
@@ -141,7 +141,7 @@ def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
 def test_the_end_of_a_child_is_told_as_a_problem(
     returncode: int, stderr: bytes, code: ProblemCode
 ) -> None:
-    assert compiling._of_dead_child(returncode, stderr).problems[0].code is code
+    assert run_child.of_dead_child(returncode, stderr).problems[0].code is code
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,8 @@ def test_the_end_of_a_child_is_told_as_a_problem(
 def test_the_limits_of_the_child_hold(
     effort: str, returncode: int, words: bytes, tmp_path: object
 ) -> None:
-    program = f"import resource\nfrom xlsforms.child import limit_this_process as f\nf()\n{effort}"
+    limits = "from xlsforms.process_limits import limit_this_process"
+    program = f"import resource\n{limits}\nlimit_this_process()\n{effort}"
 
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, check=False, cwd=str(tmp_path)
@@ -176,7 +177,7 @@ def test_the_child_limits_itself_before_it_answers(
     child.main()
 
     assert limits[resource.RLIMIT_CPU] == (10, 10)
-    assert limits[resource.RLIMIT_AS][0] > child.MEMORY_BYTES
+    assert limits[resource.RLIMIT_AS][0] > process_limits.MEMORY_BYTES
     assert json.loads(capsys.readouterr().out)["rows"] == {"/a": 2}
 
 
