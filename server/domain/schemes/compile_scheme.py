@@ -2,12 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from server.domain.schemes import faults
 from server.domain.schemes.bind import Unbound, bind, number_of, scalar_columns
-from server.domain.schemes.columns import UNKNOWN, GradeColumns, IndicatorColumns, VetoColumns
+from server.domain.schemes.columns import (
+    BONUSES,
+    UNKNOWN,
+    GradeColumns,
+    IndicatorColumns,
+    VetoColumns,
+)
 from server.domain.schemes.compiled import (
     AnyRow,
     CompiledScheme,
@@ -19,6 +26,9 @@ from server.domain.schemes.compiled import (
 from server.domain.schemes.decision_kind import (
     Child,
     GradeRow,
+    GradeTable,
+    VetoCase,
+    VetoKind,
     all_grade_kinds,
     all_group_kinds,
     all_veto_kinds,
@@ -27,7 +37,18 @@ from server.domain.schemes.faults import Fault, SchemeFaults, fault_at
 from server.domain.schemes.outcome import Outcome
 from server.domain.schemes.rule_kind import Slot, all_rule_kinds
 from server.domain.schemes.settings import SchemeSettings
-from xlsforms.scheme import GRADES, INDICATORS, SETTINGS, VETOES, Scheme, SchemeRow
+from server.domain.schemes.target_row import TargetColumns
+from server.domain.schemes.targets import compile_targets
+from server.domain.schemes.veto_effect import EffectKind, effect_of
+from xlsforms.scheme import (
+    GRADES,
+    INDICATORS,
+    SETTINGS,
+    TARGETS,
+    VETOES,
+    Scheme,
+    SchemeRow,
+)
 
 C = TypeVar("C")
 
@@ -48,6 +69,7 @@ def common_columns(sheet: str) -> frozenset[str]:
         INDICATORS: IndicatorColumns,
         VETOES: VetoColumns,
         GRADES: GradeColumns,
+        TARGETS: TargetColumns,
     }
     return frozenset(scalar_columns(kinds[sheet]))
 
@@ -63,11 +85,16 @@ class _Work:
     def compiled(self) -> CompiledScheme | None:
         settings = self._settings()
         columns = list(self._columns(INDICATORS, IndicatorColumns))
-        vetoes, grades = tuple(self._vetoes()), self._grades()
         self._tree(columns)
+        roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
+        bonuses = tuple(code for code in roots if self.rows[code].columns.kind in BONUSES)
+        most = _sum_of_known([self.rows[code].most for code in roots if code not in bonuses])
+        grades, grade_order = self._grades(self._table(most, bonuses, settings))
+        vetoes = tuple(self._vetoes())
+        targets, wrong = compile_targets(self.scheme.targets)
+        self.found += wrong
         if settings is None:
             return None
-        roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
         return CompiledScheme(
             source=self.scheme,
             settings=settings,
@@ -76,8 +103,21 @@ class _Work:
             order=tuple(one.code for one, _ in columns if one.code in self.rows),
             vetoes=vetoes,
             grades=grades,
-            most=_sum_of_known([self.rows[code].most for code in roots]),
+            grade_order=grade_order,
+            most=most,
+            simple={code: _simple(row) for code, row in self.rows.items()},
+            bonuses=bonuses,
+            targets=targets,
         )
+
+    def _table(
+        self, most: Decimal | None, bonuses: tuple[str, ...], settings: SchemeSettings | None
+    ) -> GradeTable:
+        """Return what grades can speak of."""
+        if settings is not None and settings.bonus_toward_threshold:
+            most = _sum_of_known([most, *(self.rows[code].most for code in bonuses)])
+        groups = frozenset(code for code, row in self.rows.items() if isinstance(row, GroupRow))
+        return GradeTable(frozenset(self.rows), groups, most)
 
     def _settings(self) -> SchemeSettings | None:
         cells = {name: row["value"] for name, row in self.scheme.settings.items()}
@@ -158,7 +198,10 @@ class _Work:
             return None
         self.found += kind.check(parameters, slot)
         fields = kind.fields(parameters, slot)
-        return RuleRow(one, slot, kind, parameters, fields, kind.most(parameters, slot))
+        most = kind.most(parameters, slot)
+        if most is None and not one.points.strip() and one.kind not in UNKNOWN:
+            most = Decimal(0)
+        return RuleRow(one, slot, kind, parameters, fields, most)
 
     def _group(self, one: IndicatorColumns, slot: Slot, below: tuple[str, ...]) -> GroupRow | None:
         kinds = all_group_kinds()
@@ -183,26 +226,63 @@ class _Work:
                 self.found.append(_unknown_kind(row, one.kind, kinds))
                 continue
             parameters = self._parameters(kind, one.code, row, VETOES)
-            if parameters is not None:
-                yield VetoRow(one, kind, parameters, kind.fields(parameters, one))
+            if parameters is None:
+                continue
+            wrong = tuple(kind.check(parameters, row))
+            self.found += wrong
+            if not wrong:
+                yield self._veto(one, kind, parameters, row)
 
-    def _grades(self) -> tuple[GradeSet, ...]:
+    def _veto(
+        self, one: VetoColumns, kind: VetoKind[Any], parameters: Any, row: SchemeRow
+    ) -> VetoRow:
+        """Return the veto with its effect, and with what it says where nothing was observed."""
+        effect = effect_of(kind.always or one.effect)
+        codes = [one["code"] for one in self.scheme.grades]
+        if effect.kind is EffectKind.AT_MOST and effect.grade not in codes:
+            choices = ", ".join(codes)
+            wrong = fault_at(faults.NOT_ONE_OF, row, "effect", text=effect.grade, choices=choices)
+            self.found.append(wrong)
+        fields = kind.fields(parameters, one)
+        silent = kind.rule(
+            parameters, one, VetoCase({field.measure: () for field in fields}, {}, date.min)
+        )
+        return VetoRow(one, kind, parameters, fields, effect, silent)
+
+    def _grades(self, table: GradeTable) -> tuple[tuple[GradeSet, ...], Mapping[str, int]]:
+        """Return the grades by kind, and the place of each that is a step of a ladder or band."""
         kinds = all_grade_kinds()
         sets: dict[str, list[GradeRow[Any]]] = {}
+        order: dict[str, int] = {}
         for one, row in self._columns(GRADES, GradeColumns):
             kind = kinds.get(one.kind)
             if kind is None:
                 self.found.append(_unknown_kind(row, one.kind, kinds))
                 continue
             parameters = self._parameters(kind, one.code, row, GRADES)
-            if parameters is not None:
-                sets.setdefault(one.kind, []).append(GradeRow(one, parameters))
-        return tuple(GradeSet(kinds[name], tuple(rows)) for name, rows in sets.items())
+            if parameters is None:
+                continue
+            sets.setdefault(one.kind, []).append(GradeRow(one, parameters, row))
+            if not kind.is_title and not kind.is_gate:
+                order.setdefault(one.code, len(order))
+        found = []
+        for name, rows in sets.items():
+            is_for_all = not any(one.columns.subject or one.columns.applies_when for one in rows)
+            found.append(GradeSet(kinds[name], tuple(rows), is_for_all))
+            self.found += kinds[name].check(tuple(rows), table)
+        return tuple(found), order
 
 
 def child_of(row: AnyRow, outcome: Outcome) -> Child:
     """Return a row as its group sees it."""
     return Child(row.columns.code, row.slot.name, row.most, row.columns.weight, outcome)
+
+
+def _simple(row: AnyRow) -> str:
+    """Return the measure of a row that asks for one only and is meant for all subjects."""
+    if isinstance(row, GroupRow) or row.columns.subject or row.columns.applies_when:
+        return ""
+    return row.fields[0].measure if len(row.fields) == 1 else ""
 
 
 def _unknown_kind(row: SchemeRow, text: str, kinds: Mapping[str, object]) -> Fault:

@@ -6,13 +6,23 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from server.domain.schemes.columns import IndicatorColumns, VetoColumns
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, GroupKind, VetoKind
+from server.domain.schemes.decision_kind import (
+    GradeKind,
+    GradeRow,
+    GroupKind,
+    VetoKind,
+    VetoRuling,
+)
 from server.domain.schemes.outcome import Outcome
 from server.domain.schemes.rule_kind import AnyKind, InputField, Slot
 from server.domain.schemes.settings import SchemeSettings
+from server.domain.schemes.target_row import TargetRow
+from server.domain.schemes.veto_effect import Effect
 from xlsforms.scheme import Scheme
 
 CacheKey: TypeAlias = tuple[object, ...]
+_MOST_KNOWN = 4096
+"""So many answers of a row are remembered; then it starts anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +35,15 @@ class RuleRow:
     parameters: Any
     fields: tuple[InputField, ...]
     most: Decimal | None
+    """The most points it can give: 0 where the row has none, None where they are unknown."""
     known: dict[CacheKey, Outcome] = field(default_factory=dict, compare=False, repr=False)
     """What the rule has said before: it is pure, and many subjects have the same values."""
+
+    def remember(self, key: CacheKey, outcome: Outcome) -> None:
+        """Keep what the rule said of values, for the next subject that has the same."""
+        if len(self.known) >= _MOST_KNOWN:
+            self.known.clear()
+        self.known[key] = outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +56,16 @@ class GroupRow:
     parameters: Any
     children: tuple[str, ...]
     most: Decimal | None
-    known: dict[CacheKey, Outcome] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[CacheKey, tuple[Outcome, list[Outcome]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """By the identities of its rows' outcomes, which an entry keeps alive."""
+
+    def remember(self, below: list[Outcome], outcome: Outcome) -> None:
+        """Keep what the group said of these very outcomes."""
+        if len(self.known) >= _MOST_KNOWN:
+            self.known.clear()
+        self.known[tuple(map(id, below))] = (outcome, below)
 
 
 AnyRow: TypeAlias = RuleRow | GroupRow
@@ -53,6 +79,9 @@ class VetoRow:
     kind: VetoKind[Any]
     parameters: Any
     fields: tuple[InputField, ...]
+    effect: Effect
+    silent: VetoRuling
+    """What it says where nothing was observed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +90,8 @@ class GradeSet:
 
     kind: GradeKind[Any]
     rows: tuple[GradeRow[Any], ...]
+    is_for_all: bool = True
+    """False: some rows are meant for some subjects only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +108,12 @@ class CompiledScheme:
     """All codes in the table's order."""
     vetoes: tuple[VetoRow, ...]
     grades: tuple[GradeSet, ...]
+    grade_order: Mapping[str, int]
+    """Code of every row of the sheet "grades" -> its place, the lowest first."""
     most: Decimal | None
-    """Full marks of the whole table; None when part of it is unknown."""
+    """Full marks of the whole table without bonuses; None when part of it is unknown."""
+    simple: Mapping[str, str]
+    """Code of every row -> its measure, where it asks for one only and is for all subjects."""
+    bonuses: tuple[str, ...] = ()
+    """Codes of the topmost rows that give points beyond full marks."""
+    targets: tuple[TargetRow, ...] = ()

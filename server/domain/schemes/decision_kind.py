@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from server.domain import decision_kinds
 from server.domain.schemes.columns import GradeColumns, VetoColumns
@@ -16,18 +16,18 @@ from server.domain.schemes.observations import Observation
 from server.domain.schemes.outcome import Outcome, Step
 from server.domain.schemes.rule_kind import InputField, Slot
 from server.domain.schemes.values import Facts, Text, Value
+from xlsforms.scheme import SchemeRow
 
 P = TypeVar("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A row of a group with what its rule said."""
 
     code: str
     name: Text
     most: Decimal | None
-    """Full marks; None when unknown or when the row has none."""
+    """Full marks: 0 where the row has none, None where they are unknown."""
     weight: Decimal | None
     outcome: Outcome
 
@@ -62,9 +62,10 @@ class VetoRuling:
 
 @dataclass(frozen=True, slots=True)
 class VetoCase:
-    """One subject before a veto: what was observed inside its look-back window."""
+    """One subject before a veto: what was observed inside its look-back window, by measure."""
 
     observations: Mapping[str, tuple[Observation, ...]]
+    """Of every measure of the veto's fields, oldest first; nothing observed is an empty one."""
     facts: Facts
     on: date
 
@@ -79,6 +80,9 @@ class VetoKind(Generic[P]):
     parameters: type[P]
     rule: Callable[[P, VetoColumns, VetoCase], VetoRuling]
     fields: Callable[[P, VetoColumns], tuple[InputField, ...]]
+    check: Callable[[P, SchemeRow], Iterator[Fault]] = field(default=lambda *_: iter(()))
+    always: str = ""
+    """The effect of every veto of this kind; empty: the sheet says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ class HeldTitle:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """All that grades are decided by."""
+    """All that grades are decided by; points are without bonuses where the scheme says so."""
 
     total: Decimal | None
     """Rounded; None when rows without points leave it open."""
@@ -101,11 +105,11 @@ class Standing:
     """What the total is at least: gaps count nothing."""
     highest: Decimal | None
     """What it could still become if every gap were full; None when that is unknown."""
-    bonus: Decimal
     outcomes: Mapping[str, Outcome]
     """Of every row, by code."""
     values: Mapping[str, Value]
-    """Values of measures that conditions name, with `total`, `points:CODE`, `met:CODE`."""
+    """Values that conditions may name: `total`, `total:LEVEL`, `points:CODE`, `met:CODE`,
+    `rate:CODE`, `title:CODE`, measures and facts."""
     facts: Facts
     titles: tuple[HeldTitle, ...]
     on: date
@@ -117,6 +121,17 @@ class GradeRow(Generic[P]):
 
     columns: GradeColumns
     parameters: P
+    row: SchemeRow = field(default_factory=lambda: SchemeRow({}), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeTable:
+    """What the parameters of grades can speak of: the rows of the table."""
+
+    codes: frozenset[str]
+    groups: frozenset[str]
+    most: Decimal | None
+    """Full marks with bonuses that count; None when part of them is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +144,8 @@ class Ruling:
     steps: tuple[Step, ...] = ()
     lacking: tuple[Step, ...] = ()
     """What is missing for it, one sentence each."""
+    possible_from: date | None = None
+    """The first day on which the waiting time is over, where only that is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +157,13 @@ class GradeKind(Generic[P]):
     title: str
     parameters: type[P]
     rule: Callable[[tuple[GradeRow[P], ...], Standing], tuple[Ruling, ...]]
-    check: Callable[[tuple[GradeRow[P], ...], Decimal | None], Iterator[Fault]] = field(
+    check: Callable[[tuple[GradeRow[P], ...], GradeTable], Iterator[Fault]] = field(
         default=lambda *_: iter(())
     )
     is_title: bool = False
     """True: stands beside the grades (a champion of a single topic); it is no step of them."""
+    is_gate: bool = False
+    """True: no grade, but what must hold before a subject may apply."""
 
 
 @cache

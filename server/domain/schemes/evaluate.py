@@ -1,99 +1,90 @@
 """One subject by one scheme: rows, groups, total, vetoes, grades; always the same result."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
-from server.domain.schemes.compile_scheme import child_of
-from server.domain.schemes.compiled import CompiledScheme, GroupRow, RuleRow
-from server.domain.schemes.decision_kind import Ruling, Standing
-from server.domain.schemes.evaluation import Evaluation, RowScore
-from server.domain.schemes.outcome import Outcome, Step, step
-from server.domain.schemes.rule_vetoes import rule_vetoes
-from server.domain.schemes.score_row import score_row
+from server.domain.schemes.compiled import CompiledScheme
+from server.domain.schemes.decision_kind import Standing
+from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.outcome import Step, step
+from server.domain.schemes.rule_grades import Rulings, held_grade, highest, rule_grades
+from server.domain.schemes.rule_vetoes import effect_of_all, rule_vetoes
+from server.domain.schemes.score_rows import Scores, most_of, score_rows, total_of
+from server.domain.schemes.settings import LaterLower
 from server.domain.schemes.standing import standing_of
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.values import plain
+from server.domain.schemes.veto_effect import Effect, EffectKind
 from server.problems import N_
 
 
 def evaluate(scheme: CompiledScheme, subject: Subject) -> Evaluation:
     """Return the evaluation of a subject. Nothing is read but its arguments."""
-    rows = score_rows(scheme, subject)
-    total = _total(scheme, rows)
-    vetoes = rule_vetoes(scheme, rows, subject)
+    scores = score_rows(scheme, subject)
+    total = total_of(scheme, scores.outcomes)
+    standing = standing_of(scheme, scores, subject, total)
+    vetoes = rule_vetoes(scheme, scores, subject)
     fired = tuple(code for code, ruling in vetoes.items() if ruling.fires)
-    standing = standing_of(scheme, rows, subject, total)
-    grades, titles = _rule_grades(scheme, standing)
+    effect = effect_of_all(scheme, fired)
+    rulings = rule_grades(scheme, standing)
+    lowest = scheme.settings.rounded(total)
+    steps = [_told_total(lowest, scores)]
+    grade = _before_vetoes(scheme, standing, rulings, steps)
+    if effect is not None:
+        grade = effect.applied(grade, scheme.grade_order)
+        steps.append(_told_effect(effect, fired))
     return Evaluation(
         scheme=scheme.settings.scheme,
         version=scheme.settings.version,
         on=subject.on,
-        rows=rows,
-        total=standing.total,
-        lowest=standing.lowest,
-        most=scheme.most,
-        gaps=_gaps(scheme, rows),
+        rows=scores.rows,
+        total=None if scores.gaps else lowest,
+        lowest=lowest,
+        most=most_of(scheme, scores),
+        gaps=scores.gaps,
         vetoes=vetoes,
-        grades=grades,
-        titles=titles,
-        grade=None if fired else _highest(grades),
+        grades=rulings.grades,
+        titles=rulings.titles,
+        gates=rulings.gates,
+        grade=grade,
         is_vetoed=bool(fired),
-        steps=_told(scheme, total, fired),
+        effect=effect,
+        steps=tuple(steps),
     )
 
 
-def score_rows(scheme: CompiledScheme, subject: Subject) -> Mapping[str, RowScore]:
-    """Return every row of the table with what its rule said, groups after their rows."""
-    rows: dict[str, RowScore] = {}
-    for code, row in scheme.rows.items():
-        if isinstance(row, RuleRow):
-            rows[code] = score_row(row, subject.inputs, subject.facts, scheme.settings)
-        else:
-            rows[code] = RowScore(code, _group(scheme, row, rows))
-    return rows
+def _before_vetoes(
+    scheme: CompiledScheme, standing: Standing, rulings: Rulings, steps: list[Step]
+) -> str | None:
+    """Return the grade that is reached, or one that is held where a lower score takes none."""
+    reached = highest(rulings.grades)
+    held = held_grade(scheme, standing)
+    if held is None or scheme.settings.later_lower is LaterLower.DROP:
+        return reached
+    if reached is not None and scheme.grade_order[reached] >= scheme.grade_order[held]:
+        return reached
+    steps.append(step(N_("%(grade)s is held; a lower score does not take it."), grade=held))
+    return held
 
 
-def _group(scheme: CompiledScheme, row: GroupRow, rows: Mapping[str, RowScore]) -> Outcome:
-    outcomes = [rows[code].outcome for code in row.children]
-    key = tuple((one.points, one.is_met, one.gap, one.missing, one.counts) for one in outcomes)
-    known = row.known.get(key)
-    if known is None:
-        children = tuple(
-            child_of(scheme.rows[code], outcome)
-            for code, outcome in zip(row.children, outcomes, strict=True)
+def _told_total(total: Decimal, scores: Scores) -> Step:
+    if scores.gaps:
+        return step(
+            N_("The rows of the table add up to %(total)s so far; without points: %(rows)s."),
+            total=plain(total),
+            rows=", ".join(scores.gaps),
         )
-        known = row.kind.combine(row.parameters, row.slot, children)
-        row.known[key] = known
-    return known
+    return step(N_("The rows of the table add up to %(total)s."), total=plain(total))
 
 
-def _total(scheme: CompiledScheme, rows: Mapping[str, RowScore]) -> Decimal:
-    points = (rows[code].outcome.points for code in scheme.roots)
-    return sum((one for one in points if one is not None), Decimal(0))
-
-
-def _gaps(scheme: CompiledScheme, rows: Mapping[str, RowScore]) -> tuple[str, ...]:
-    return tuple(code for code in scheme.order if rows[code].outcome.gap is not None)
-
-
-def _rule_grades(
-    scheme: CompiledScheme, standing: Standing
-) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
-    grades: list[Ruling] = []
-    titles: list[Ruling] = []
-    for one in scheme.grades:
-        (titles if one.kind.is_title else grades).extend(one.kind.rule(one.rows, standing))
-    return tuple(grades), tuple(titles)
-
-
-def _highest(grades: tuple[Ruling, ...]) -> str | None:
-    reached = [one.code for one in grades if one.is_reached]
-    return reached[-1] if reached else None
-
-
-def _told(scheme: CompiledScheme, total: Decimal, fired: tuple[str, ...]) -> tuple[Step, ...]:
-    rounded = plain(scheme.settings.rounded(total))
-    steps = [step(N_("The rows of the table add up to %(total)s."), total=rounded)]
-    if fired:
-        steps.append(step(N_("Vetoes: %(codes)s. No grade is given."), codes=", ".join(fired)))
-    return tuple(steps)
+def _told_effect(effect: Effect, fired: tuple[str, ...]) -> Step:
+    codes = ", ".join(fired)
+    if effect.kind is EffectKind.AT_MOST:
+        text = N_("Vetoes: %(codes)s. No grade above %(grade)s is given.")
+        return step(text, codes=codes, grade=effect.grade)
+    if effect.kind is EffectKind.INSTEAD:
+        text = N_("Vetoes: %(codes)s. The grade %(grade)s is given instead.")
+        return step(text, codes=codes, grade=effect.grade)
+    if effect.kind is EffectKind.WITHDRAW:
+        text = N_("Vetoes: %(codes)s. Only a withdrawal of the title can be concluded.")
+        return step(text, codes=codes)
+    return step(N_("Vetoes: %(codes)s. No grade is given."), codes=codes)

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from server.domain.schemes.decision_kind import Ruling, VetoRuling
 from server.domain.schemes.observations import Observation
 from server.domain.schemes.outcome import Outcome, Step
+from server.domain.schemes.veto_effect import Effect
 
 
-@dataclass(frozen=True, slots=True)
-class RowScore:
+class RowScore(NamedTuple):
     """One row: what the rule said, and the observations it was said of."""
 
     code: str
@@ -41,8 +42,12 @@ class Evaluation:
     grades: tuple[Ruling, ...]
     titles: tuple[Ruling, ...]
     """Titles that stand beside the grades."""
+    gates: tuple[Ruling, ...]
+    """What must hold before the subject may apply; no grade depends on it."""
     grade: str | None
-    """Code of the grade reached; None: none, or a veto bars it."""
+    """Code of the grade that follows; None: none, or a veto bars it."""
     is_vetoed: bool
+    effect: Effect | None
+    """The hardest of what the vetoes that fire do; None: none fires."""
     steps: tuple[Step, ...]
     """How total and grade came about."""

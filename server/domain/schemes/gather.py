@@ -8,7 +8,7 @@ from server.domain.schemes.observations import Observation, Source
 from server.domain.schemes.settings import SchemeSettings, StageRule
 from server.domain.schemes.values import Value
 
-_BY_HAND = frozenset({Source.SELF, Source.ASSESSOR})
+BY_HAND = frozenset({Source.SELF, Source.ASSESSOR})
 
 
 def counting(
@@ -23,8 +23,8 @@ def counting(
         return tuple(observed)
     for source in columns.source or tuple(dict.fromkeys(one.source for one in observed)):
         found = tuple(one for one in observed if one.source is source)
-        if source in _BY_HAND:
-            found = tuple(one for one in observed if one.source in _BY_HAND)
+        if source in BY_HAND:
+            found = tuple(one for one in observed if one.source in BY_HAND)
             found = _of_level(found, settings)
         if found:
             return found
@@ -63,7 +63,7 @@ def combined(
     values = [one.value for one in observed if one.value is not None]
     if not values:
         return None
-    if observed[0].source in _BY_HAND:
+    if observed[0].source in BY_HAND:
         numbers = _numbers(values)
         if numbers and settings.stage_rule is StageRule.MIN:
             return min(numbers)

@@ -1,27 +1,43 @@
 """Vetoes of a scheme: those of its sheet, inside their look-back windows, and those of rows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
+from server.domain.schemes.columns import VetoColumns
 from server.domain.schemes.compiled import CompiledScheme, VetoRow
 from server.domain.schemes.decision_kind import VetoCase, VetoRuling
-from server.domain.schemes.evaluation import RowScore
+from server.domain.schemes.gather import BY_HAND
 from server.domain.schemes.months import months_before
 from server.domain.schemes.observations import Observation
+from server.domain.schemes.outcome import step
+from server.domain.schemes.score_rows import Scores
 from server.domain.schemes.subject import Subject
+from server.domain.schemes.veto_effect import Effect, EffectKind, hardest
+from server.problems import N_
+
+_REJECT = Effect(EffectKind.REJECT)
 
 
 def rule_vetoes(
-    scheme: CompiledScheme, rows: Mapping[str, RowScore], subject: Subject
+    scheme: CompiledScheme, scores: Scores, subject: Subject
 ) -> Mapping[str, VetoRuling]:
     """Return code -> ruling of every veto of the sheet, and of every row that fired one."""
     rulings = {
         one.columns.code: _ruled(one, subject) for one in scheme.vetoes if _is_for(one, subject)
     }
-    for code, row in rows.items():
-        if row.outcome.fires_veto:
-            rulings[code] = VetoRuling(fires=True, steps=row.outcome.steps, used=row.used)
+    for code in scores.firing:
+        row = scores.rows[code]
+        rulings[code] = VetoRuling(fires=True, steps=row.outcome.steps, used=row.used)
     return rulings
+
+
+def effect_of_all(scheme: CompiledScheme, fired: tuple[str, ...]) -> Effect | None:
+    """Return the hardest effect of the vetoes that fired, None when none did."""
+    if not fired:
+        return None
+    of_sheet = {one.columns.code: one.effect for one in scheme.vetoes}
+    return hardest((of_sheet.get(code, _REJECT) for code in fired), scheme.grade_order)
 
 
 def _is_for(one: VetoRow, subject: Subject) -> bool:
@@ -29,20 +45,43 @@ def _is_for(one: VetoRow, subject: Subject) -> bool:
 
 
 def _ruled(one: VetoRow, subject: Subject) -> VetoRuling:
-    since = None
-    if one.columns.look_back_months is not None:
-        since = months_before(subject.on, one.columns.look_back_months)
-    observed = {
-        field.measure: _inside(subject.inputs.get(field.measure, ()), since, subject.on)
-        for field in one.fields
-    }
-    return one.kind.rule(one.parameters, one.columns, VetoCase(observed, subject.facts, subject.on))
+    found = {}
+    for field in one.fields:
+        observed = subject.inputs.get(field.measure)
+        if observed:
+            found[field.measure] = observed
+    if not found:
+        return one.silent
+    columns, refused = one.columns, 0
+    for measure, observed in found.items():
+        inside = _inside(observed, columns, subject.on)
+        found[measure] = tuple(each for each in inside if _may_be_set(each, columns))
+        refused += len(inside) - len(found[measure])
+    observations = {field.measure: found.get(field.measure, ()) for field in one.fields}
+    case = VetoCase(observations, subject.facts, subject.on)
+    ruling = one.kind.rule(one.parameters, columns, case)
+    if not refused:
+        return ruling
+    told = step(
+        N_("Left aside: %(count)s, set by somebody who may not; only %(who)s may."),
+        count=str(refused),
+        who=", ".join(columns.may_set),
+    )
+    return replace(ruling, steps=(*ruling.steps, told))
+
+
+def _may_be_set(one: Observation, columns: VetoColumns) -> bool:
+    """Tell whether it comes from a source of the veto and, by hand, from who may set it."""
+    if columns.source and one.source not in columns.source:
+        return False
+    return one.source not in BY_HAND or not columns.may_set or one.level in columns.may_set
 
 
 def _inside(
-    observed: tuple[Observation, ...], since: date | None, until: date
+    observed: tuple[Observation, ...], columns: VetoColumns, until: date
 ) -> tuple[Observation, ...]:
-    """Return what lies in the window; its first and last day belong to it."""
-    if since is None:
+    """Return what lies in the look-back window; its first and last day belong to it."""
+    if columns.look_back_months is None:
         return observed
+    since = months_before(until, columns.look_back_months)
     return tuple(one for one in observed if one.on is None or since <= one.on <= until)

@@ -1,9 +1,11 @@
 """One row of one subject: does it apply, which values count, and what does its rule say."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import NoneType
 
 from server.domain.schemes.columns import NotApplicable
-from server.domain.schemes.compiled import RuleRow
+from server.domain.schemes.compiled import CacheKey, RuleRow
 from server.domain.schemes.conditions import all_hold
 from server.domain.schemes.evaluation import RowScore
 from server.domain.schemes.gather import combined, counting
@@ -14,7 +16,8 @@ from server.domain.schemes.settings import Missing, SchemeSettings
 from server.domain.schemes.values import Facts, Value, shown
 from server.problems import N_
 
-_NOT_APPLICABLE = object()
+_NOTHING = (object(), None)
+"""Stands in a key where nothing was observed."""
 
 
 def score_row(row: RuleRow, inputs: Inputs, facts: Facts, settings: SchemeSettings) -> RowScore:
@@ -33,39 +36,81 @@ def score_row(row: RuleRow, inputs: Inputs, facts: Facts, settings: SchemeSettin
     for one in row.fields:
         observed = inputs.get(one.measure)
         if not observed:
-            key.append(None)
+            key += _NOTHING
             continue
         chosen = counting(observed, columns, settings)
         used += chosen
         if len(chosen) != len(observed):
             beside += [other for other in observed if other not in chosen]
-        key.append(_value(chosen, row, settings))
+        key += _keyed(chosen, row, settings)
     key.append(any(one.evidence for one in used))
-    known = row.known.get(tuple(key))
-    if known is None:
-        known = _ruled(row, key, facts, settings)
-        row.known[tuple(key)] = known
+    known = row.known.get(tuple(key)) or _remembered(row, tuple(key), facts, settings)
     return RowScore(columns.code, known, tuple(used), tuple(beside))
+
+
+def said_before(row: RuleRow, observed: tuple[Observation, ...]) -> Outcome | None:
+    """Return what the rule said of this one value of its only measure before; None: look.
+
+    Most rows of most subjects end here, hundreds of thousands of times a second.
+    """
+    (one,) = observed
+    sources = row.columns.source
+    if one.problem is not None or (sources and one.source not in sources):
+        return None
+    value = one.value
+    return row.known.get((value.__class__, value, bool(one.evidence)))
+
+
+def _remembered(row: RuleRow, key: CacheKey, facts: Facts, settings: SchemeSettings) -> Outcome:
+    """Return what the rule says; it is kept for others unless it spoke of this subject's facts."""
+    watched = _Watched(facts)
+    outcome = _ruled(row, key, watched, settings)
+    if not watched.is_read:
+        row.remember(key, outcome)
+    return outcome
+
+
+class _Watched(Mapping[str, Value]):
+    """Facts that tell whether anybody looked at them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts, self.is_read = facts, False
+
+    def __getitem__(self, name: str) -> Value:
+        self.is_read = True
+        return self.facts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.is_read = True
+        return iter(self.facts)
+
+    def __len__(self) -> int:
+        self.is_read = True
+        return len(self.facts)
 
 
 def _is_for(row: RuleRow, facts: Facts) -> bool:
     return not row.columns.subject or facts.get("kind", "enterprise") in row.columns.subject
 
 
-def _value(chosen: tuple[Observation, ...], row: RuleRow, settings: SchemeSettings) -> object:
-    """Return the value that counts, the reason why there is none, or that it does not apply."""
+def _keyed(
+    chosen: tuple[Observation, ...], row: RuleRow, settings: SchemeSettings
+) -> tuple[object, object]:
+    """Return the value that counts with its class: the number 1 equals "yes", but is none.
+
+    Instead of a value there can be the reason why there is none, or None: it does not apply.
+    """
     if not chosen:
-        return None
-    for one in chosen:
-        if one.problem is not None:
-            return one.problem
-    value = combined(chosen, row.columns, settings)
-    return _NOT_APPLICABLE if value is None else value
+        return _NOTHING
+    value: object = next((one.problem for one in chosen if one.problem is not None), None)
+    if value is None:
+        value = combined(chosen, row.columns, settings)
+    return value.__class__, value
 
 
-def _ruled(row: RuleRow, key: list[object], facts: Facts, settings: SchemeSettings) -> Outcome:
-    *given, has_evidence = key
-    if any(one is _NOT_APPLICABLE for one in given):
+def _ruled(row: RuleRow, key: CacheKey, facts: Facts, settings: SchemeSettings) -> Outcome:
+    kinds, given, has_evidence = key[:-1:2], key[1::2], key[-1]
+    if NoneType in kinds:
         return _not_applicable(row)
     values: dict[str, Value] = {}
     for one, value in zip(row.fields, given, strict=True):

@@ -1,13 +1,15 @@
-"""Where a subject stands when grades are decided: its total, its rows, its measures, its titles."""
+"""Where a subject stands when grades are decided: its points, and every value by its name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from server.domain.schemes.columns import IndicatorColumns
 from server.domain.schemes.compiled import CompiledScheme
 from server.domain.schemes.decision_kind import Standing
-from server.domain.schemes.evaluation import RowScore
 from server.domain.schemes.gather import combined, counting
+from server.domain.schemes.held import is_held
+from server.domain.schemes.score_rows import Scores, highest_of, score_rows, total_of
+from server.domain.schemes.stage_inputs import inputs_up_to, is_given_by
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.values import Value
 
@@ -15,62 +17,98 @@ _ANY_SOURCE = IndicatorColumns(code="", name_zh="", kind="")
 
 
 def standing_of(
-    scheme: CompiledScheme, rows: Mapping[str, RowScore], subject: Subject, total: Decimal
+    scheme: CompiledScheme, scores: Scores, subject: Subject, total: Decimal
 ) -> Standing:
-    """Return all that grades are decided by; `total` is not yet rounded."""
+    """Return all that grades are decided by; `total` is that of the table, not yet rounded."""
     settings = scheme.settings
-    is_open = any(rows[code].outcome.gap is not None for code in rows)
+    if not settings.bonus_toward_threshold:
+        for code in scheme.bonuses:
+            total -= scores.outcomes[code].points or 0
     lowest = settings.rounded(total)
+    highest: Decimal | None = lowest
+    if scores.gaps:
+        most = highest_of(scheme, scores, total)
+        highest = None if most is None else settings.rounded(most)
     return Standing(
-        total=None if is_open else lowest,
+        total=None if scores.gaps else lowest,
         lowest=lowest,
-        highest=_highest(scheme, rows, total),
-        bonus=_bonus(scheme, rows),
-        outcomes={code: one.outcome for code, one in rows.items()},
-        values=_values(scheme, rows, subject, lowest),
+        highest=highest,
+        outcomes=scores.outcomes,
+        values=NamedValues(scheme, scores, subject, lowest),
         facts=subject.facts,
         titles=subject.titles,
         on=subject.on,
     )
 
 
-def _highest(
-    scheme: CompiledScheme, rows: Mapping[str, RowScore], total: Decimal
-) -> Decimal | None:
-    """Return what the total would be if every gap were full, None when that is unknown."""
-    still = Decimal(0)
-    for code, one in rows.items():
-        if one.outcome.gap is None:
-            continue
-        most = scheme.rows[code].most
-        if most is None:
+class NamedValues(Mapping[str, Value]):
+    """The values that conditions may name; each is worked out when it is asked for.
+
+    What was observed under a name comes first, so that an imported self score stands for one
+    that the table would give.
+    """
+
+    def __init__(
+        self, scheme: CompiledScheme, scores: Scores, subject: Subject, total: Decimal
+    ) -> None:
+        self._scheme, self._scores = scheme, scores
+        self._subject, self._total = subject, total
+
+    def __getitem__(self, name: str) -> Value:
+        value = self._observed(name)
+        if value is None:
+            value = self._worked_out(name)
+        if value is None:
+            value = self._subject.facts[name]
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        yield from dict.fromkeys([*self._subject.inputs, "total", *self._subject.facts])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _observed(self, name: str) -> Value | None:
+        observed = self._subject.inputs.get(name)
+        if not observed:
             return None
-        still += most
-    return scheme.settings.rounded(total + still)
+        chosen = counting(observed, _ANY_SOURCE, self._scheme.settings)
+        if any(one.problem is not None for one in chosen):
+            return None
+        return combined(chosen, _ANY_SOURCE, self._scheme.settings) if chosen else None
 
+    def _worked_out(self, name: str) -> Value | None:
+        if name == "total":
+            return self._total
+        of, _, code = name.partition(":")
+        if of == "title":
+            return is_held(self._subject.titles, code, self._subject.on)
+        if of == "total":
+            return self._at_level(code)
+        return self._of_row(of, code)
 
-def _bonus(scheme: CompiledScheme, rows: Mapping[str, RowScore]) -> Decimal:
-    found = Decimal(0)
-    for code in scheme.roots:
-        if scheme.rows[code].columns.kind == "bonus":
-            found += rows[code].outcome.points or Decimal(0)
-    return found
+    def _of_row(self, of: str, code: str) -> Value | None:
+        outcome = self._scores.outcomes.get(code)
+        if outcome is None:
+            return None
+        if of == "points":
+            return outcome.points
+        if of == "met":
+            return outcome.is_met
+        most = self._scheme.rows[code].most
+        if of != "rate" or outcome.points is None or not most:
+            return None
+        return outcome.points * 100 / most
 
-
-def _values(
-    scheme: CompiledScheme, rows: Mapping[str, RowScore], subject: Subject, total: Decimal
-) -> Mapping[str, Value]:
-    """Return the values that conditions of grades may name."""
-    values: dict[str, Value] = dict(subject.facts)
-    for measure, observed in subject.inputs.items():
-        chosen = counting(observed, _ANY_SOURCE, scheme.settings)
-        value = combined(chosen, _ANY_SOURCE, scheme.settings) if chosen else None
-        if value is not None:
-            values[measure] = value
-    for code, one in rows.items():
-        if one.outcome.points is not None:
-            values[f"points:{code}"] = one.outcome.points
-        if one.outcome.is_met is not None:
-            values[f"met:{code}"] = one.outcome.is_met
-    values["total"] = total
-    return values
+    def _at_level(self, level: str) -> Value | None:
+        """Return the total as a level saw it; None when it gave nothing, or left rows open."""
+        settings = self._scheme.settings
+        if not is_given_by(self._subject.inputs, level):
+            return None
+        seen = Subject(
+            inputs_up_to(self._subject.inputs, level, settings),
+            self._subject.facts,
+            self._subject.on,
+        )
+        scores = score_rows(self._scheme, seen)
+        return None if scores.gaps else settings.rounded(total_of(self._scheme, scores.outcomes))
