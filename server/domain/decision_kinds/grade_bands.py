@@ -1,11 +1,12 @@
 """`grade_bands`: a grade from so many points on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, Ruling, Standing
-from server.domain.schemes.outcome import step
-from server.domain.schemes.values import plain
+from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
+from server.domain.schemes.faults import Fault
+from server.domain.schemes.verdict import check_lines, points_verdict
 from server.problems import N_
 
 
@@ -17,23 +18,14 @@ class GradeBand:
 
 
 def _rule(rows: tuple[GradeRow[GradeBand], ...], standing: Standing) -> tuple[Ruling, ...]:
-    return tuple(_ruled(row, standing) for row in rows)
-
-
-def _ruled(row: GradeRow[GradeBand], standing: Standing) -> Ruling:
-    line, total = row.parameters.from_points, standing.lowest
-    facts = {"total": plain(total), "line": plain(line)}
-    if total >= line:
-        told = step(N_("%(total)s points reach the line of %(line)s."), **facts)
-        return Ruling(row.columns.code, is_reached=True, steps=(told,))
-    short = step(
-        N_("%(short)s points are lacking to the line of %(line)s."),
-        short=plain(line - total),
-        line=plain(line),
+    return tuple(
+        points_verdict(row.parameters.from_points, standing).ruling(row.columns.code)
+        for row in rows
     )
-    could = standing.highest is None or standing.highest >= line
-    is_open = standing.total is None and could
-    return Ruling(row.columns.code, None if is_open else False, (short,), (short,))
 
 
-GRADE_BANDS = GradeKind("grade_bands", 33, N_("Grades by points"), GradeBand, _rule)
+def _check(rows: tuple[GradeRow[GradeBand], ...], table: GradeTable) -> Iterator[Fault]:
+    return check_lines(((row, row.parameters.from_points) for row in rows), table)
+
+
+GRADE_BANDS = GradeKind("grade_bands", 33, N_("Grades by points"), GradeBand, _rule, _check)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.outcome import Outcome, Step, step
+from server.domain.schemes.group_points import most_of_all, points_of
+from server.domain.schemes.outcome import Outcome, step
 from server.domain.schemes.rule_kind import Slot
 from server.domain.schemes.values import plain
 from server.problems import N_
@@ -12,36 +13,24 @@ from server.problems import N_
 
 @dataclass(frozen=True, slots=True)
 class GroupSum:
-    """No parameters."""
+    """Parameters: a floor that deductions do not go below."""
+
+    floor: Decimal | None = None
 
 
-def _combine(_: GroupSum, __: Slot, children: tuple[Child, ...]) -> Outcome:
-    having = [one for one in children if one.outcome.counts and one.outcome.points is not None]
-    parts = [one.outcome.points for one in having if one.outcome.points is not None]
-    open_rows = tuple(one.code for one in children if one.outcome.gap is not None)
-    total = sum(parts, Decimal(0))
-    return Outcome(points=total, missing=open_rows, steps=_told(parts, total, open_rows))
-
-
-def _told(parts: list[Decimal], total: Decimal, open_rows: tuple[str, ...]) -> tuple[Step, ...]:
-    steps = []
-    if parts:
-        shown = " + ".join(plain(one) for one in parts).replace("+ -", "− ")
-        steps.append(step(N_("%(parts)s = %(total)s."), parts=shown, total=plain(total)))
-    if open_rows:
-        steps.append(step(N_("Without points so far: %(rows)s."), rows=", ".join(open_rows)))
-    return tuple(steps)
+def _combine(parameters: GroupSum, _: Slot, children: tuple[Child, ...]) -> Outcome:
+    points = points_of(children)
+    total, steps = points.total, points.steps
+    if parameters.floor is not None and total < parameters.floor:
+        total = parameters.floor
+        steps = (*steps, step(N_("It does not go below %(floor)s."), floor=plain(total)))
+    return Outcome(points=total, missing=points.open, steps=steps)
 
 
 def _most(_: GroupSum, slot: Slot, children: tuple[Child, ...]) -> Decimal | None:
-    if slot.points is not None:
-        return slot.points
-    known = [one.most for one in children]
-    return (
-        None
-        if any(one is None for one in known)
-        else sum((one or Decimal(0) for one in known), Decimal(0))
-    )
+    return most_of_all(children) if slot.points is None else slot.points
 
 
-GROUP = GroupKind("group", 28, N_("The sum of the rows below"), GroupSum, _combine, _most)
+GROUP = GroupKind(
+    "group", 28, N_("The sum of the rows below"), GroupSum, _combine, _most, is_sum=True
+)

@@ -46,6 +46,8 @@ class GroupKind(Generic[P]):
     check: Callable[[P, Slot, tuple[Child, ...]], Iterator[Fault]] = field(
         default=lambda *_: iter(())
     )
+    is_sum: bool = False
+    """True: a point more in a row below is a point more in the group."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,17 @@ def total_of(scheme: CompiledScheme, outcomes: Mapping[str, Outcome]) -> Decimal
 
 def highest_of(scheme: CompiledScheme, scores: Scores, total: Decimal) -> Decimal | None:
     """Return what the total would be if every gap were full, None when that is unknown."""
-    for code in scores.gaps:
-        most = scheme.rows[code].most
-        if most is None:
-            return None
-        total += most
-    return total
+    if any(scheme.rows[code].most is None for code in scores.gaps):
+        return None
+    if all(row.kind.is_sum for row in scheme.rows.values() if isinstance(row, GroupRow)):
+        return total + sum((scheme.rows[code].most or 0 for code in scores.gaps), Decimal(0))
+    outcomes = dict(scores.outcomes)
+    for code, row in scheme.rows.items():
+        if isinstance(row, GroupRow):
+            outcomes[code] = _grouped(scheme.rows, row, outcomes)
+        elif outcomes[code].gap is not None:
+            outcomes[code] = Outcome(points=row.most, is_met=True)
+    return total + total_of(scheme, outcomes) - total_of(scheme, scores.outcomes)
 
 
 def most_of(scheme: CompiledScheme, scores: Scores) -> Decimal | None:

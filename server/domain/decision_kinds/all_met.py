@@ -1,0 +1,48 @@
+"""`all_met`: met when every row below that applies is met."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from server.domain.schemes.decision_kind import Child, GroupKind
+from server.domain.schemes.met_rows import MetRows, sorted_rows
+from server.domain.schemes.outcome import Outcome, step
+from server.domain.schemes.rule_kind import Slot
+from server.problems import N_
+
+
+@dataclass(frozen=True, slots=True)
+class AllMet:
+    """No parameters."""
+
+
+def _combine(_: AllMet, slot: Slot, children: tuple[Child, ...]) -> Outcome:
+    rows = sorted_rows(children)
+    if not any(rows):
+        told = step(N_("None of the rows below applies."))
+        return Outcome(is_applicable=False, counts=False, steps=(told,))
+    if rows.failed:
+        return met_group(slot, rows, is_met=False)
+    return met_group(slot, rows, is_met=None if rows.open else True)
+
+
+def met_group(slot: Slot, rows: MetRows, *, is_met: bool | None) -> Outcome:
+    """Return a group that is met or not, with all its points or none where it has any."""
+    points = None
+    if slot.points is not None and is_met is not None:
+        points = slot.points if is_met else Decimal(0)
+    return Outcome(points=points, is_met=is_met, missing=rows.open, steps=rows.steps)
+
+
+def most_of_met(slot: Slot) -> Decimal:
+    """Return the points of a group that is met or not; most have none."""
+    return Decimal(0) if slot.points is None else slot.points
+
+
+ALL_MET = GroupKind(
+    "all_met",
+    26,
+    N_("All rows below have to be met"),
+    AllMet,
+    _combine,
+    lambda _, slot, __: most_of_met(slot),
+)
