@@ -31,6 +31,9 @@ class Verb(StrEnum):
     FORM_CHANGE = "form.change"
     CAMPAIGN_READ = "campaign.read"
     CAMPAIGN_CHANGE = "campaign.change"
+    SCHEME_READ = "scheme.read"
+    SCHEME_CHANGE = "scheme.change"
+    EVALUATION_READ = "evaluation.read"
     POSTER_READ = "poster.read"
     POSTER_CHANGE = "poster.change"
     RELEASE_READ = "release.read"
@@ -56,11 +59,25 @@ SERVER_VERBS = frozenset({Verb.PROJECT_CREATE, Verb.USER_MANAGE, Verb.JOB_MANAGE
 """Only a role on the whole server gives these."""
 
 PROJECT_VERBS = frozenset(
-    {Verb.PROJECT_CHANGE, Verb.AREA_CHANGE, Verb.FORM_CHANGE, Verb.ENTITY_LIST_CHANGE}
+    {
+        Verb.PROJECT_CHANGE,
+        Verb.AREA_CHANGE,
+        Verb.FORM_CHANGE,
+        Verb.ENTITY_LIST_CHANGE,
+        Verb.SCHEME_CHANGE,
+    }
 )
 """Only a role in the whole project gives these: what they change belongs to every area."""
 
-SHARED_VERBS = frozenset({Verb.PROJECT_READ, Verb.AREA_READ, Verb.FORM_READ, Verb.CAMPAIGN_READ})
+SHARED_VERBS = frozenset(
+    {
+        Verb.PROJECT_READ,
+        Verb.AREA_READ,
+        Verb.FORM_READ,
+        Verb.CAMPAIGN_READ,
+        Verb.SCHEME_READ,
+    }
+)
 """A role in any area of the project gives these: what they show belongs to every area."""
 
 _VIEWER = SHARED_VERBS | {
@@ -68,6 +85,7 @@ _VIEWER = SHARED_VERBS | {
     Verb.ENTITY_READ,
     Verb.POSTER_READ,
     Verb.RELEASE_READ,
+    Verb.EVALUATION_READ,
     Verb.SUBMISSION_READ,
     Verb.EXPORT_CREATE,
     Verb.JOB_READ,

@@ -56,6 +56,8 @@ class IndicatorColumns:
     source: tuple[Source, ...] = ()
     measure: tuple[str, ...] = ()
     combine: Combine = Combine.NEWEST
+    look_back_months: int | None = None
+    """Only what was observed in so many months before the day counts; none: whatever there is."""
     na: NotApplicable = NotApplicable.REFUSED
     applies_when: tuple[Condition, ...] = ()
     otherwise: str = ""

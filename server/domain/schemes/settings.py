@@ -102,6 +102,8 @@ class SchemeSettings:
     survey_view: SurveyView = SurveyView.SATISFIED
     survey_too_small: Missing = Missing.GAP
     accepted: Accepted = Accepted.ACCEPTED
+    self_form: tuple[str, ...] = ()
+    """Forms (by form_id) that are self-assessments; all others are inspections."""
     bonus_toward_threshold: bool = True
     later_lower: LaterLower = LaterLower.KEEP
 

@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("subject_kind", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
         sa.Column("counted_from", sa.Date(), nullable=True),
+        sa.Column("settled_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("created_by", sa.Integer(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(

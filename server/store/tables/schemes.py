@@ -93,5 +93,7 @@ class CampaignScheme(SQLModel, table=True):
     subject_kind: str = Field(default="enterprise", max_length=20)
     area_id: int | None = Field(default=None, foreign_key="areas.id")
     counted_from: date | None = None
+    settled_at: datetime | None = None
+    """From then on its evaluations stay as they are, whatever changes."""
     created_by: int | None = Field(default=None, foreign_key="actors.id")
     created_at: datetime

@@ -1,0 +1,31 @@
+"""Look-back windows: what was observed in so many months before the day."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from server.domain.schemes.months import months_before
+from server.domain.schemes.observations import Inputs, Observation
+from server.domain.schemes.rule_kind import InputField
+from server.domain.schemes.subject import Subject
+
+
+def inside_window(fields: Iterable[InputField], subject: Subject, months: int | None) -> Inputs:
+    """Return what was observed of some fields inside a window; without months all inputs.
+
+    Its first and last day belong to the window; what has no day lies in every one.
+    """
+    if months is None:
+        return subject.inputs
+    since = months_before(subject.on, months)
+    return {
+        field.measure: tuple(
+            one
+            for one in subject.inputs.get(field.measure, ())
+            if _lies_between(one, since, subject.on)
+        )
+        for field in fields
+    }
+
+
+def _lies_between(one: Observation, since: date, until: date) -> bool:
+    return one.on is None or since <= one.on <= until

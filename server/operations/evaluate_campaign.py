@@ -1,0 +1,65 @@
+"""Evaluate a whole campaign, slice by slice, so that single renewals get in between."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlmodel import Session
+
+from server import clock
+from server.domain.json_values import boolean_of, integer_of
+from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.operations.evaluate_slice import (
+    EvaluatedSlice,
+    RunFrame,
+    campaign_frame,
+    evaluate_slice,
+)
+from server.operations.job_context import JobContext
+from server.store.queries import evaluation_subjects
+from server.store.queries.scope import Scope
+
+SLICE = 200
+"""Subjects of one slice: its writing takes a few hundredths of a second."""
+
+
+def renew_whole_campaign(context: JobContext, payload: Mapping[str, object]) -> None:
+    """Renew all evaluations of the payload's campaign, or only what is stale or missing."""
+    frame = campaign_frame(context, integer_of(payload, "campaign_id"))
+    if frame is None:
+        return
+    is_stale_only = not boolean_of(payload, "is_forced")
+    for kind, ids in slices_of(context, frame):
+        part = EvaluatedSlice(kind, ids, is_stale_only)
+        evaluate_slice(context, frame, part, at=clock.now())
+
+
+def slices_of(context: JobContext, frame: RunFrame) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield all subjects of a campaign that anything evaluates: kind and keys, slice by slice."""
+    for kind in sorted({one.subject_kind for one in frame.assignments}):
+        if kind == ENTERPRISE:
+            yield from ((kind, ids) for ids in _enterprises(context, frame))
+            continue
+        with context.store.reading() as session:
+            ids = _places(session, frame, kind)
+        for start in range(0, len(ids), SLICE):
+            yield kind, ids[start : start + SLICE]
+
+
+def _enterprises(context: JobContext, frame: RunFrame) -> Iterator[tuple[int, ...]]:
+    scope, last = Scope(frame.campaign.project_id), 0
+    while True:
+        with context.store.reading() as session:
+            ids = evaluation_subjects.list_enterprise_ids(
+                session, scope, frame.campaign.campaign_id, after=last, most=SLICE
+            )
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _places(session: Session, frame: RunFrame, kind: str) -> tuple[int, ...]:
+    project_id = frame.campaign.project_id
+    if kind == PARK:
+        return evaluation_subjects.list_park_ids(session, project_id)
+    campaign_id = frame.campaign.campaign_id
+    return evaluation_subjects.list_area_ids(session, project_id, campaign_id, kind)

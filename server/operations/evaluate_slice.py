@@ -1,0 +1,186 @@
+"""Evaluate a slice of a campaign's subjects: tickets, inputs, rules, results, in short steps."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from server.domain.schemes.assigned import PARK, Assignment, assigned_to
+from server.domain.schemes.evaluate import evaluate
+from server.domain.schemes.found import Found
+from server.domain.schemes.inputs_sha256 import inputs_sha256
+from server.domain.schemes.observe import subject_of
+from server.domain.schemes.subject import Subject
+from server.operations.compiled_versions import CompiledVersion, compiled_version, in_order
+from server.operations.gather_inputs import CampaignFrame, gather_inputs
+from server.operations.job_context import JobContext
+from server.operations.stored_trace import trace_of
+from server.store.queries import areas, campaigns, evaluation_results, evaluation_subjects, schemes
+from server.store.queries.evaluation_results import EvaluationsOf, NewResult, Ticket
+from server.store.queries.given_inputs import find_imported
+from server.store.row_key import stored
+from server.store.tables.campaigns import Campaign
+
+
+@dataclass(frozen=True, slots=True)
+class RunFrame:
+    """A campaign with its assignments, read once for a run."""
+
+    campaign: CampaignFrame
+    assignments: tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedSlice:
+    """Some subjects of a kind; `is_stale_only`: those that are fresh are passed by."""
+
+    subject_kind: str
+    ids: tuple[int, ...]
+    is_stale_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Subjects that one version evaluates, counted from one day."""
+
+    version: CompiledVersion
+    of: EvaluationsOf
+    on: date
+    ids: tuple[int, ...]
+
+
+def campaign_frame(context: JobContext, campaign_id: int) -> RunFrame | None:
+    """Return what a run needs of a campaign; None: it evaluates nothing, or is settled."""
+    with context.store.reading() as session:
+        campaign = session.get(Campaign, campaign_id)
+        assignments = schemes.list_assignments(session, campaign_id)
+        if campaign is None or all(one.is_settled for one in assignments):
+            return None
+        return RunFrame(
+            CampaignFrame(
+                campaign_id=stored(campaign.id),
+                project_id=campaign.project_id,
+                is_survey_closed=campaign.closed_at is not None,
+                closes_on=campaign.closes_on,
+                covered=frozenset(campaigns.list_area_ids(session, campaign_id)),
+                imported=find_imported(session, campaign.project_id),
+            ),
+            assignments,
+        )
+
+
+def evaluate_slice(
+    context: JobContext, frame: RunFrame, wanted: EvaluatedSlice, *, at: datetime
+) -> int:
+    """Evaluate some subjects of a campaign by all versions that count; return how many results.
+
+    A version comes after those whose results it asks for. Tickets are committed before the inputs
+    are read, and results are stored only where no later ticket's is there.
+    """
+    with context.store.reading() as session:
+        counting = _counting(session, frame, wanted)
+        kept = {key: {one.version_id for one in many} for key, many in counting.items()}
+        gone = evaluation_results.list_others(
+            session, frame.campaign.campaign_id, wanted.subject_kind, kept
+        )
+        tasks = _tasks(session, frame, wanted, counting)
+    if gone:
+        with context.store.writing() as session:
+            evaluation_results.delete_evaluations(session, gone)
+    return sum(_run(context, frame.campaign, task, at) for task in tasks)
+
+
+def _counting(
+    session: Session, frame: RunFrame, wanted: EvaluatedSlice
+) -> Mapping[int, tuple[Assignment, ...]]:
+    """Return which assignments count for each subject; none where the campaign does not reach."""
+    paths, covered = _paths(session, wanted), frame.campaign.covered
+    return {
+        key: assigned_to(frame.assignments, wanted.subject_kind, paths.get(key, ()))
+        if not covered or wanted.subject_kind == PARK or covered & set(paths.get(key, ()))
+        else ()
+        for key in wanted.ids
+    }
+
+
+def _tasks(
+    session: Session,
+    frame: RunFrame,
+    wanted: EvaluatedSlice,
+    counting: Mapping[int, tuple[Assignment, ...]],
+) -> Sequence[_Task]:
+    groups: defaultdict[tuple[int, date], list[int]] = defaultdict(list)
+    for key, assignments in counting.items():
+        for one in assignments:
+            if not one.is_settled:
+                on = one.counted_from or frame.campaign.closes_on
+                groups[one.version_id, on].append(key)
+    version_ids = sorted({version_id for version_id, _ in groups})
+    tasks: list[_Task] = []
+    for version in in_order([compiled_version(session, one) for one in version_ids]):
+        of = EvaluationsOf(frame.campaign.campaign_id, version.version_id, wanted.subject_kind)
+        for (version_id, on), ids in sorted(groups.items()):
+            if version_id == version.version_id:
+                tasks.append(_Task(version, of, on, _left(session, wanted, of, ids)))
+    return [one for one in tasks if one.ids]
+
+
+def _left(
+    session: Session, wanted: EvaluatedSlice, of: EvaluationsOf, ids: Sequence[int]
+) -> tuple[int, ...]:
+    if not wanted.is_stale_only:
+        return tuple(ids)
+    fresh = evaluation_results.list_fresh_ids(session, of, ids)
+    return tuple(key for key in ids if key not in fresh)
+
+
+def _paths(session: Session, wanted: EvaluatedSlice) -> Mapping[int, tuple[int, ...]]:
+    """Return the areas from the root down to each subject's."""
+    area_of = evaluation_subjects.list_area_of(session, wanted.subject_kind, wanted.ids)
+    paths = areas.paths_of(session, set(area_of.values()))
+    return {
+        key: tuple(stored(area.id) for area in paths.get(area_id, ()))
+        for key, area_id in area_of.items()
+    }
+
+
+def _run(context: JobContext, frame: CampaignFrame, task: _Task, at: datetime) -> int:
+    with context.store.writing() as session:
+        tickets = evaluation_results.take_tickets(session, task.of, task.ids)
+    with context.store.reading() as session:
+        found = gather_inputs(session, frame, task.version, task.of, task.ids)
+    same: list[Ticket] = []
+    new: list[NewResult] = []
+    for key, one in found.items():
+        subject, ticket = _subject(one, task), tickets[key]
+        sha256 = inputs_sha256(subject, task.version.content_sha256)
+        if sha256 == ticket.inputs_sha256:
+            same.append(ticket)
+        else:
+            new.append(_result(task, ticket, subject, sha256))
+    with context.store.writing() as session:
+        evaluation_results.confirm_results(session, same)
+        evaluation_results.store_results(session, new, at=at)
+    return len(same) + len(new)
+
+
+def _subject(found: Found, task: _Task) -> Subject:
+    return subject_of(found, task.version.needs, task.version.scheme.settings, task.on)
+
+
+def _result(task: _Task, ticket: Ticket, subject: Subject, sha256: str) -> NewResult:
+    made = evaluate(task.version.scheme, subject)
+    return NewResult(
+        ticket=ticket,
+        total=made.total,
+        lowest=made.lowest,
+        most=made.most,
+        grade=made.grade,
+        is_vetoed=made.is_vetoed,
+        gap_count=len(made.gaps),
+        counted_from=subject.on,
+        inputs_sha256=sha256,
+        trace=trace_of(made),
+    )

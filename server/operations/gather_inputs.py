@@ -1,0 +1,117 @@
+"""Gather everything that evaluations of many subjects stand on, in a handful of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.domain.schemes.found import Fact, Found, Imported
+from server.operations.compiled_versions import CompiledVersion
+from server.operations.other_schemes import results_of
+from server.store.queries import areas, evaluation_inputs, evaluation_subjects, given_inputs
+from server.store.queries.evaluation_results import EvaluationsOf
+from server.store.queries.evaluation_subjects import SubjectRow
+from server.store.tables.areas import Area
+
+_NUMBERS = ("headcount", "union_member_count", "party_member_count")
+_OTHERS = ("industry", "ownership", "has_union", "has_party_organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFrame:
+    """What all subjects of a campaign share, read once for a whole run."""
+
+    campaign_id: int
+    project_id: int
+    is_survey_closed: bool
+    closes_on: date
+    covered: frozenset[int]
+    """Areas that it covers with all below them; empty: the whole project."""
+    imported: Imported
+
+
+def gather_inputs(
+    session: Session,
+    frame: CampaignFrame,
+    version: CompiledVersion,
+    of: EvaluationsOf,
+    subject_ids: Sequence[int],
+) -> Mapping[int, Found]:
+    """Return what was found of each subject that is still there, by key."""
+    known = facts_of(session, of.subject_kind, subject_ids)
+    ids = sorted(known)
+    needs, is_enterprise = version.needs, of.subject_kind == ENTERPRISE
+    measured = (
+        evaluation_inputs.list_measured(session, frame.campaign_id, ids, needs.measures)
+        if is_enterprise
+        else {}
+    )
+    released = (
+        evaluation_inputs.list_released(session, frame.campaign_id, ids)
+        if is_enterprise and needs.survey
+        else {}
+    )
+    kinds = [one.kind for one in needs.records]
+    records = given_inputs.list_records(session, ids, kinds) if is_enterprise and kinds else {}
+    titles = given_inputs.list_titles(session, ids) if is_enterprise else {}
+    assessed = given_inputs.list_assessed(
+        session, frame.campaign_id, version.scheme_id, of.subject_kind, ids
+    )
+    results = results_of(session, of, needs.schemes, ids)
+    return {
+        key: Found(
+            origin=f"{of.subject_kind}:{key}",
+            facts=facts,
+            is_survey_closed=frame.is_survey_closed,
+            measured=measured.get(key, ()),
+            released=released.get(key),
+            assessed=assessed.get(key, ()),
+            records=records.get(key, ()),
+            titles=titles.get(key, ()),
+            results=results.get(key, ()),
+            imported=frame.imported,
+        )
+        for key, facts in known.items()
+    }
+
+
+def facts_of(
+    session: Session, subject_kind: str, subject_ids: Sequence[int]
+) -> Mapping[int, Mapping[str, Fact]]:
+    """Return what the register knows of subjects, by key and name of the fact."""
+    if subject_kind == ENTERPRISE:
+        rows = evaluation_subjects.list_enterprise_rows(session, subject_ids)
+    else:
+        is_park = subject_kind == PARK
+        rows = evaluation_subjects.list_place_rows(session, subject_ids, is_park=is_park)
+    paths = areas.paths_of(session, {row.area_id for row in rows.values() if row.area_id})
+    return {
+        key: _facts(row, subject_kind, paths.get(row.area_id or 0, ())) for key, row in rows.items()
+    }
+
+
+def _facts(row: SubjectRow, subject_kind: str, path: Sequence[Area]) -> Mapping[str, Fact]:
+    """Return facts by name; what is not known is left out, and so is no value of a condition."""
+    facts = {"kind": Fact(subject_kind), "name": Fact(row.name)}
+    facts |= {area.level: Fact(area.name) for area in path}
+    if path:
+        facts["area"] = Fact(path[-1].name)
+    if row.park_name:
+        facts["park"] = Fact(row.park_name)
+    for name in _NUMBERS:
+        number = getattr(row, name)
+        if number is not None:
+            day = row.headcount_on if name == "headcount" else None
+            facts[name] = Fact(Decimal(number), day)
+    for name in _OTHERS:
+        value = getattr(row, name)
+        if value is not None:
+            facts[name] = Fact(value)
+    if row.industry:
+        # Tables speak of sections (C), the register may know more (C17).
+        facts["industry"] = Fact(row.industry[:1])
+        facts["industry_code"] = Fact(row.industry)
+    return facts

@@ -1,0 +1,166 @@
+"""The subjects of a campaign and what the register knows of them, slice by slice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session
+
+from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.store.queries.enterprises import EVERYTHING, conditions_of
+from server.store.queries.scope import Scope
+from server.store.tables.areas import Area, AreaAncestor, Park
+from server.store.tables.campaigns import Campaign, CampaignArea
+from server.store.tables.enterprises import Enterprise
+from server.store.tables.schemes import CampaignScheme
+from server.store.upsert import table_of
+
+_ENTERPRISES, _PARKS, _AREAS = table_of(Enterprise), table_of(Park), table_of(Area)
+_CAMPAIGNS, _COVERED, _ABOVE = table_of(Campaign), table_of(CampaignArea), table_of(AreaAncestor)
+_ASSIGNED = table_of(CampaignScheme)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectRow:
+    """A subject as it lies in the tables; only an enterprise has all of it."""
+
+    id: int
+    name: str
+    area_id: int | None = None
+    park_name: str | None = None
+    industry: str | None = None
+    ownership: str | None = None
+    headcount: int | None = None
+    headcount_on: date | None = None
+    has_union: bool | None = None
+    union_member_count: int | None = None
+    has_party_organisation: bool | None = None
+    party_member_count: int | None = None
+
+
+_FACTS = SubjectRow.__slots__[4:]
+
+
+def list_enterprise_ids(
+    session: Session, scope: Scope, campaign_id: int, *, after: int, most: int
+) -> tuple[int, ...]:
+    """Return the next enterprises that a campaign covers, by key."""
+    statement = (
+        select(_ENTERPRISES.c.id)
+        .where(
+            *conditions_of(scope, EVERYTHING),
+            *_covered(session, campaign_id, _ENTERPRISES.c.area_id),
+            _ENTERPRISES.c.id > after,
+        )
+        .order_by(_ENTERPRISES.c.id)
+        .limit(most)
+    )
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def list_park_ids(session: Session, project_id: int) -> tuple[int, ...]:
+    """Return the parks of a project, by key."""
+    statement = select(_PARKS.c.id).where(_PARKS.c.project_id == project_id).order_by(_PARKS.c.id)
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def list_area_ids(
+    session: Session, project_id: int, campaign_id: int, level: str
+) -> tuple[int, ...]:
+    """Return the areas of a level that a campaign covers, by key."""
+    statement = (
+        select(_AREAS.c.id)
+        .where(
+            _AREAS.c.project_id == project_id,
+            _AREAS.c.level == level,
+            *_covered(session, campaign_id, _AREAS.c.id),
+        )
+        .order_by(_AREAS.c.id)
+    )
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def _covered(
+    session: Session, campaign_id: int, area: ColumnElement[int]
+) -> Iterable[ColumnElement[bool]]:
+    """Return the condition that a campaign covers an area; none when it covers the project."""
+    covered = select(_COVERED.c.area_id).where(_COVERED.c.campaign_id == campaign_id)
+    if session.connection().execute(covered.limit(1)).first() is None:
+        return ()
+    below = select(_ABOVE.c.area_id).where(_ABOVE.c.ancestor_id.in_(covered))
+    return (area.in_(below),)
+
+
+def list_enterprise_rows(session: Session, ids: Sequence[int]) -> Mapping[int, SubjectRow]:
+    """Return what the register knows of enterprises, by key."""
+    columns = [_ENTERPRISES.c[name] for name in _FACTS]
+    statement = (
+        select(
+            _ENTERPRISES.c.id, _ENTERPRISES.c.name, _ENTERPRISES.c.area_id, _PARKS.c.name, *columns
+        )
+        .outerjoin(_PARKS, _PARKS.c.id == _ENTERPRISES.c.park_id)
+        .where(_ENTERPRISES.c.id.in_(ids))
+    )
+    return {row[0]: SubjectRow(*row) for row in session.connection().execute(statement)}
+
+
+def list_place_rows(
+    session: Session, ids: Sequence[int], *, is_park: bool
+) -> Mapping[int, SubjectRow]:
+    """Return parks or areas, by key."""
+    if is_park:
+        parks = select(_PARKS.c.id, _PARKS.c.name).where(_PARKS.c.id.in_(ids))
+        return {row[0]: SubjectRow(*row) for row in session.connection().execute(parks)}
+    places = select(_AREAS.c.id, _AREAS.c.name, _AREAS.c.id).where(_AREAS.c.id.in_(ids))
+    return {row[0]: SubjectRow(*row) for row in session.connection().execute(places)}
+
+
+def list_campaigns_of(
+    session: Session, enterprise_ids: Sequence[int], *, campaign_id: int | None = None
+) -> Mapping[int, frozenset[int]]:
+    """Return enterprises by the campaign that evaluates them and is not settled.
+
+    Whether a campaign covers an enterprise is asked again when it is evaluated.
+    """
+    statement = (
+        select(_CAMPAIGNS.c.id, _ENTERPRISES.c.id)
+        .join(_ENTERPRISES, _ENTERPRISES.c.project_id == _CAMPAIGNS.c.project_id)
+        .where(
+            _ENTERPRISES.c.id.in_(enterprise_ids),
+            _CAMPAIGNS.c.id.in_(
+                select(_ASSIGNED.c.campaign_id).where(_ASSIGNED.c.settled_at.is_(None))
+            ),
+        )
+    )
+    if campaign_id is not None:
+        statement = statement.where(_CAMPAIGNS.c.id == campaign_id)
+    found: dict[int, set[int]] = {}
+    for key, enterprise_id in session.connection().execute(statement):
+        found.setdefault(key, set()).add(enterprise_id)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def list_evaluated_campaigns(session: Session, project_id: int) -> tuple[int, ...]:
+    """Return the campaigns of a project that evaluate and are not settled, by key."""
+    statement = (
+        select(_ASSIGNED.c.campaign_id)
+        .join(_CAMPAIGNS, _CAMPAIGNS.c.id == _ASSIGNED.c.campaign_id)
+        .where(_CAMPAIGNS.c.project_id == project_id, _ASSIGNED.c.settled_at.is_(None))
+        .distinct()
+        .order_by(_ASSIGNED.c.campaign_id)
+    )
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def list_area_of(session: Session, subject_kind: str, ids: Sequence[int]) -> Mapping[int, int]:
+    """Return the area of each subject: that an enterprise lies in, or the area itself.
+
+    A park crosses townships and has none.
+    """
+    if subject_kind == PARK:
+        return {}
+    if subject_kind != ENTERPRISE:
+        return {key: key for key in ids}
+    statement = select(_ENTERPRISES.c.id, _ENTERPRISES.c.area_id).where(_ENTERPRISES.c.id.in_(ids))
+    return dict(session.connection().execute(statement).tuples())

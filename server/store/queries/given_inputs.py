@@ -1,0 +1,139 @@
+"""What was given by hand, handed in by departments, or is held, for evaluations of many at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from server.domain.lifecycle import AssessmentState
+from server.domain.schemes.decision_kind import HeldTitle as Held
+from server.domain.schemes.found import Assessed, Imported, Recorded
+from server.store.tables.assessments import Assessment, AssessmentFile, AssessmentValue
+from server.store.tables.records import DepartmentRecord, HeldTitle, RecordBatch
+from server.store.upsert import table_of
+
+_ASSESSMENTS, _VALUES = table_of(Assessment), table_of(AssessmentValue)
+_PROOFS, _RECORDS = table_of(AssessmentFile), table_of(DepartmentRecord)
+_TITLES, _BATCHES = table_of(HeldTitle), table_of(RecordBatch)
+
+
+def list_assessed(
+    session: Session, campaign_id: int, scheme_id: int, subject_kind: str, ids: Sequence[int]
+) -> Mapping[int, tuple[Assessed, ...]]:
+    """Return what levels have submitted by a scheme, by the subject's key."""
+    statement = (
+        select(
+            _ASSESSMENTS.c.subject_id,
+            _ASSESSMENTS.c.id,
+            _ASSESSMENTS.c.level,
+            _VALUES.c.measure,
+            _VALUES.c.value,
+            _VALUES.c.is_not_applicable,
+            _VALUES.c.reason,
+            _ASSESSMENTS.c.submitted_at,
+        )
+        .join(_VALUES, _VALUES.c.assessment_id == _ASSESSMENTS.c.id)
+        .where(
+            _ASSESSMENTS.c.campaign_id == campaign_id,
+            _ASSESSMENTS.c.scheme_id == scheme_id,
+            _ASSESSMENTS.c.subject_kind == subject_kind,
+            _ASSESSMENTS.c.subject_id.in_(ids),
+            _ASSESSMENTS.c.state == AssessmentState.SUBMITTED,
+            _ASSESSMENTS.c.submitted_at.is_not(None),
+            (_VALUES.c.value.is_not(None) | _VALUES.c.is_not_applicable),
+        )
+        .order_by(_ASSESSMENTS.c.submitted_at, _ASSESSMENTS.c.id, _VALUES.c.measure)
+    )
+    rows = session.connection().execute(statement).all()
+    proofs = _proofs_of(session, {row[1] for row in rows})
+    found: defaultdict[int, list[Assessed]] = defaultdict(list)
+    for subject_id, key, level, measure, value, is_none, reason, at in rows:
+        given = Assessed(
+            assessment_id=key,
+            level=level,
+            measure=measure,
+            text=None if is_none else value,
+            on=at.date(),
+            evidence=proofs.get((key, measure), ()),
+            reason=reason,
+        )
+        found[subject_id].append(given)
+    return {key: tuple(many) for key, many in found.items()}
+
+
+def _proofs_of(
+    session: Session, assessment_ids: Collection[int]
+) -> Mapping[tuple[int, str], tuple[str, ...]]:
+    statement = (
+        select(_PROOFS.c.assessment_id, _PROOFS.c.measure, _PROOFS.c.id)
+        .where(_PROOFS.c.assessment_id.in_(sorted(assessment_ids)))
+        .order_by(_PROOFS.c.id)
+    )
+    found: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for assessment_id, measure, key in session.connection().execute(statement):
+        found[assessment_id, measure].append(f"assessment_file:{key}")
+    return {key: tuple(many) for key, many in found.items()}
+
+
+def list_records(
+    session: Session, enterprise_ids: Sequence[int], kinds: Collection[str]
+) -> Mapping[int, tuple[Recorded, ...]]:
+    """Return records of some kinds, oldest first, by enterprise."""
+    statement = (
+        select(
+            _RECORDS.c.enterprise_id,
+            _RECORDS.c.id,
+            _RECORDS.c.kind,
+            _RECORDS.c.dated_on,
+            _RECORDS.c.columns,
+            func.coalesce(func.nullif(_RECORDS.c.source, ""), _RECORDS.c.department),
+        )
+        .where(
+            _RECORDS.c.enterprise_id.in_(enterprise_ids), _RECORDS.c.kind.in_(sorted(set(kinds)))
+        )
+        .order_by(_RECORDS.c.dated_on, _RECORDS.c.id)
+    )
+    found: defaultdict[int, list[Recorded]] = defaultdict(list)
+    for key, record_id, kind, day, columns, said in session.connection().execute(statement):
+        found[key].append(Recorded(record_id, kind, day, columns, said))
+    return {key: tuple(many) for key, many in found.items()}
+
+
+def list_titles(session: Session, enterprise_ids: Sequence[int]) -> Mapping[int, tuple[Held, ...]]:
+    """Return the titles that enterprises hold or held, oldest first."""
+    statement = (
+        select(
+            _TITLES.c.enterprise_id, _TITLES.c.code, _TITLES.c.since, _TITLES.c.until, _TITLES.c.id
+        )
+        .where(_TITLES.c.enterprise_id.in_(enterprise_ids))
+        .order_by(_TITLES.c.since, _TITLES.c.id)
+    )
+    found: defaultdict[int, list[Held]] = defaultdict(list)
+    for key, code, since, until, title_id in session.connection().execute(statement):
+        found[key].append(Held(code, since, until, f"title:{title_id}"))
+    return {key: tuple(many) for key, many in found.items()}
+
+
+def find_imported(session: Session, project_id: int) -> Imported:
+    """Return of which kinds a project has records at all, and of which codes it has titles.
+
+    A batch that brought no row, as nothing had happened, counts as well.
+    """
+    records = select(_RECORDS.c.kind, func.max(_RECORDS.c.dated_on)).where(
+        _RECORDS.c.project_id == project_id
+    )
+    batches = select(_BATCHES.c.kind, func.max(_BATCHES.c.created_at)).where(
+        _BATCHES.c.project_id == project_id, _BATCHES.c.undone_at.is_(None)
+    )
+    titles = select(_TITLES.c.code, func.max(_TITLES.c.since)).where(
+        _TITLES.c.project_id == project_id
+    )
+    connection = session.connection()
+    kinds: dict[str, date] = {
+        kind: at.date() for kind, at in connection.execute(batches.group_by(_BATCHES.c.kind))
+    }
+    kinds |= dict(connection.execute(records.group_by(_RECORDS.c.kind)).tuples())
+    codes = dict(connection.execute(titles.group_by(_TITLES.c.code)).tuples())
+    return Imported(record_kinds=kinds, title_codes=codes)
