@@ -53,8 +53,9 @@ def inputs_changed(
 
 
 def project_changed(session: Session, project_id: int, *, now: datetime) -> None:
-    """Have everything in a project renewed: what is known of all of them changed, such as a kind
-    of records that was never imported before.
+    """Have everything in a project renewed.
+
+    What is known of all of them changed, such as a kind of records never imported before.
     """
     for campaign_id in list_evaluated_campaigns(session, project_id):
         renew_campaign(session, campaign_id, now=now)

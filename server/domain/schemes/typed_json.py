@@ -10,7 +10,7 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -54,6 +54,8 @@ def _plain(hint: Any) -> Codec:
         return Codec(_same, lambda found: _checked(found, hint))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return Codec(str, hint)
+    if isinstance(hint, type) and issubclass(hint, IntEnum):
+        return Codec(lambda one: one.name.lower(), lambda found: hint[_checked(found, str).upper()])
     raise TypeError(f"No JSON for {hint}")
 
 

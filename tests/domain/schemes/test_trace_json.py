@@ -18,6 +18,7 @@ from server.domain.schemes.trace_json import (
     write_trace,
 )
 from server.domain.schemes.values import Text
+from server.domain.schemes.veto_effect import Effect, EffectKind
 
 ORIGIN = "submission:12"
 
@@ -46,8 +47,10 @@ def _evaluation() -> Evaluation:
         vetoes={"V": VetoRuling(fires=False, steps=(told,), used=observed[1:2])},
         grades=(Ruling("A", None, (told,), (told,)),),
         titles=(),
+        gates=(Ruling("Q", is_reached=False),),
         grade=None,
-        is_vetoed=False,
+        is_vetoed=True,
+        effect=Effect(EffectKind.AT_MOST, "A"),
         steps=(told,),
     )
 
