@@ -1,19 +1,20 @@
 """`linear_deduct`: full marks at a target rate, so many points off for each point below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
 
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.exact import about, decimal_of, mean_of
+from server.domain.schemes.faults import Fault
+from server.domain.schemes.floors import FloorAt, check_floor, floored
 from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored, step
-from server.domain.schemes.rule_kind import Case, FieldKind, InputField, RuleKind, Slot
+from server.domain.schemes.rule_faults import above_zero, needs_marks
+from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
 from server.domain.schemes.values import plain
 from server.problems import N_
-
-NOTHING_OFF = FaultKind(
-    N_("Nothing is deducted for %(per_point)s points."), N_("Write a number above 0.")
-)
 
 
 class Part(StrEnum):
@@ -22,6 +23,8 @@ class Part(StrEnum):
     PROPORTION = "proportion"
     WHOLE = "whole"
     """A point that has begun counts as one."""
+    COMPLETE = "complete"
+    """Only a complete point counts."""
 
 
 class Several(StrEnum):
@@ -35,95 +38,98 @@ class Several(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LinearDeduct:
-    """Parameters: rates and target in percent."""
+    """Parameters: rates and target in percent; so many points off for each `unit` below."""
 
     target: Decimal
     per_point: Decimal
+    unit: Decimal = Decimal(1)
     floor: Decimal = Decimal(0)
+    floor_at: FloorAt = FloorAt.ITEM
     part: Part = Part.PROPORTION
     several: Several = Several.SUM
 
 
 def _fields(parameters: LinearDeduct, slot: Slot) -> tuple[InputField, ...]:
+    highest = max(Decimal(100), parameters.target)
     return tuple(
-        InputField(
-            measure,
-            FieldKind.PERCENT,
-            slot.name,
-            minimum=Decimal(0),
-            maximum=max(Decimal(100), parameters.target),
-        )
-        for measure in slot.measures or (slot.code,)
+        InputField(measure, FieldKind.PERCENT, slot.name, minimum=Decimal(0), maximum=highest)
+        for measure in slot.asked
     )
 
 
 def _score(parameters: LinearDeduct, slot: Slot, case: Case) -> Outcome:
-    rates = [case.values[measure] for measure in slot.measures or (slot.code,)]
+    rates = [case.values[measure] for measure in slot.asked]
     numbers = [one for one in rates if isinstance(one, Decimal)]
     full = slot.points
     if full is None or len(numbers) != len(rates):
         return gap(GapReason.UNKNOWN_POINTS if full is None else GapReason.NOT_UNDERSTOOD)
-    taken, steps = Decimal(0), list[Step]()
+    taken, steps = Fraction(0), list[Step]()
     for rate in _as_one(parameters, numbers, steps):
-        short = _shortfall(parameters, rate)
-        taken += short * parameters.per_point
-        steps.append(_told(parameters, rate, short))
-    points = max(full - taken, parameters.floor)
-    steps.append(
-        step(
-            N_("%(full)s − %(taken)s = %(points)s, not below %(floor)s."),
-            full=plain(full),
-            taken=plain(taken),
-            points=plain(points),
-            floor=plain(parameters.floor),
-        )
-    )
-    return scored(points, *steps)
+        short = max(Fraction(parameters.target) - rate, Fraction(0))
+        cost = _units(parameters, short) * Fraction(parameters.per_point)
+        steps.append(_told(parameters, rate, short, cost))
+        taken += cost
+    points = decimal_of(Fraction(full) - taken)
+    if taken:
+        facts = {"full": plain(full), "taken": about(taken), "points": about(points)}
+        steps.append(step(N_("%(full)s − %(taken)s = %(points)s."), **facts))
+    points, told = floored(points, parameters.floor, parameters.floor_at)
+    return scored(points, *steps, *told)
 
 
-def _as_one(parameters: LinearDeduct, rates: list[Decimal], steps: list[Step]) -> list[Decimal]:
+def _as_one(parameters: LinearDeduct, rates: list[Decimal], steps: list[Step]) -> list[Fraction]:
     if parameters.several is Several.SUM or len(rates) == 1:
-        return rates
+        return [Fraction(one) for one in rates]
     if parameters.several is Several.MIN:
-        found, text = min(rates), N_("The lowest of %(rates)s %% is %(rate)s %%.")
+        found, text = Fraction(min(rates)), N_("The lowest of %(rates)s %% is %(rate)s %%.")
     else:
-        found, text = (
-            sum(rates, Decimal(0)) / len(rates),
-            N_("The mean of %(rates)s %% is %(rate)s %%."),
-        )
-    steps.append(step(text, rates=", ".join(plain(one) for one in rates), rate=plain(found)))
+        found, text = mean_of(rates), N_("The mean of %(rates)s %% is %(rate)s %%.")
+    steps.append(step(text, rates=", ".join(plain(one) for one in rates), rate=about(found)))
     return [found]
 
 
-def _shortfall(parameters: LinearDeduct, rate: Decimal) -> Decimal:
-    short = max(parameters.target - rate, Decimal(0))
+def _units(parameters: LinearDeduct, short: Fraction) -> Fraction:
+    units = short / Fraction(parameters.unit)
     if parameters.part is Part.WHOLE:
-        return short.to_integral_value(rounding=ROUND_CEILING)
-    return short
+        return Fraction(ceil(units))
+    return Fraction(floor(units)) if parameters.part is Part.COMPLETE else units
 
 
-def _told(parameters: LinearDeduct, rate: Decimal, short: Decimal) -> Step:
+def _told(parameters: LinearDeduct, rate: Fraction, short: Fraction, cost: Fraction) -> Step:
+    facts = {"rate": about(rate), "target": plain(parameters.target)}
     if not short:
-        return step(
-            N_("The rate of %(rate)s %% reaches the target of %(target)s %%."),
-            rate=plain(rate),
-            target=plain(parameters.target),
-        )
-    return step(
-        N_(
+        return step(N_("The rate of %(rate)s %% reaches the target of %(target)s %%."), **facts)
+    facts |= {"short": about(short), "cost": about(cost), "per_point": plain(parameters.per_point)}
+    if parameters.unit == 1:
+        text = N_(
             "The rate of %(rate)s %% is %(short)s points below the target of %(target)s %%; "
-            "each costs %(per_point)s."
-        ),
-        rate=plain(rate),
-        short=plain(short),
-        target=plain(parameters.target),
-        per_point=plain(parameters.per_point),
+            "at %(per_point)s for each that is %(cost)s."
+        )
+        return step(text, **facts)
+    text = N_(
+        "The rate of %(rate)s %% is %(short)s points below the target of %(target)s %%; "
+        "at %(per_point)s for every %(unit)s that is %(cost)s."
     )
+    return step(text, unit=plain(parameters.unit), **facts)
 
 
 def _check(parameters: LinearDeduct, slot: Slot) -> Iterator[Fault]:
-    if parameters.per_point <= 0:
-        yield fault_at(NOTHING_OFF, slot.row, "per_point", per_point=plain(parameters.per_point))
+    for column, number in (
+        ("target", parameters.target),
+        ("per_point", parameters.per_point),
+        ("unit", parameters.unit),
+    ):
+        yield from above_zero(slot.row, column, number)
+    yield from needs_marks(slot)
+    yield from check_floor(slot, parameters.floor)
+
+
+def _least(parameters: LinearDeduct, _: Slot) -> Decimal | None:
+    return None if parameters.floor_at is FloorAt.GROUP else parameters.floor
+
+
+def _better(_: LinearDeduct, slot: Slot) -> Mapping[str, Better]:
+    return dict.fromkeys(slot.asked, Better.MORE)
 
 
 LINEAR_DEDUCT = RuleKind(
@@ -134,4 +140,6 @@ LINEAR_DEDUCT = RuleKind(
     _fields,
     _score,
     check=_check,
+    least=_least,
+    better=_better,
 )

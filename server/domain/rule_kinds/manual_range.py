@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.outcome import GapReason, Outcome, gap, scored, step
-from server.domain.schemes.rule_kind import Case, FieldKind, InputField, RuleKind, Slot
+from server.domain.schemes.rule_faults import above_zero, needs_marks
+from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
 from server.domain.schemes.values import plain
 from server.problems import N_
 
@@ -24,9 +25,9 @@ class ManualRange:
     step: Decimal = Decimal("0.5")
 
 
-def _maximum(parameters: ManualRange, slot: Slot) -> Decimal:
-    found = slot.points if parameters.max is None else parameters.max
-    return Decimal(0) if found is None else found
+def _maximum(parameters: ManualRange, slot: Slot) -> Decimal | None:
+    """Return the most that can be typed; None where the full marks are unknown."""
+    return slot.points if parameters.max is None else parameters.max
 
 
 def _fields(parameters: ManualRange, slot: Slot) -> tuple[InputField, ...]:
@@ -45,20 +46,19 @@ def _score(parameters: ManualRange, slot: Slot, case: Case) -> Outcome:
     value = case.values[slot.measure]
     if not isinstance(value, Decimal):
         return gap(GapReason.NOT_UNDERSTOOD)
-    return scored(
-        value,
-        step(
-            N_("%(points)s points were given, of %(min)s to %(max)s."),
-            points=plain(value),
-            min=plain(parameters.min),
-            max=plain(_maximum(parameters, slot)),
-        ),
-    )
+    maximum = _maximum(parameters, slot)
+    if maximum is None:
+        return scored(value, step(N_("%(points)s points were given."), points=plain(value)))
+    facts = {"points": plain(value), "min": plain(parameters.min), "max": plain(maximum)}
+    return scored(value, step(N_("%(points)s points were given, of %(min)s to %(max)s."), **facts))
 
 
 def _check(parameters: ManualRange, slot: Slot) -> Iterator[Fault]:
+    yield from above_zero(slot.row, "step", parameters.step)
+    if parameters.max is None:
+        yield from needs_marks(slot)
     maximum = _maximum(parameters, slot)
-    if maximum <= parameters.min:
+    if maximum is not None and maximum <= parameters.min:
         yield fault_at(RANGE_EMPTY, slot.row, "max", min=plain(parameters.min), max=plain(maximum))
 
 
@@ -71,4 +71,6 @@ MANUAL_RANGE = RuleKind(
     _score,
     check=_check,
     most=_maximum,
+    least=lambda parameters, _: parameters.min,
+    better=lambda _, slot: {slot.measure: Better.MORE},
 )

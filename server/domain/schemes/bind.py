@@ -1,27 +1,32 @@
 """Cells become typed parameters: the fields of a dataclass say which columns a kind of rule has.
 
-A field is required unless it has a default. Types: Decimal, int, bool, str, an enum, a tuple of
-names, `Conditions`; a field named `rows` is bound from the rows of the sheet "parameters", and one
-named `others` takes the cells that no other field wants (a clause that holds another kind).
+A field is required unless it has a default. Types: Decimal, Fraction (a share: 2/3, 0.6, 60%),
+int, bool, str, an enum, a tuple of names, `Conditions`. A field named `rows` is bound from the
+rows of the sheet "parameters"; one named `others` takes the cells that no other field wants (a
+clause that holds another kind); one of the type SchemeRow is given the row itself.
 """
 
 import dataclasses
 import types
 import typing
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar
 
 from server.domain.schemes import faults
 from server.domain.schemes.conditions import BadCondition, Condition, conditions
 from server.domain.schemes.faults import Fault, fault_at
+from server.domain.schemes.list_rows import rows_below
+from server.domain.schemes.shares import share_of
 from xlsforms.scheme import SchemeRow
 
 P = TypeVar("P")
 ROWS, OTHERS = "rows", "others"
+_OF_LISTS = frozenset({"code", "row"})
 _YES, _NO = frozenset({"yes", "是", "true", "1"}), frozenset({"no", "否", "false", "0"})
 
 
@@ -46,7 +51,11 @@ def _types(kind: Any) -> Mapping[str, object]:
 
 def scalar_columns(kind: type) -> tuple[str, ...]:
     """Return the columns that a parameter class reads from its own row."""
-    return tuple(name for name in parameter_types(kind) if name not in {ROWS, OTHERS})
+    return tuple(
+        name
+        for name, wanted in parameter_types(kind).items()
+        if name not in {ROWS, OTHERS} and wanted is not SchemeRow
+    )
 
 
 def row_type(kind: type) -> type | None:
@@ -78,6 +87,7 @@ def bind(
             fault_at(faults.FOREIGN_PARAMETER, row, key, kind=name, column=key, takes=takes)
             for key in foreign
         ]
+    values |= {key: row for key, one in parameter_types(kind).items() if one is SchemeRow}
     values |= _bound_rows(kind, name, row, rows, found)
     if found:
         raise Unbound(tuple(found))
@@ -93,10 +103,12 @@ def _bound_rows(
         return {}
     if not rows and not _has_default(kind, ROWS):
         found.append(fault_at(faults.NO_LIST, row, "code", kind=name, code=row["code"]))
+    if of_row is SchemeRow:
+        return {ROWS: rows}
     bound: list[object] = []
     for one in rows:
         try:
-            bound.append(bind(of_row, name, one, frozenset({"code", "row"})))
+            bound.append(bind(of_row, name, one, _OF_LISTS, rows_below(one)))
         except Unbound as unbound:
             found += unbound.faults
     return {ROWS: tuple(bound)} if rows else {}
@@ -123,15 +135,9 @@ class _Unreadable(ValueError):
 
 def _read(text: str, wanted: object) -> object:
     wanted = _without_none(wanted)
-    if wanted is Decimal:
-        return number_of(text)
-    if wanted is int:
-        number = number_of(text)
-        if number != number.to_integral_value():
-            raise _Unreadable(faults.NOT_WHOLE)
-        return int(number)
-    if wanted is bool:
-        return _yes_no(text)
+    reader = _READERS.get(wanted)
+    if reader is not None:
+        return reader(text)
     if isinstance(wanted, type) and issubclass(wanted, StrEnum):
         return _one_of(text, wanted)
     if typing.get_origin(wanted) is tuple:
@@ -150,11 +156,33 @@ def number_of(text: str) -> Decimal:
     return number
 
 
+def _whole(text: str) -> int:
+    number = number_of(text)
+    if number != number.to_integral_value():
+        raise _Unreadable(faults.NOT_WHOLE)
+    return int(number)
+
+
+def _share(text: str) -> Fraction:
+    try:
+        return share_of(text)
+    except BadCondition as error:
+        raise _Unreadable(faults.NOT_A_SHARE) from error
+
+
 def _yes_no(text: str) -> bool:
     folded = text.casefold()
     if folded not in _YES | _NO:
         raise _Unreadable(faults.NOT_YES_NO)
     return folded in _YES
+
+
+_READERS: Mapping[object, Callable[[str], object]] = {
+    Decimal: number_of,
+    Fraction: _share,
+    int: _whole,
+    bool: _yes_no,
+}
 
 
 def _one_of(text: str, wanted: type[StrEnum]) -> StrEnum:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from server.domain.row_rules.starred import star_fields
 from server.domain.schemes import faults
 from server.domain.schemes.bind import Unbound, bind, number_of, scalar_columns
 from server.domain.schemes.columns import (
@@ -34,9 +35,10 @@ from server.domain.schemes.decision_kind import (
     all_veto_kinds,
 )
 from server.domain.schemes.faults import Fault, SchemeFaults, fault_at
+from server.domain.schemes.list_rows import rows_of_code
 from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.rule_kind import Slot, all_rule_kinds
-from server.domain.schemes.settings import SchemeSettings
+from server.domain.schemes.rule_kind import Slot, all_rule_kinds, full_marks
+from server.domain.schemes.settings import SchemeSettings, SurveyView
 from server.domain.schemes.target_row import TargetColumns
 from server.domain.schemes.targets import compile_targets
 from server.domain.schemes.veto_effect import EffectKind, effect_of
@@ -81,9 +83,12 @@ class _Work:
     scheme: Scheme
     found: list[Fault] = field(default_factory=list)
     rows: dict[str, AnyRow] = field(default_factory=dict)
+    survey_view: SurveyView = SurveyView.SATISFIED
 
     def compiled(self) -> CompiledScheme | None:
         settings = self._settings()
+        if settings is not None:
+            self.survey_view = settings.survey_view
         columns = list(self._columns(INDICATORS, IndicatorColumns))
         self._tree(columns)
         roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
@@ -146,7 +151,7 @@ class _Work:
                 self.found += unbound.faults
 
     def _parameters(self, kind: Any, code: str, row: SchemeRow, sheet: str) -> Any:
-        rows = self.scheme.parameters.get(code, ())
+        rows = rows_of_code(self.scheme.parameters, code)
         try:
             return bind(kind.parameters, kind.name, row, common_columns(sheet), rows)
         except Unbound as unbound:
@@ -172,7 +177,7 @@ class _Work:
 
     def _make(self, one: IndicatorColumns, row: SchemeRow, below: tuple[str, ...]) -> None:
         points = self._points(one, row)
-        slot = Slot(one.code, one.name, points, one.measure, row)
+        slot = Slot(one.code, one.name, points, one.measure, row, self.survey_view)
         made = self._group(one, slot, below) if below else self._rule(one, slot)
         if made is not None:
             self.rows[one.code] = made
@@ -196,12 +201,14 @@ class _Work:
         parameters = self._parameters(kind, one.code, slot.row, INDICATORS)
         if parameters is None:
             return None
-        self.found += kind.check(parameters, slot)
-        fields = kind.fields(parameters, slot)
-        most = kind.most(parameters, slot)
-        if most is None and not one.points.strip() and one.kind not in UNKNOWN:
-            most = Decimal(0)
-        return RuleRow(one, slot, kind, parameters, fields, most)
+        wrong = tuple(kind.check(parameters, slot))
+        self.found += wrong
+        if any(faults.errors_of(wrong)):
+            # Parameters that make no sense say nothing, but the table keeps the row: what is
+            # wrong elsewhere must be told too.
+            return RuleRow(one, slot, kind, parameters, (), full_marks(slot))
+        fields = kind.fields(parameters, slot) + star_fields(one)
+        return RuleRow(one, slot, kind, parameters, fields, kind.most(parameters, slot))
 
     def _group(self, one: IndicatorColumns, slot: Slot, below: tuple[str, ...]) -> GroupRow | None:
         kinds = all_group_kinds()

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
 
 from server.domain.schemes.outcome import Step, step
 from server.domain.schemes.values import Shown, Text, Value, shown
@@ -33,6 +36,11 @@ class Comparison(StrEnum):
     EQUALS = "="
     DIFFERS = "!="
     ONE_OF = "in"
+
+    @property
+    def sign(self) -> Text:
+        """The comparison as a sentence shows it."""
+        return _SHOWN_SIGNS.get(self, Text(self, self))
 
 
 class BadCondition(ValueError):
@@ -62,13 +70,13 @@ class Condition:
             return not _same(value, against)
         if not isinstance(value, Decimal) or not isinstance(against, Decimal):
             return False
-        return _COMPARE[self.comparison](value, against)
+        return compare(self.comparison, value, against)
 
     def told(self, value: Value | None, name: Shown | None = None) -> Step:
         """Return the sentence that says whether it holds."""
         facts: dict[str, Shown] = {
             "name": name or self.measure,
-            "comparison": str(self.comparison),
+            "comparison": self.comparison.sign,
             "limit": self.shown_limit,
         }
         if value is None:
@@ -92,12 +100,21 @@ class Condition:
         return f"{self.measure} {self.comparison} {' '.join(_written(one) for one in self.values)}"
 
 
+def comparison_of(operator: str) -> Comparison:
+    """Return the comparison that a cell writes, such as >= or ≥. Raises BadCondition."""
+    name = unicodedata.normalize("NFKC", operator.translate(_SIGNS)).translate(_SIGNS).strip()
+    try:
+        return Comparison({"==": "="}.get(name, name.casefold()))
+    except ValueError as error:
+        raise BadCondition(operator) from error
+
+
+@lru_cache(maxsize=4096)
 def condition(measure: str, operator: str, value: str) -> Condition:
     """Return a condition from its three texts. Raises BadCondition."""
-    name = {"==": "="}.get(operator, operator)
-    if not measure or not value or name not in set(Comparison):
+    if not measure or not value:
         raise BadCondition(f"{measure} {operator} {value}".strip())
-    comparison = Comparison(name)
+    comparison = comparison_of(operator)
     texts = re.split(r"[\s,|]+", value) if comparison is Comparison.ONE_OF else [value]
     values = tuple(value_of(text) for text in texts if text)
     ordered = comparison not in {Comparison.ONE_OF, Comparison.EQUALS, Comparison.DIFFERS}
@@ -144,6 +161,11 @@ def all_hold(many: tuple[Condition, ...], values: Mapping[str, Value]) -> bool |
     return None if is_unsure else True
 
 
+def compare(comparison: Comparison, one: Fraction | Decimal, other: Fraction | Decimal) -> bool:
+    """Tell whether two numbers of the same type compare like that. `in` is no such comparison."""
+    return _COMPARE[comparison](one, other)
+
+
 def _written(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -156,9 +178,17 @@ def _same(one: Value, other: Value) -> bool:
     return one == other
 
 
-_COMPARE: Mapping[Comparison, Callable[[Decimal, Decimal], bool]] = {
+_SHOWN_SIGNS = {
+    Comparison.AT_LEAST: Text("≥", "≥"),
+    Comparison.AT_MOST: Text("≤", "≤"),
+    Comparison.DIFFERS: Text("≠", "≠"),
+    Comparison.ONE_OF: Text("属于", "is one of"),
+}
+_COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     Comparison.AT_LEAST: lambda one, other: one >= other,
     Comparison.AT_MOST: lambda one, other: one <= other,
     Comparison.MORE_THAN: lambda one, other: one > other,
     Comparison.LESS_THAN: lambda one, other: one < other,
+    Comparison.EQUALS: lambda one, other: one == other,
+    Comparison.DIFFERS: lambda one, other: one != other,
 }

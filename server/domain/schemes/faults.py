@@ -49,6 +49,9 @@ def errors_of(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 MISSING = FaultKind(N_("There is nothing here."), N_("Fill in the cell."))
 NOT_A_NUMBER = FaultKind(N_("“%(text)s” is not a number."), N_("Write digits, such as 2.5."))
+NOT_A_SHARE = FaultKind(
+    N_("“%(text)s” is not a share."), N_("Write it like 2/3, 0.6 or 60 with a percent sign.")
+)
 NOT_WHOLE = FaultKind(N_("“%(text)s” is not a whole number."), N_("Write digits only."))
 NOT_YES_NO = FaultKind(N_("“%(text)s” is neither yes nor no."), N_("Write yes or no."))
 NOT_ONE_OF = FaultKind(N_("“%(text)s” is not known here."), N_("Write one of: %(choices)s."))

@@ -51,6 +51,8 @@ class Outcome:
     counts: bool = True
     """False: the row is left out of its group, maximum included."""
     fires_veto: bool = False
+    rescales: bool = False
+    """True: left out, and the rest of its group is scaled up to the group's full marks."""
 
 
 def scored(points: Decimal, *steps: Step, fires_veto: bool = False) -> Outcome:

@@ -3,20 +3,30 @@
 Limits are exact: `2/3` is two thirds, so six of nine are two thirds and no less.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
-from server.domain.schemes.conditions import BadCondition, Comparison, Condition, condition
+from server.domain.schemes import faults
+from server.domain.schemes.condition_fields import COMPARISONS, better_of, field_of
+from server.domain.schemes.conditions import (
+    BadCondition,
+    Comparison,
+    Condition,
+    compare,
+    comparison_of,
+    condition,
+)
+from server.domain.schemes.faults import Fault, fault_at
 from server.domain.schemes.outcome import Step, step
+from server.domain.schemes.rule_kind import Better, FieldKind, InputField
+from server.domain.schemes.shares import share_of
 from server.domain.schemes.values import Shown, Text, Value, plain
 from server.problems import N_
-
-_ORDER: Final = frozenset(
-    {Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.MORE_THAN, Comparison.LESS_THAN}
-)
+from xlsforms.scheme import SchemeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class Requirement:
     """A measure that the first is a share of; the limit is then a share such as 2/3 or 0.6."""
     name_zh: str = ""
     name_en: str = ""
+    at: SchemeRow = field(default_factory=lambda: SchemeRow({}), compare=False, repr=False)
+    """The row it was read from."""
 
     @property
     def name(self) -> Text:
@@ -45,6 +57,38 @@ class Requirement:
         """Return it as a condition. Raises BadCondition."""
         return condition(self.measure, self.op, self.limit)
 
+    def fields(self) -> Iterator[InputField]:
+        """Yield the values it asks for."""
+        if not self.of:
+            yield field_of(self.condition(), self.name)
+            return
+        for measure in self.measures:
+            yield InputField(measure, FieldKind.NUMBER, self.name, minimum=Decimal(0))
+
+    def better(self) -> Mapping[str, Better]:
+        """Return of which measures more or less never makes it fail."""
+        better = better_of(comparison_of(self.op), self.measure)
+        if self.of and better:
+            is_more = better[self.measure] is Better.MORE
+            return {**better, self.of: Better.LESS if is_more else Better.MORE}
+        return better
+
+    def check(self) -> Iterator[Fault]:
+        """Yield what is wrong with its comparison and its limit."""
+        try:
+            comparison = comparison_of(self.op)
+        except BadCondition:
+            yield fault_at(faults.NOT_ONE_OF, self.at, "op", text=self.op, choices=COMPARISONS)
+            return
+        if self.of and comparison not in _SHARES:
+            choices = ", ".join(_SHARES)
+            yield fault_at(faults.NOT_ONE_OF, self.at, "op", text=self.op, choices=choices)
+        try:
+            _ = _share(self.limit) if self.of else self.condition()
+        except BadCondition:
+            wrong = faults.NOT_A_SHARE if self.of else faults.NOT_A_NUMBER
+            yield fault_at(wrong, self.at, "limit", text=self.limit)
+
     def holds(self, values: Mapping[str, Value]) -> bool | None:
         """Tell whether it holds; None when a value is missing. Raises BadCondition."""
         value = values.get(self.measure)
@@ -55,7 +99,8 @@ class Requirement:
         whole = values[self.of]
         if not isinstance(value, Decimal) or not isinstance(whole, Decimal):
             return False
-        return _compare(self.op, Fraction(value), share_of(self.limit) * Fraction(whole))
+        limit = _share(self.limit) * Fraction(whole)
+        return compare(comparison_of(self.op), Fraction(value), limit)
 
     def told(self, values: Mapping[str, Value]) -> Step:
         """Return the sentence that says whether it holds. Raises BadCondition."""
@@ -67,7 +112,7 @@ class Requirement:
             "name": self.name,
             "part": plain(value) if isinstance(value, Decimal) else str(value),
             "whole": plain(whole) if isinstance(whole, Decimal) else str(whole),
-            "comparison": self.op,
+            "comparison": comparison_of(self.op).sign,
             "limit": self.limit,
         }
         if self.holds(values):
@@ -77,21 +122,31 @@ class Requirement:
         return step(N_("%(name)s: %(part)s of %(whole)s; %(comparison)s %(limit)s: no."), **facts)
 
 
-def share_of(text: str) -> Fraction:
-    """Return a share written as 2/3, 0.6 or 60%. Raises BadCondition."""
-    plain_text = text.strip().removesuffix("%")
-    try:
-        number = Fraction(plain_text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise BadCondition(text) from error
-    return number / 100 if text.strip().endswith("%") else number
+def fields_of(many: Iterable[Requirement]) -> tuple[InputField, ...]:
+    """Return the values that requirements ask for, each measure once."""
+    found: dict[str, InputField] = {}
+    for one in many:
+        for wanted in one.fields():
+            found.setdefault(wanted.measure, wanted)
+    return tuple(found.values())
 
 
-def _compare(operator: str, part: Fraction, limit: Fraction) -> bool:
-    if operator not in _ORDER:
-        return part == limit
-    if operator == Comparison.AT_LEAST:
-        return part >= limit
-    if operator == Comparison.AT_MOST:
-        return part <= limit
-    return part > limit if operator == Comparison.MORE_THAN else part < limit
+def better_of_all(many: Iterable[Requirement]) -> Mapping[str, Better]:
+    """Return of which measures more or less never makes any of the requirements fail."""
+    found: dict[str, set[Better | None]] = {}
+    for one in many:
+        ordered = one.better()
+        for measure in one.measures:
+            found.setdefault(measure, set()).add(ordered.get(measure))
+    single = {measure: next(iter(many)) for measure, many in found.items() if len(many) == 1}
+    return {measure: better for measure, better in single.items() if better is not None}
+
+
+_share = lru_cache(maxsize=1024)(share_of)
+_SHARES: Final = (
+    Comparison.AT_LEAST,
+    Comparison.AT_MOST,
+    Comparison.MORE_THAN,
+    Comparison.LESS_THAN,
+    Comparison.EQUALS,
+)

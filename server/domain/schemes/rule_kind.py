@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from server.domain import rule_kinds
 from server.domain.schemes.faults import Fault
 from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.settings import SurveyView
 from server.domain.schemes.values import Facts, Text, Value
 from xlsforms.scheme import SchemeRow
 
@@ -26,6 +27,15 @@ class FieldKind(StrEnum):
     COUNT = "count"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    TEXT = "text"
+    """A word that a condition compares."""
+
+
+class Better(StrEnum):
+    """Which answers are the better ones; a yes is more than a no."""
+
+    MORE = "more"
+    LESS = "less"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,9 @@ class InputField:
         if self.kind is FieldKind.YES_NO:
             return isinstance(value, bool)
         if self.kind is FieldKind.CHOICE:
-            return any(value == name for name, _ in self.choices)
+            return any(is_choice(value, name) for name, _ in self.choices)
+        if self.kind is FieldKind.TEXT:
+            return isinstance(value, str)
         if not isinstance(value, Decimal):
             return False
         is_low = self.minimum is not None and value < self.minimum
@@ -58,6 +70,16 @@ class InputField:
         if self.kind is FieldKind.COUNT:
             return value != value.to_integral_value()
         return self.step is not None and (value - (self.minimum or 0)) % self.step != 0
+
+
+def is_choice(value: Value, name: str) -> bool:
+    """Tell whether a value is the choice of that name, or the number that the name writes."""
+    if not isinstance(value, Decimal):
+        return value == name
+    try:
+        return Decimal(name) == value
+    except InvalidOperation:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +93,18 @@ class Slot:
     measures: tuple[str, ...] = ()
     """The measures it names, in order; none: those of its own code."""
     row: SchemeRow = field(default_factory=lambda: SchemeRow({}))
+    survey_view: SurveyView = SurveyView.SATISFIED
+    """The scheme's view of survey figures, for rows that name none."""
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether the row has full marks, be they known or not."""
+        return self.points is not None or bool(self.row["points"].strip())
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The measures it names, or else the one of its own code."""
+        return self.measures or (self.code,)
 
     @property
     def measure(self) -> str:
@@ -106,11 +140,20 @@ class RuleKind(Generic[P]):
     score: Callable[[P, Slot, Case], Outcome]
     check: Callable[[P, Slot], Iterator[Fault]] = field(default=lambda _, __: iter(()))
     """What is wrong with parameters that were read, such as bands that overlap."""
-    most: Callable[[P, Slot], Decimal | None] = field(default=lambda _, slot: slot.points)
-    """The most points it can give."""
+    most: Callable[[P, Slot], Decimal | None] = field(default=lambda _, slot: full_marks(slot))
+    """The most points it can give; None: unknown."""
+    least: Callable[[P, Slot], Decimal | None] = field(default=lambda _, __: Decimal(0))
+    """The least points it can give; None: there is no end."""
+    better: Callable[[P, Slot], Mapping[str, Better]] = field(default=lambda _, __: {})
+    """Measures of which more, or less, never lowers the points. Others have no such order."""
 
 
 AnyKind = RuleKind[Any]
+
+
+def full_marks(slot: Slot) -> Decimal | None:
+    """Return the full marks of a row: 0 where it has none, None where they are unknown."""
+    return slot.points if slot.has_marks else Decimal(0)
 
 
 @cache

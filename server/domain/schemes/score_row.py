@@ -1,17 +1,24 @@
 """One row of one subject: does it apply, which values count, and what does its rule say."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from types import NoneType
 
+from server.domain.row_rules.counted_full import counted_full
+from server.domain.row_rules.counted_zero import counted_zero
+from server.domain.row_rules.left_out import left_out
+from server.domain.row_rules.needs_file import without_file
+from server.domain.row_rules.rescaled import left_for_the_rest
+from server.domain.row_rules.starred import with_star
 from server.domain.schemes.columns import NotApplicable
 from server.domain.schemes.compiled import CacheKey, RuleRow
 from server.domain.schemes.conditions import all_hold
 from server.domain.schemes.evaluation import RowScore
 from server.domain.schemes.gather import combined, counting
-from server.domain.schemes.observations import Inputs, Observation
+from server.domain.schemes.observations import Inputs, Observation, Source
 from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, step
-from server.domain.schemes.rule_kind import Case
+from server.domain.schemes.rule_kind import Case, FieldKind, InputField, Slot
 from server.domain.schemes.settings import Missing, SchemeSettings
 from server.domain.schemes.values import Facts, Value, shown
 from server.problems import N_
@@ -42,7 +49,7 @@ def score_row(row: RuleRow, inputs: Inputs, facts: Facts, settings: SchemeSettin
         used += chosen
         if len(chosen) != len(observed):
             beside += [other for other in observed if other not in chosen]
-        key += _keyed(chosen, row, settings)
+        key += _keyed(chosen, one, row, settings)
     key.append(any(one.evidence for one in used))
     known = row.known.get(tuple(key)) or _remembered(row, tuple(key), facts, settings)
     return RowScore(columns.code, known, tuple(used), tuple(beside))
@@ -94,7 +101,7 @@ def _is_for(row: RuleRow, facts: Facts) -> bool:
 
 
 def _keyed(
-    chosen: tuple[Observation, ...], row: RuleRow, settings: SchemeSettings
+    chosen: tuple[Observation, ...], asked: InputField, row: RuleRow, settings: SchemeSettings
 ) -> tuple[object, object]:
     """Return the value that counts with its class: the number 1 equals "yes", but is none.
 
@@ -105,7 +112,14 @@ def _keyed(
     value: object = next((one.problem for one in chosen if one.problem is not None), None)
     if value is None:
         value = combined(chosen, row.columns, settings)
+        if isinstance(value, Decimal) and _counts_records(chosen, asked):
+            value = value > 0
     return value.__class__, value
+
+
+def _counts_records(chosen: tuple[Observation, ...], asked: InputField) -> bool:
+    """Tell whether records were counted where yes or no is asked for: then one is a yes."""
+    return asked.kind is FieldKind.YES_NO and chosen[0].source is Source.RECORD
 
 
 def _ruled(row: RuleRow, key: CacheKey, facts: Facts, settings: SchemeSettings) -> Outcome:
@@ -126,10 +140,9 @@ def _ruled(row: RuleRow, key: CacheKey, facts: Facts, settings: SchemeSettings) 
     if lacking:
         return _missing(GapReason.NO_VALUE, tuple(lacking), settings)
     if row.columns.evidence_gate and not has_evidence:
-        return Outcome(
-            points=Decimal(0), steps=(step(N_("No file was handed in, so there are no points.")),)
-        )
-    return row.kind.score(row.parameters, row.slot, Case(values, facts, bool(has_evidence)))
+        return without_file(row.slot)
+    outcome = row.kind.score(row.parameters, row.slot, Case(values, facts, bool(has_evidence)))
+    return with_star(outcome, row.columns, values)
 
 
 def _missing(reason: GapReason, measures: tuple[str, ...], settings: SchemeSettings) -> Outcome:
@@ -159,10 +172,13 @@ def _not_applicable(row: RuleRow) -> Outcome:
 
 def _left_out(row: RuleRow, steps: tuple[Step, ...]) -> Outcome:
     """Return what a row counts that does not apply: in full, nothing, or not at all."""
-    if row.columns.na is NotApplicable.FULL and row.most is not None:
-        told = step(N_("What does not apply counts in full: %(points)s."), points=shown(row.most))
-        return Outcome(points=row.most, is_applicable=False, steps=(*steps, told))
-    if row.columns.na is NotApplicable.ZERO:
-        told = step(N_("What does not apply counts nothing."))
-        return Outcome(points=Decimal(0), is_applicable=False, steps=(*steps, told))
-    return Outcome(is_applicable=False, counts=False, steps=steps)
+    rule = _NOT_APPLICABLE_RULES.get(row.columns.na, left_out)
+    outcome = rule(row.slot, row.most)
+    return replace(outcome, is_applicable=False, steps=(*steps, *outcome.steps))
+
+
+_NOT_APPLICABLE_RULES: Mapping[NotApplicable, Callable[[Slot, Decimal | None], Outcome]] = {
+    NotApplicable.FULL: counted_full,
+    NotApplicable.ZERO: counted_zero,
+    NotApplicable.RESCALED: left_for_the_rest,
+}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from server.domain.row_rules.rescaled import rescaled
 from server.domain.schemes.compile_scheme import child_of
 from server.domain.schemes.compiled import AnyRow, CompiledScheme, GroupRow, RuleRow
 from server.domain.schemes.evaluation import RowScore
@@ -50,7 +51,7 @@ def score_rows(scheme: CompiledScheme, subject: Subject) -> Scores:
             gaps.append(code)
         if outcome.fires_veto:
             firing.append(code)
-        if not outcome.counts:
+        if not outcome.counts and not outcome.rescales:
             is_whole = False
     if gaps:
         gaps = [code for code in scheme.order if outcomes[code].gap is not None]
@@ -67,6 +68,7 @@ def _grouped(rows: Mapping[str, AnyRow], row: GroupRow, outcomes: Mapping[str, O
         child_of(rows[code], outcome) for code, outcome in zip(row.children, below, strict=True)
     )
     outcome = row.kind.combine(row.parameters, row.slot, children)
+    outcome = rescaled(outcome, children, row.most)
     row.remember(below, outcome)
     return outcome
 
@@ -78,6 +80,9 @@ def total_of(scheme: CompiledScheme, outcomes: Mapping[str, Outcome]) -> Decimal
         points = outcomes[code].points
         if points is not None:
             total += points
+    if any(outcomes[code].rescales for code in scheme.roots):
+        roots = tuple(child_of(scheme.rows[code], outcomes[code]) for code in scheme.roots)
+        return rescaled(Outcome(points=total), roots, scheme.most).points or Decimal(0)
     return total
 
 
@@ -102,7 +107,7 @@ def most_of(scheme: CompiledScheme, scores: Scores) -> Decimal | None:
         return scheme.most
     most: dict[str, Decimal | None] = {}
     for code, row in scheme.rows.items():
-        if not scores.outcomes[code].counts:
+        if not scores.outcomes[code].counts and not scores.outcomes[code].rescales:
             most[code] = Decimal(0)
         elif isinstance(row, RuleRow):
             most[code] = row.most
@@ -125,6 +130,6 @@ def _group_most(
     children = tuple(
         child_of(rows[code], outcomes[code])._replace(most=most[code])
         for code in row.children
-        if outcomes[code].counts
+        if outcomes[code].counts or outcomes[code].rescales
     )
     return row.kind.most(row.parameters, replace(row.slot, points=None), children)

@@ -13,7 +13,7 @@ from server.domain.schemes.conditions import BadCondition
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.months import months_after
 from server.domain.schemes.outcome import Step, step
-from server.domain.schemes.requirement import share_of
+from server.domain.schemes.shares import share_of
 from server.domain.schemes.target_row import TargetColumns, TargetKind, TargetRow
 from server.domain.schemes.values import Shown, plain
 from server.problems import N_

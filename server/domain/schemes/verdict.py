@@ -10,7 +10,8 @@ from server.domain.schemes.conditions import BadCondition
 from server.domain.schemes.decision_kind import GradeRow, GradeTable, Ruling, Standing
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.outcome import Step, step
-from server.domain.schemes.requirement import Requirement, share_of
+from server.domain.schemes.requirement import Requirement
+from server.domain.schemes.shares import share_of
 from server.domain.schemes.values import Value, plain
 from server.problems import N_
 from xlsforms.scheme import SchemeRow

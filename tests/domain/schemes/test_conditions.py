@@ -11,7 +11,8 @@ from server.domain.schemes.conditions import (
     condition,
     conditions,
 )
-from server.domain.schemes.requirement import Requirement, share_of
+from server.domain.schemes.requirement import Requirement
+from server.domain.schemes.shares import share_of
 
 
 def test_a_cell_may_hold_several_conditions_with_full_width_signs() -> None:

@@ -1,0 +1,78 @@
+"""`mean_of`: several figures become one, which must reach a limit, and below a line vetoes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from server.domain.rule_kinds.linear_deduct import Several
+from server.domain.schemes.exact import about, mean_of
+from server.domain.schemes.faults import Fault
+from server.domain.schemes.figure_line import better_of_line, check_line, decided
+from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, step
+from server.domain.schemes.rule_faults import needs_measures
+from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
+from server.domain.schemes.values import plain
+from server.problems import N_
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOf:
+    """Parameters: how figures in percent become one, the limit, and where the veto begins."""
+
+    several: Several = Several.MEAN
+    op: str = ">="
+    limit: Decimal | None = None
+    veto_below: Decimal | None = None
+
+
+def _fields(_: MeanOf, slot: Slot) -> tuple[InputField, ...]:
+    return tuple(
+        InputField(one, FieldKind.PERCENT, slot.name, Decimal(0), Decimal(100))
+        for one in slot.measures
+    )
+
+
+def _score(parameters: MeanOf, slot: Slot, case: Case) -> Outcome:
+    values = [case.values[measure] for measure in slot.measures]
+    numbers = [one for one in values if isinstance(one, Decimal)]
+    if len(numbers) != len(values):
+        return gap(GapReason.NOT_UNDERSTOOD)
+    figure, told = _as_one(parameters.several, numbers)
+    return decided(parameters, slot, figure, told)
+
+
+def _as_one(several: Several, numbers: list[Decimal]) -> tuple[Fraction, Step]:
+    rates = ", ".join(plain(one) for one in numbers)
+    if several is Several.MIN:
+        lowest = min(numbers)
+        text = N_("The lowest of %(rates)s is %(rate)s.")
+        return Fraction(lowest), step(text, rates=rates, rate=plain(lowest))
+    if several is Several.SUM:
+        total = sum(numbers, Decimal(0))
+        text = N_("The sum of %(rates)s is %(rate)s.")
+        return Fraction(total), step(text, rates=rates, rate=plain(total))
+    mean = mean_of(numbers)
+    return mean, step(N_("The mean of %(rates)s is %(rate)s."), rates=rates, rate=about(mean))
+
+
+def _check(parameters: MeanOf, slot: Slot) -> Iterator[Fault]:
+    yield from needs_measures(slot, "mean_of", "first", "second", more=True)
+    yield from check_line(parameters, slot)
+
+
+def _better(parameters: MeanOf, slot: Slot) -> Mapping[str, Better]:
+    better = better_of_line(parameters)
+    return {} if better is None else dict.fromkeys(slot.measures, better)
+
+
+MEAN_OF = RuleKind(
+    "mean_of",
+    11,
+    N_("A mean, minimum or sum of several figures against a limit"),
+    MeanOf,
+    _fields,
+    _score,
+    check=_check,
+    better=_better,
+)

@@ -1,0 +1,131 @@
+"""`survey_score`: released figures of the survey, in proportion, by a limit or by bands."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from server.domain.schemes.bands import (
+    band_of,
+    better_of_bands,
+    check_bands,
+    most_of_bands,
+    told_band,
+)
+from server.domain.schemes.exact import about, decimal_of
+from server.domain.schemes.faults import Fault, fault_at
+from server.domain.schemes.judge import judge
+from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored, step
+from server.domain.schemes.rule_faults import LIMIT_MISSING, needs_marks, same_points
+from server.domain.schemes.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+    full_marks,
+)
+from server.domain.schemes.survey_parameters import (
+    NO_BANDS,
+    SurveyMode,
+    SurveyScore,
+    check_dimensions,
+    check_limit,
+)
+from server.domain.schemes.values import plain
+from server.problems import N_
+
+
+def _fields(parameters: SurveyScore, slot: Slot) -> tuple[InputField, ...]:
+    return tuple(
+        InputField(measure, FieldKind.PERCENT, slot.name, Decimal(0), Decimal(100))
+        for measure in parameters.weights(slot)
+    )
+
+
+def _score(parameters: SurveyScore, slot: Slot, case: Case) -> Outcome:
+    weights = parameters.weights(slot)
+    figures = {one: case.values[one] for one in weights}
+    numbers = {one: figure for one, figure in figures.items() if isinstance(figure, Decimal)}
+    if len(numbers) != len(figures):
+        return gap(GapReason.NOT_UNDERSTOOD)
+    figure = sum((weights[one] * Fraction(number) for one, number in numbers.items()), Fraction(0))
+    told = _figure_told(weights, numbers, figure)
+    if parameters.mode is SurveyMode.THRESHOLD:
+        return _by_limit(parameters, slot, figure, told)
+    if parameters.mode is SurveyMode.BANDS:
+        exact = decimal_of(figure)
+        band = band_of(parameters.bands, exact, parameters.edge)
+        return scored(band.points, told, told_band(parameters.bands, exact, parameters.edge))
+    if slot.points is None:
+        return gap(GapReason.UNKNOWN_POINTS, told)
+    points = Fraction(slot.points) * figure / 100
+    text = N_("%(full)s × %(figure)s %% = %(points)s.")
+    facts = {"full": plain(slot.points), "figure": about(figure), "points": about(points)}
+    return scored(decimal_of(points), told, step(text, **facts))
+
+
+def _figure_told(
+    weights: Mapping[str, Fraction], numbers: Mapping[str, Decimal], figure: Fraction
+) -> Step:
+    if len(numbers) == 1:
+        return step(N_("The survey says %(figure)s %%."), figure=about(figure))
+    parts = " + ".join(f"{plain(numbers[one])} × {about(weights[one])}" for one in numbers)
+    return step(N_("The survey says %(parts)s = %(figure)s %%."), parts=parts, figure=about(figure))
+
+
+def _by_limit(parameters: SurveyScore, slot: Slot, figure: Fraction, told: Step) -> Outcome:
+    limit = parameters.line()
+    if limit is None:
+        unknown = step(N_("The published text states no limit, so nothing is decided."))
+        return gap(GapReason.UNKNOWN_RULE, told, unknown)
+    facts = {"figure": about(figure), "limit": plain(limit)}
+    is_met = figure >= Fraction(limit)
+    text = N_("%(figure)s %% reaches %(limit)s %%.")
+    if not is_met:
+        text = N_("%(figure)s %% does not reach %(limit)s %%.")
+    return judge(slot, told, step(text, **facts), is_met=is_met)
+
+
+def _check(parameters: SurveyScore, slot: Slot) -> Iterator[Fault]:
+    yield from check_limit(parameters, slot)
+    yield from check_dimensions(parameters)
+    if parameters.mode is SurveyMode.PROPORTION:
+        yield from needs_marks(slot)
+    if parameters.mode is SurveyMode.THRESHOLD and not parameters.limit:
+        yield fault_at(LIMIT_MISSING, slot.row, "limit")
+    if parameters.mode is not SurveyMode.BANDS:
+        return
+    if not parameters.bands:
+        yield fault_at(NO_BANDS, slot.row, "mode", code=slot.code)
+        return
+    yield from check_bands(parameters.bands)
+    yield from same_points(slot, most_of_bands(parameters.bands))
+
+
+def _most(parameters: SurveyScore, slot: Slot) -> Decimal | None:
+    is_bands = parameters.mode is SurveyMode.BANDS
+    return most_of_bands(parameters.bands) if is_bands else full_marks(slot)
+
+
+def _better(parameters: SurveyScore, slot: Slot) -> Mapping[str, Better]:
+    found: dict[str, Better] = {}
+    for measure in parameters.weights(slot):
+        if parameters.mode is SurveyMode.BANDS:
+            found |= better_of_bands(parameters.bands, measure)
+        else:
+            found[measure] = Better.MORE
+    return found
+
+
+SURVEY_SCORE = RuleKind(
+    "survey_score",
+    25,
+    N_("Released figures of the workers' survey"),
+    SurveyScore,
+    _fields,
+    _score,
+    check=_check,
+    most=_most,
+    better=_better,
+)

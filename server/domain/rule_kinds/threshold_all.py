@@ -1,0 +1,48 @@
+"""`threshold_all`: a list of requirements, all of which must hold, or any one of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from server.domain.schemes.faults import Fault
+from server.domain.schemes.judge import judge
+from server.domain.schemes.outcome import Outcome, step
+from server.domain.schemes.requirement import Requirement, better_of_all, fields_of
+from server.domain.schemes.rule_kind import Case, RuleKind, Slot
+from server.problems import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdAll:
+    """Parameters: the requirements, and whether any one of them is enough."""
+
+    rows: tuple[Requirement, ...]
+    any: bool = False
+
+
+def _score(parameters: ThresholdAll, slot: Slot, case: Case) -> Outcome:
+    met = [one.holds(case.values) is True for one in parameters.rows]
+    told = [one.told(case.values) for one in parameters.rows]
+    is_met = any(met) if parameters.any else all(met)
+    facts = {"met": str(sum(met)), "all": str(len(met))}
+    if parameters.any:
+        told.append(step(N_("%(met)s of %(all)s hold; one is enough."), **facts))
+    else:
+        told.append(step(N_("%(met)s of %(all)s hold; all must."), **facts))
+    return judge(slot, *told, is_met=is_met)
+
+
+def _check(parameters: ThresholdAll, _: Slot) -> Iterator[Fault]:
+    for one in parameters.rows:
+        yield from one.check()
+
+
+THRESHOLD_ALL = RuleKind(
+    "threshold_all",
+    37,
+    N_("A list of limits, all of which must hold"),
+    ThresholdAll,
+    lambda parameters, _: fields_of(parameters.rows),
+    _score,
+    check=_check,
+    better=lambda parameters, _: better_of_all(parameters.rows),
+)
