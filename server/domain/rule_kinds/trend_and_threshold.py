@@ -80,7 +80,7 @@ def _told(parameters: TrendAndThreshold, years: list[Decimal], *, follows: bool)
 
 
 def _check(parameters: TrendAndThreshold, slot: Slot) -> Iterator[Fault]:
-    names = ("the year before", "the latest year")
+    names = ("rate_2024", "rate_2025")
     yield from needs_measures(slot, "trend_and_threshold", *names, more=True)
     yield from check_op(slot, parameters.op)
 

@@ -14,7 +14,7 @@ NEGATIVE = FaultKind(N_("%(number)s is below 0."), N_("Write 0 or more."))
 NOT_ABOVE_ZERO = FaultKind(N_("%(number)s is not above 0."), N_("Write a number above 0."))
 FEW_MEASURES = FaultKind(
     N_("A rule of the kind %(kind)s needs %(needed)s measures, and %(found)s are named."),
-    N_("Name them in the cell, separated by spaces: %(which)s."),
+    N_("Name them in the cell, separated by spaces, such as: %(which)s."),
 )
 POINTS_DIFFER = FaultKind(
     N_("The parameters give at most %(most)s points, the row has %(points)s."),
@@ -50,7 +50,7 @@ def needs_measures(slot: Slot, kind: str, *which: str, more: bool = False) -> It
     if found == len(which) or (more and found > len(which)):
         return
     facts = {"kind": kind, "needed": str(len(which)), "found": str(found)}
-    yield fault_at(FEW_MEASURES, slot.row, "measure", which=", ".join(which), **facts)
+    yield fault_at(FEW_MEASURES, slot.row, "measure", which=" ".join(which), **facts)
 
 
 def same_points(slot: Slot, most: Decimal | None) -> Iterator[Fault]:
