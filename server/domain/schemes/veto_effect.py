@@ -13,7 +13,8 @@ class EffectKind(IntEnum):
     AT_MOST = 1
     """No grade above a named one."""
     INSTEAD = 2
-    """A grade of its own is given instead, such as "not in good faith"."""
+    """A grade of its own is given instead, such as "not in good faith"; one of the scheme's
+    grades can only lower what was reached."""
     REJECT = 3
     """No grade."""
     WITHDRAW = 4

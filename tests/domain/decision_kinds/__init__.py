@@ -1,0 +1,1 @@
+"""Tests of the kinds of decisions, one file for each."""
