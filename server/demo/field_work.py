@@ -50,7 +50,7 @@ class Inspector:
 
 
 def put_forms(context: JobContext, by: By, project_id: int) -> None:
-    """Publish the two delivered forms where they are not."""
+    """Publish the delivered forms where they are not."""
     for form_id in DELIVERED_FORMS:
         with context.store.reading() as session:
             form = forms.find_form(session, project_id, form_id)

@@ -8,6 +8,7 @@ import pytest
 
 from xlsforms.compile import compile_workbook
 from xlsforms.compiled_form import CompiledForm, ExpectedAttachment, FormField
+from xlsforms.delivered import DELIVERED_FORMS
 from xlsforms.measures import is_measure_name, write_score
 
 FORMS = resources.files("xlsforms") / "forms"
@@ -40,10 +41,9 @@ def site_check() -> CompiledForm:
     return _compile("site_check")
 
 
-@pytest.fixture(params=["satisfaction", "site_check"])
+@pytest.fixture(scope="module", params=DELIVERED_FORMS)
 def form(request: pytest.FixtureRequest) -> CompiledForm:
-    compiled: CompiledForm = request.getfixturevalue(request.param)
-    return compiled
+    return _compile(request.param)
 
 
 def _named(form: CompiledForm, name: str) -> FormField:

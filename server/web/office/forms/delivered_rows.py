@@ -6,7 +6,13 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.store.queries import forms
-from xlsforms.delivered import CHECK_FORM, DELIVERED_FORMS, SURVEY_FORM
+from xlsforms.delivered import (
+    CHECK_FORM,
+    DELIVERED_FORMS,
+    SELF_FORM,
+    STATEMENTS_FORM,
+    SURVEY_FORM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,14 @@ def delivered_forms(session: Session, project_id: int) -> tuple[DeliveredForm, .
         CHECK_FORM: (
             gettext("Site check of an enterprise"),
             gettext("Filled in by inspectors with ODK Collect."),
+        ),
+        SELF_FORM: (
+            gettext("Self-assessment of an enterprise"),
+            gettext("44 items of Suzhou New District's table, with totals and places for files."),
+        ),
+        STATEMENTS_FORM: (
+            gettext("Satisfaction by 14 sentences"),
+            gettext("Anonymous; for the satisfaction items of Suzhou New District's table."),
         ),
     }
     return tuple(
