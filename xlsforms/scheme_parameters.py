@@ -19,7 +19,7 @@ class _ListRow:
     places: dict[str, int] = field(default_factory=dict)
 
     def made(self) -> SchemeRow:
-        return SchemeRow(self.cells, PARAMETERS, min(self.places.values()), self.places)
+        return SchemeRow(self.cells, PARAMETERS, min(self.places.values()), places=self.places)
 
 
 def lists_of(table: Table) -> Mapping[str, tuple[SchemeRow, ...]]:

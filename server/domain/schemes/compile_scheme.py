@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from server.domain.row_rules.starred import star_fields
 from server.domain.schemes import faults
 from server.domain.schemes.bind import Unbound, bind, number_of, scalar_columns
+from server.domain.schemes.bind_settings import settings_of
+from server.domain.schemes.check_codes import check_codes
 from server.domain.schemes.columns import (
     BONUSES,
     UNKNOWN,
@@ -41,11 +43,11 @@ from server.domain.schemes.rule_kind import Slot, all_rule_kinds, full_marks
 from server.domain.schemes.settings import SchemeSettings, SurveyView
 from server.domain.schemes.target_row import TargetColumns
 from server.domain.schemes.targets import compile_targets
+from server.domain.schemes.unknown_kinds import no_rule, unknown_kind
 from server.domain.schemes.veto_effect import EffectKind, effect_of
 from xlsforms.scheme import (
     GRADES,
     INDICATORS,
-    SETTINGS,
     TARGETS,
     VETOES,
     Scheme,
@@ -57,12 +59,20 @@ C = TypeVar("C")
 
 def compile_scheme(scheme: Scheme) -> CompiledScheme:
     """Return the scheme ready to score. Raises SchemeFaults with everything that is wrong."""
+    compiled, found = compile_with_faults(scheme)
+    if any(faults.errors_of(found)):
+        raise SchemeFaults(found)
+    return compiled
+
+
+def compile_with_faults(scheme: Scheme) -> tuple[CompiledScheme, tuple[Fault, ...]]:
+    """Return the scheme as far as it can be made ready, and all that its cells do wrong.
+
+    Only where no fault is an error may it be used to score; checks of the whole table use it too.
+    """
     work = _Work(scheme)
     compiled = work.compiled()
-    found = tuple(faults.errors_of(work.found))
-    if found or compiled is None:
-        raise SchemeFaults(work.found)
-    return compiled
+    return compiled, (*work.found, *check_codes(scheme))
 
 
 def common_columns(sheet: str) -> frozenset[str]:
@@ -85,10 +95,9 @@ class _Work:
     rows: dict[str, AnyRow] = field(default_factory=dict)
     survey_view: SurveyView = SurveyView.SATISFIED
 
-    def compiled(self) -> CompiledScheme | None:
-        settings = self._settings()
-        if settings is not None:
-            self.survey_view = settings.survey_view
+    def compiled(self) -> CompiledScheme:
+        settings = settings_of(self.scheme, self.found)
+        self.survey_view = settings.survey_view
         columns = list(self._columns(INDICATORS, IndicatorColumns))
         self._tree(columns)
         roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
@@ -98,8 +107,6 @@ class _Work:
         vetoes = tuple(self._vetoes())
         targets, wrong = compile_targets(self.scheme.targets)
         self.found += wrong
-        if settings is None:
-            return None
         return CompiledScheme(
             source=self.scheme,
             settings=settings,
@@ -116,27 +123,13 @@ class _Work:
         )
 
     def _table(
-        self, most: Decimal | None, bonuses: tuple[str, ...], settings: SchemeSettings | None
+        self, most: Decimal | None, bonuses: tuple[str, ...], settings: SchemeSettings
     ) -> GradeTable:
         """Return what grades can speak of."""
-        if settings is not None and settings.bonus_toward_threshold:
+        if settings.bonus_toward_threshold:
             most = _sum_of_known([most, *(self.rows[code].most for code in bonuses)])
         groups = frozenset(code for code, row in self.rows.items() if isinstance(row, GroupRow))
         return GradeTable(frozenset(self.rows), groups, most)
-
-    def _settings(self) -> SchemeSettings | None:
-        cells = {name: row["value"] for name, row in self.scheme.settings.items()}
-        try:
-            return bind(SchemeSettings, SETTINGS, SchemeRow(cells, SETTINGS), frozenset())
-        except Unbound as unbound:
-            self.found += [self._at_setting(one) for one in unbound.faults]
-            return None
-
-    def _at_setting(self, one: Fault) -> Fault:
-        row = self.scheme.settings.get(one.column)
-        number = row.number if row is not None else None
-        details = {"setting": one.column, **one.details}
-        return Fault(one.kind, SETTINGS, number, "value", details)
 
     def _columns(self, sheet: str, kind: type[C]) -> Iterator[tuple[C, SchemeRow]]:
         """Yield each row of a sheet with its common columns, as far as they can be read."""
@@ -159,12 +152,16 @@ class _Work:
             return None
 
     def _tree(self, columns: list[tuple[IndicatorColumns, SchemeRow]]) -> None:
-        """Make all rows, each after those below it; what hangs in a circle is never made."""
+        """Make all rows, each after those below it; what hangs in a circle is never made.
+
+        A row whose parent is not there is made too: what is wrong with it must be told as well.
+        """
         below: dict[str, list[str]] = {}
         for one, _ in columns:
             below.setdefault(one.parent, []).append(one.code)
         by_code = {one.code: (one, row) for one, row in columns}
-        stack = [(code, False) for code in reversed(below.get("", []))]
+        tops = [one.code for one, _ in columns if one.parent not in by_code]
+        stack = [(code, False) for code in reversed(tops)]
         while stack:
             code, is_open = stack.pop()
             if code in self.rows or code not in by_code:
@@ -196,7 +193,7 @@ class _Work:
         kinds = all_rule_kinds()
         kind = kinds.get(one.kind)
         if kind is None:
-            self.found.append(_unknown_kind(slot.row, one.kind, kinds))
+            self.found += no_rule(self.scheme, one, slot.row)
             return None
         parameters = self._parameters(kind, one.code, slot.row, INDICATORS)
         if parameters is None:
@@ -214,7 +211,7 @@ class _Work:
         kinds = all_group_kinds()
         kind = kinds.get(one.kind)
         if kind is None:
-            self.found.append(_unknown_kind(slot.row, one.kind, kinds))
+            self.found.append(unknown_kind(slot.row, one.kind, kinds))
             return None
         parameters = self._parameters(kind, one.code, slot.row, INDICATORS)
         if parameters is None:
@@ -230,7 +227,7 @@ class _Work:
         for one, row in self._columns(VETOES, VetoColumns):
             kind = kinds.get(one.kind)
             if kind is None:
-                self.found.append(_unknown_kind(row, one.kind, kinds))
+                self.found.append(unknown_kind(row, one.kind, kinds))
                 continue
             parameters = self._parameters(kind, one.code, row, VETOES)
             if parameters is None:
@@ -264,7 +261,7 @@ class _Work:
         for one, row in self._columns(GRADES, GradeColumns):
             kind = kinds.get(one.kind)
             if kind is None:
-                self.found.append(_unknown_kind(row, one.kind, kinds))
+                self.found.append(unknown_kind(row, one.kind, kinds))
                 continue
             parameters = self._parameters(kind, one.code, row, GRADES)
             if parameters is None:
@@ -290,10 +287,6 @@ def _simple(row: AnyRow) -> str:
     if isinstance(row, GroupRow) or row.columns.subject or row.columns.applies_when:
         return ""
     return row.fields[0].measure if len(row.fields) == 1 else ""
-
-
-def _unknown_kind(row: SchemeRow, text: str, kinds: Mapping[str, object]) -> Fault:
-    return fault_at(faults.NOT_ONE_OF, row, "kind", text=text, choices=", ".join(kinds))
 
 
 def _sum_of_known(many: list[Decimal | None]) -> Decimal | None:

@@ -39,6 +39,8 @@ class SchemeFaults(Exception):
 def fault_at(fault: FaultKind, row: SchemeRow, column: str, /, **details: object) -> Fault:
     """Return a fault at a cell of a row."""
     facts = {name: str(value) for name, value in details.items()}
+    if column in row.places:
+        return Fault(fault, row.sheet, row.places[column], "value", facts)
     return Fault(fault, row.sheet, row.number or None, column, facts)
 
 
@@ -48,6 +50,13 @@ def errors_of(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 MISSING = FaultKind(N_("There is nothing here."), N_("Fill in the cell."))
+FOREIGN_SETTING = FaultKind(
+    N_("There is no setting “%(setting)s”."),
+    N_("Correct its name; the empty template has all settings."),
+)
+NO_SETTING = FaultKind(
+    N_("The setting “%(setting)s” is missing."), N_("Add it to the sheet “settings”.")
+)
 NOT_A_NUMBER = FaultKind(N_("“%(text)s” is not a number."), N_("Write digits, such as 2.5."))
 NOT_A_SHARE = FaultKind(
     N_("“%(text)s” is not a share."), N_("Write it like 2/3, 0.6 or 60 with a percent sign.")
@@ -66,6 +75,10 @@ NO_LIST = FaultKind(
 FOREIGN_LIST = FaultKind(
     N_("A rule of the kind %(kind)s has no list of parameters."),
     N_("Delete the rows with this code from the sheet “parameters”, or choose another kind."),
+)
+EMPTY_GROUP = FaultKind(
+    N_("A row of the kind %(kind)s sums up the rows below it, and there are none."),
+    N_("Name %(code)s in the column “parent” of rows, or choose another kind."),
 )
 BAD_CONDITION = FaultKind(
     N_("The condition “%(text)s” is not understood."),

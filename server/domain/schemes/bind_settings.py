@@ -1,0 +1,30 @@
+"""Settings of a scheme become typed, with what is wrong told at their own cells."""
+
+from server.domain.schemes import faults
+from server.domain.schemes.bind import Unbound, bind
+from server.domain.schemes.faults import Fault
+from server.domain.schemes.settings import SchemeSettings
+from xlsforms.scheme import SETTINGS, Scheme, SchemeRow
+
+
+def settings_of(scheme: Scheme, found: list[Fault]) -> SchemeSettings:
+    """Return the settings; faults are added to `found`.
+
+    Where they cannot be read, the rest of the table is checked with those that hold anyway.
+    """
+    cells = {name: row["value"] for name, row in scheme.settings.items()}
+    try:
+        return bind(SchemeSettings, SETTINGS, SchemeRow(cells, SETTINGS), frozenset())
+    except Unbound as unbound:
+        found += [_at_setting(scheme, one) for one in unbound.faults]
+        return SchemeSettings("", "", "")
+
+
+def _at_setting(scheme: Scheme, one: Fault) -> Fault:
+    row = scheme.settings.get(one.column)
+    number = row.number if row is not None else None
+    details = {"setting": one.column, **one.details}
+    if one.kind is faults.FOREIGN_PARAMETER:
+        return Fault(faults.FOREIGN_SETTING, SETTINGS, number, "setting", details)
+    kind = faults.NO_SETTING if one.kind is faults.MISSING else one.kind
+    return Fault(kind, SETTINGS, number, "value", details)

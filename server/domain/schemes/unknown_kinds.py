@@ -1,0 +1,23 @@
+"""Why a row has no kind: its name is unknown, or it sums up rows that are not there."""
+
+from collections.abc import Iterator, Mapping
+
+from server.domain.schemes import faults
+from server.domain.schemes.columns import IndicatorColumns
+from server.domain.schemes.decision_kind import all_group_kinds
+from server.domain.schemes.faults import Fault, fault_at
+from server.domain.schemes.rule_kind import all_rule_kinds
+from xlsforms.scheme import Scheme, SchemeRow
+
+
+def unknown_kind(row: SchemeRow, text: str, kinds: Mapping[str, object]) -> Fault:
+    """Return the fault of a name that is no kind."""
+    return fault_at(faults.NOT_ONE_OF, row, "kind", text=text, choices=", ".join(kinds))
+
+
+def no_rule(scheme: Scheme, one: IndicatorColumns, row: SchemeRow) -> Iterator[Fault]:
+    """Yield why a row has no rule; a group whose rows are all faulty has none of its own."""
+    if one.kind not in all_group_kinds():
+        yield unknown_kind(row, one.kind, all_rule_kinds())
+    elif all(other["parent"] != one.code for other in scheme.indicators):
+        yield fault_at(faults.EMPTY_GROUP, row, "kind", kind=one.kind, code=one.code)
