@@ -22,7 +22,8 @@ TEST_SECRET = "only-for-tests-" + "x" * 40
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the caller choose the database."""
+    """Let the caller choose the database, and whether golden texts are written anew."""
+    parser.addoption("--update-golden", action="store_true")
     parser.addoption("--database", choices=("sqlite", "postgres"), default="sqlite")
 
 

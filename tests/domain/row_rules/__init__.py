@@ -1,0 +1,1 @@
+"""Rules that any row may carry beside its kind."""

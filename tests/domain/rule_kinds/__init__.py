@@ -1,0 +1,1 @@
+"""Every kind of rule, through cells as a workbook holds them."""

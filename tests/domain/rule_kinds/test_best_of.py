@@ -1,0 +1,54 @@
+"""The best of several ways to points."""
+
+from decimal import Decimal
+
+import pytest
+
+from server.domain.schemes import faults
+from server.domain.schemes.rule_faults import NEGATIVE, POINTS_DIFFER
+from tests.domain.rule_kinds.examples import EXAMPLES
+from tests.domain.rule_kinds.scoring import Row
+
+PARK = EXAMPLES["best_of"][0][0]
+
+
+@pytest.mark.parametrize(
+    ("certified", "in_progress", "points"), [(2, 0, "2"), (0, 3, "1.5"), (1, 2, "0"), (2, 3, "2")]
+)
+def test_the_highest_alternative_that_holds_counts(
+    certified: int, in_progress: int, points: str
+) -> None:
+    outcome = PARK.score({"certified": certified, "in_progress": in_progress})
+
+    assert outcome.points == Decimal(points)
+
+
+def test_there_may_be_points_for_none_of_them() -> None:
+    row = Row("best_of", "2", {"otherwise_points": "0.5"}, PARK.rows)
+
+    assert row.score({"certified": 0, "in_progress": 0}).points == Decimal("0.5")
+
+
+@pytest.mark.parametrize(
+    ("alternative", "wrong"),
+    [
+        ({"points": "-1"}, (NEGATIVE, "points")),
+        ({"op": "~"}, (faults.NOT_ONE_OF, "op")),
+        ({"limit": "two"}, (faults.NOT_A_NUMBER, "limit")),
+        ({"of": "all", "limit": "x"}, (faults.NOT_A_SHARE, "limit")),
+        ({"of": "all", "op": "in"}, (faults.NOT_ONE_OF, "op")),
+    ],
+)
+def test_an_alternative_that_makes_no_sense_is_found(
+    alternative: dict[str, str], wrong: tuple[object, str]
+) -> None:
+    kind, column = wrong
+    row = Row("best_of", "2", rows=[PARK.rows[0], {**PARK.rows[1], **alternative}])
+
+    assert row.faults() == [(kind, "parameters", 2, column)]
+
+
+def test_points_must_be_those_of_the_row() -> None:
+    assert Row("best_of", "3", rows=PARK.rows).faults() == [
+        (POINTS_DIFFER, "indicators", 3, "points")
+    ]
