@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from server.domain.schemes.conditions import Condition
+from server.domain.schemes.conditions import conditions
 from server.domain.schemes.target_row import TargetRow
 from server.domain.schemes.targets import (
     NO_DATE,
@@ -36,9 +36,7 @@ def test_a_percentage_and_a_share_are_both_exact() -> None:
     assert _target({**COVERAGE, "goal": "85%"}).goal == Fraction(85, 100)
     assert _target(AREAS).goal == Fraction(2, 3)
     assert _target(COUNT).goal == 8
-    assert [
-        one.measure for one in _target(COVERAGE).columns.band if isinstance(one, Condition)
-    ] == ["headcount"]
+    assert _target(COVERAGE).columns.band == conditions("headcount >= 50")
 
 
 @pytest.mark.parametrize(
