@@ -61,9 +61,7 @@ _vetoes = st.sets(st.sampled_from([one["code"] for one in VETOES]))
 _RANK = {None: -1, "A": 0, "AA": 1, "AAA": 2}
 
 
-def _subject(
-    observed: list[Observation], fired: frozenset[str] | set[str] = frozenset()
-) -> Subject:
+def _subject(observed: list[Observation], fired: Iterable[str] = ()) -> Subject:
     vetoes = [Observation(code, True, Source.RECORD, on=TODAY) for code in sorted(fired)]
     return Subject(inputs_of([*observed, *vetoes]), {"kind": "enterprise"}, TODAY)
 
