@@ -44,7 +44,7 @@ def _check(rows: tuple[GradeRow[ApplyGate], ...], table: GradeTable) -> Iterator
     for row in rows:
         if row.parameters.from_points is None and not row.parameters.rows:
             yield fault_at(faults.MISSING, row.row, "from_points")
-        yield from check_requirements(row.parameters.rows, row.row)
+        yield from check_requirements(row.parameters.rows)
         yield from check_lines(((row, row.parameters.from_points),), table)
 
 

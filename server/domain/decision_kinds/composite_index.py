@@ -7,7 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.exact import decimal_of
+from server.domain.schemes.exact import about, decimal_of
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.group_points import rated, told_open, weight_of
 from server.domain.schemes.outcome import Outcome, Step, step
@@ -55,7 +55,7 @@ def _combine(parameters: CompositeIndex, _: Slot, children: tuple[Child, ...]) -
         share = decimal_of(sum(weighted, Fraction(0)) / sum(weights))
         text = N_("Their weighted mean, times %(scale)s: %(index)s.")
     points = _DIGITS.multiply(share, parameters.scale)
-    told = step(text, scale=plain(parameters.scale), index=plain(round(points, 4)))
+    told = step(text, scale=plain(parameters.scale), index=about(points))
     return Outcome(points=points, missing=missing, steps=(*steps, told, *told_open(missing)))
 
 
@@ -78,7 +78,7 @@ def _told(child: Child, rate: Fraction) -> Step:
     return step(
         N_("%(name)s reaches %(rate)s %% of its full marks; weight %(weight)s."),
         name=child.name,
-        rate=plain(round(decimal_of(rate * 100), 2)),
+        rate=about(rate * 100),
         weight=plain(weight_of(child)),
     )
 

@@ -77,8 +77,8 @@ def _valued(case: VetoCase, row: Requirement, value: Value) -> Mapping[str, Valu
     return {**case.facts, row.measure: value}
 
 
-def _check(parameters: EventThreshold, at: SchemeRow) -> Iterator[Fault]:
-    return check_requirements(parameters.rows, at)
+def _check(parameters: EventThreshold, _: SchemeRow) -> Iterator[Fault]:
+    return check_requirements(parameters.rows)
 
 
 EVENT_THRESHOLD = VetoKind(

@@ -39,7 +39,7 @@ def _rule(rows: tuple[GradeRow[GatedTotal], ...], standing: Standing) -> tuple[R
 
 def _check(rows: tuple[GradeRow[GatedTotal], ...], table: GradeTable) -> Iterator[Fault]:
     for row in rows:
-        yield from check_requirements(row.parameters.rows, row.row)
+        yield from check_requirements(row.parameters.rows)
     yield from check_lines(((row, row.parameters.from_points) for row in rows), table)
 
 

@@ -32,7 +32,7 @@ def check_by_requirements(
 ) -> Iterator[Fault]:
     """Yield what is wrong with the requirements."""
     for row in rows:
-        yield from check_requirements(row.parameters.rows, row.row)
+        yield from check_requirements(row.parameters.rows)
 
 
 GRADE_BY_CONDITIONS = GradeKind(

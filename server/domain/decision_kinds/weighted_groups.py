@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.exact import decimal_of
+from server.domain.schemes.exact import about, decimal_of
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.group_points import rated, told_open
 from server.domain.schemes.outcome import Outcome, Step, step
@@ -42,9 +42,11 @@ def _combine(_: WeightedGroups, slot: Slot, children: tuple[Child, ...]) -> Outc
         part = Fraction(one.outcome.points) / Fraction(one.most) * share * Fraction(scale)
         total += part
         steps.append(_told(one, scale, share, part))
+    if not rows:
+        return Outcome(is_applicable=False, counts=False)
     missing = tuple(without)
     points = decimal_of(total)
-    steps.append(step(N_("Together %(total)s."), total=plain(round(points, 4))))
+    steps.append(step(N_("Together %(total)s."), total=about(total)))
     return Outcome(points=points, missing=missing, steps=(*steps, *told_open(missing)))
 
 
@@ -54,9 +56,9 @@ def _told(child: Child, scale: Decimal, share: Fraction, part: Fraction) -> Step
         name=child.name,
         points=plain(child.outcome.points or Decimal(0)),
         most=plain(child.most or Decimal(0)),
-        weight=plain(round(decimal_of(share), 4)),
+        weight=about(share),
         scale=plain(scale),
-        part=plain(round(decimal_of(part), 4)),
+        part=about(part),
     )
 
 

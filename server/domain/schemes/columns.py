@@ -11,8 +11,6 @@ from server.domain.schemes.values import Text
 UNKNOWN = frozenset({"unknown", "未知", "不详"})
 BONUSES = frozenset({"bonus", "bonus_block"})
 """Kinds of rows whose points come beyond full marks."""
-DEDUCTIONS = frozenset({"deduct", "deduct_block"})
-"""Kinds of rows that only take points off."""
 
 
 class Combine(StrEnum):

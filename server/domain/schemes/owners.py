@@ -1,11 +1,9 @@
 """Whose a row is: which rows a level or a department may fill, which it sees, which are hidden."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from enum import StrEnum
 
-from server.domain.schemes.columns import DEDUCTIONS
-from server.domain.schemes.compiled import AnyRow, CompiledScheme, GroupRow, RuleRow, VetoRow
+from server.domain.schemes.compiled import CompiledScheme, GroupRow, RuleRow, VetoRow
 from server.domain.schemes.gather import BY_HAND
 from server.domain.schemes.settings import SchemeSettings
 
@@ -84,9 +82,9 @@ def _is_above(who: str, named: tuple[str, ...], settings: SchemeSettings) -> boo
     return levels.index(who) >= lowest
 
 
-def _takes_off(row: AnyRow) -> bool:
+def _takes_off(row: RuleRow) -> bool:
     """Tell whether a row can only take points off."""
-    if row.columns.kind in DEDUCTIONS:
-        return True
-    has_points = row.slot.points is not None
-    return has_points and row.most is not None and row.most <= Decimal(0)
+    if row.most is None or row.most > 0:
+        return False
+    least = row.kind.least(row.parameters, row.slot)
+    return least is None or least < 0

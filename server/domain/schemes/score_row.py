@@ -35,8 +35,12 @@ def score_row(row: RuleRow, inputs: Inputs, facts: Facts, settings: SchemeSettin
     columns = row.columns
     if not _is_for(row, facts):
         return RowScore(columns.code, Outcome(is_applicable=False, counts=False))
-    if columns.applies_when and all_hold(columns.applies_when, facts) is not True:
-        return RowScore(columns.code, _kept_out(row, facts))
+    if columns.applies_when:
+        applies = all_hold(columns.applies_when, facts)
+        if not applies:
+            unsure = applies is None
+            outcome = _unsure(row, facts, settings) if unsure else _kept_out(row, facts)
+            return RowScore(columns.code, outcome)
     used: list[Observation] = []
     beside: list[Observation] = []
     key: list[object] = []
@@ -152,6 +156,14 @@ def _missing(reason: GapReason, measures: tuple[str, ...], settings: SchemeSetti
         told = step(N_("There is no value; the scheme counts that as nothing."))
         return Outcome(points=Decimal(0), is_met=False, missing=measures, steps=(told,))
     return gap(reason, missing=measures)
+
+
+def _unsure(row: RuleRow, facts: Facts, settings: SchemeSettings) -> Outcome:
+    """Return a gap: nobody knows yet whether the row applies, so it is not left out."""
+    unknown = (one.measure for one in row.columns.applies_when if one.measure not in facts)
+    outcome = _missing(GapReason.NO_VALUE, tuple(dict.fromkeys(unknown)), settings)
+    told = tuple(one.told(facts.get(one.measure)) for one in row.columns.applies_when)
+    return replace(outcome, steps=(*told, *outcome.steps))
 
 
 def _kept_out(row: RuleRow, facts: Facts) -> Outcome:

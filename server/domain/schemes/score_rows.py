@@ -68,7 +68,9 @@ def _grouped(rows: Mapping[str, AnyRow], row: GroupRow, outcomes: Mapping[str, O
         child_of(rows[code], outcome) for code, outcome in zip(row.children, below, strict=True)
     )
     outcome = row.kind.combine(row.parameters, row.slot, children)
-    outcome = rescaled(outcome, children, row.most)
+    if row.kind.is_sum or not any(one.outcome.counts for one in children):
+        # Other kinds scale by themselves: weights and rates speak of the rows that remain.
+        outcome = rescaled(outcome, children, row.most)
     row.remember(below, outcome)
     return outcome
 

@@ -5,16 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from server.domain.schemes import faults
-from server.domain.schemes.conditions import BadCondition
 from server.domain.schemes.decision_kind import GradeRow, GradeTable, Ruling, Standing
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.outcome import Step, step
 from server.domain.schemes.requirement import Requirement
-from server.domain.schemes.shares import share_of
 from server.domain.schemes.values import Value, plain
 from server.problems import N_
-from xlsforms.scheme import SchemeRow
 
 LINE_TOO_HIGH = FaultKind(
     N_("Nobody can reach %(line)s points: the table gives at most %(most)s."),
@@ -103,13 +99,10 @@ def _required(row: Requirement, values: Mapping[str, Value]) -> Verdict:
     return Verdict(holds, (told,), () if holds else (told,))
 
 
-def check_requirements(rows: Iterable[Requirement], at: SchemeRow) -> Iterator[Fault]:
-    """Yield a fault for each requirement that cannot be understood."""
+def check_requirements(rows: Iterable[Requirement]) -> Iterator[Fault]:
+    """Yield what is wrong with requirements, at their own rows."""
     for row in rows:
-        try:
-            _ = share_of(row.limit) if row.of else row.condition()
-        except BadCondition as wrong:
-            yield fault_at(faults.BAD_CONDITION, at, "code", text=str(wrong))
+        yield from row.check()
 
 
 def check_lines(

@@ -167,3 +167,16 @@ def test_yes_is_never_taken_for_the_number_one(observed: list[Observation]) -> N
 
 def _with_value(observed: list[Observation], *, value: Decimal | bool) -> list[Observation]:
     return [replace(one, value=value) for one in observed]
+
+
+_BY_NA = {na: _made(na) for na in ("rescaled", "excluded", "full", "zero")}
+
+
+@given(_many, st.sampled_from(sorted(_BY_NA)))
+def test_what_does_not_apply_never_raises_above_full(observed: list[Observation], na: str) -> None:
+    found = evaluate(_BY_NA[na], _subject(observed))
+
+    assert found.most is not None
+    assert 0 <= found.lowest <= found.most <= 30
+    points = [found.rows[code].outcome.points for code in ("1", "2")]
+    assert all(one is None or 0 <= one <= 15 for one in points)
