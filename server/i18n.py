@@ -9,7 +9,7 @@ from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, gettext
 
 from server.import_texts import fault_text
-from server.problems import FormNotForPage, InvalidFields, InvalidForm, Problem
+from server.problems import FormNotForPage, InvalidFields, InvalidForm, InvalidScheme, Problem
 from xlsforms.problem_texts import TEXTS as FORM_TEXTS
 from xlsforms.problem_texts import ProblemCode
 
@@ -99,6 +99,11 @@ def problem_details(problem: Problem) -> dict[str, object]:
         shown = [_form_problem(one) for one in problem.problems]
         details["problems"] = shown
         details["error"] = "; ".join(_line(one) for one in shown[:_MOST_LINES])
+    if isinstance(problem, InvalidScheme):
+        shown = [_form_problem(one) for one in problem.problems]
+        details["problems"] = shown
+        details["warnings"] = [_form_problem(one) for one in problem.warnings]
+        details["error"] = "; ".join(_line(one) for one in shown[:_MOST_LINES])
     if isinstance(problem, FormNotForPage):
         shown = [{**one, "reason": str(gettext(one["reason"]))} for one in problem.faults]
         details["faults"] = shown
@@ -116,9 +121,10 @@ def problem_details(problem: Problem) -> dict[str, object]:
 def _form_problem(one: Mapping[str, object]) -> dict[str, object]:
     """Return what is wrong in a workbook in the reader's language; its code says which sentence."""
     shown = {name: one[name] for name in ("sheet", "row", "column", "what", "advice")}
-    facts, code = one.get("facts"), one.get("code")
-    if isinstance(facts, dict) and code in _FORM_CODES:
+    facts, code, sentences = one.get("facts"), one.get("code"), one.get("sentences")
+    if code in _FORM_CODES:
         sentences = FORM_TEXTS[ProblemCode(code)]
+    if isinstance(facts, dict) and isinstance(sentences, tuple):
         for name, sentence in zip(("what", "advice"), sentences, strict=True):
             shown[name] = str(gettext(sentence)) % facts if sentence else ""
     return {**shown, "code": code}

@@ -9,12 +9,16 @@ from server.operations.close_survey import RELEASE_FIGURES, close_survey, releas
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey, count_surveys
 from server.operations.create_campaign import END_CAMPAIGN
 from server.operations.end_campaign import end_campaign
+from server.operations.evaluate_campaign import renew_whole_campaign
 from server.operations.export_submissions import EXPORT_SUBMISSIONS, export_submissions
+from server.operations.inputs_changed import RENEW_CAMPAIGN, RENEW_EVALUATIONS
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
 from server.operations.print_posters import PRINT_POSTERS, print_posters
-from server.operations.process_submission import PROCESS_SUBMISSION, process_submission
+from server.operations.process_again import PROCESS_SUBMISSION
+from server.operations.process_submission import process_submission
 from server.operations.receive_answer import COUNT_SURVEY
+from server.operations.renew_evaluations import renew_evaluations, renew_many
 
 Handler = Callable[[JobContext, Mapping[str, object]], None]
 HandlerOfMany = Callable[[JobContext, Sequence[Mapping[str, object]]], None]
@@ -29,6 +33,11 @@ HANDLERS: dict[str, Handler] = {
     PROCESS_SUBMISSION: process_submission,
     EXPORT_SUBMISSIONS: export_submissions,
     FILL_DEMO: fill_demo,
+    RENEW_EVALUATIONS: renew_evaluations,
+    RENEW_CAMPAIGN: renew_whole_campaign,
 }
-OF_MANY: dict[str, HandlerOfMany] = {COUNT_SURVEY: count_surveys}
+OF_MANY: dict[str, HandlerOfMany] = {
+    COUNT_SURVEY: count_surveys,
+    RENEW_EVALUATIONS: renew_many,
+}
 """Kinds of which all rows that wait are done at once; when that fails, one by one."""

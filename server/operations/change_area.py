@@ -7,6 +7,7 @@ from sqlmodel import Session
 from server.domain.areas import AreaLevel
 from server.operations.create_area import check_level, check_name
 from server.operations.create_project import ENTERPRISES
+from server.operations.inputs_changed import project_changed
 from server.operations.write_enterprise import EnterpriseWrite, write_enterprises
 from server.problems import N_, NotPossibleNow
 from server.store.queries import areas, audits, enterprises, entities
@@ -37,6 +38,7 @@ def move_area(
     areas.move_subtree(session, area_id, parent_id=parent_id)
     session.refresh(area)
     _tell_entities(session, by, project_id, area_id)
+    project_changed(session, project_id, now=by.at)
     actee = Actee("area", str(area_id), project_id)
     audits.note(session, by, "area.update", actee, details={"parentId": parent_id})
     return area

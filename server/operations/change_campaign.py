@@ -16,10 +16,12 @@ from server.operations.create_campaign import (
     get_survey_form_pk,
     plan_end,
 )
+from server.operations.inputs_changed import renew_campaign
 from server.problems import N_, NotPossibleNow
 from server.store import outbox
 from server.store.queries import audits, campaigns
 from server.store.queries.audits import Actee, By
+from server.store.queries.evaluation_subjects import list_evaluated_campaigns
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
 from server.store.tables.forms import Form
@@ -92,6 +94,8 @@ def change_campaign(
     session.flush()
     campaigns.replace_areas(session, campaign_id, plan.area_ids)
     plan_end(session, campaign, zone=zone)
+    if campaign_id in list_evaluated_campaigns(session, scope.project_id):
+        renew_campaign(session, campaign_id, now=by.at)
     _note(session, by, campaign, "campaign.update")
     return campaign
 

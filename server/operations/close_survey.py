@@ -17,11 +17,13 @@ from server.domain.json_values import integer_of
 from server.domain.release import CountRelease
 from server.domain.submission_xml import parse_submission
 from server.operations.count_survey import definitions_of, respondents_of
+from server.operations.inputs_changed import inputs_changed, renew_campaign
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import form_of_version, move_batch
 from server.operations.receive_answer import start_of
 from server.store import outbox
 from server.store.queries import releases, tallies
+from server.store.queries.evaluation_subjects import list_evaluated_campaigns
 from server.store.queries.tallies import Respondents, TallyCell
 from server.store.tables.campaigns import Campaign
 from server.store.tables.enterprises import Enterprise
@@ -47,6 +49,9 @@ def close_survey(context: JobContext, payload: Mapping[str, object]) -> None:
                 payload=of.payload,
                 lane=outbox.REST,
             )
+        # Where nobody answered, no release follows that would say that the sample is too small.
+        if campaign_id in list_evaluated_campaigns(session, campaign.project_id):
+            renew_campaign(session, campaign_id, now=clock.now())
 
 
 def release_figures(context: JobContext, payload: Mapping[str, object]) -> None:
@@ -74,6 +79,7 @@ def release_figures(context: JobContext, payload: Mapping[str, object]) -> None:
         count = CountRelease(release.answer_count)
         releases.store_counts(session, of.campaign_id, {of.enterprise_id: count}, day=day)
         releases.store_figures(session, release, day=day, **keys)
+        inputs_changed(session, {of.enterprise_id}, now=clock.now(), campaign_id=of.campaign_id)
 
 
 def tally_of(session: Session, of: Respondents, definitions: Definitions) -> SurveyTally:

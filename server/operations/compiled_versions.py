@@ -42,8 +42,7 @@ def _compiled(content: bytes) -> tuple[CompiledScheme, Needs]:
 def in_order(versions: Sequence[CompiledVersion]) -> tuple[CompiledVersion, ...]:
     """Return versions so that a scheme comes after those whose results it asks for.
 
-    Schemes that ask for one another in a circle keep their order; each sees the other's last
-    result.
+    Schemes that ask for one another in a circle keep their order and see last results.
     """
     left = list(versions)
     ordered: list[CompiledVersion] = []

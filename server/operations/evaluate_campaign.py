@@ -14,7 +14,7 @@ from server.operations.evaluate_slice import (
     evaluate_slice,
 )
 from server.operations.job_context import JobContext
-from server.store.queries import evaluation_subjects
+from server.store.queries import evaluation_results, evaluation_subjects, schemes
 from server.store.queries.scope import Scope
 
 SLICE = 200
@@ -23,13 +23,30 @@ SLICE = 200
 
 def renew_whole_campaign(context: JobContext, payload: Mapping[str, object]) -> None:
     """Renew all evaluations of the payload's campaign, or only what is stale or missing."""
-    frame = campaign_frame(context, integer_of(payload, "campaign_id"))
+    campaign_id = integer_of(payload, "campaign_id")
+    _delete_unassigned(context, campaign_id)
+    frame = campaign_frame(context, campaign_id)
     if frame is None:
         return
     is_stale_only = not boolean_of(payload, "is_forced")
     for kind, ids in slices_of(context, frame):
         part = EvaluatedSlice(kind, ids, is_stale_only)
         evaluate_slice(context, frame, part, at=clock.now())
+
+
+def _delete_unassigned(context: JobContext, campaign_id: int) -> None:
+    """Delete evaluations by versions that count nowhere in the campaign any longer."""
+    while True:
+        with context.store.reading() as session:
+            counting = {
+                (one.version_id, one.subject_kind)
+                for one in schemes.list_assignments(session, campaign_id)
+            }
+            gone = evaluation_results.list_unassigned(session, campaign_id, counting, most=SLICE)
+        if not gone:
+            return
+        with context.store.writing() as session:
+            evaluation_results.delete_evaluations(session, gone)
 
 
 def slices_of(context: JobContext, frame: RunFrame) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -17,12 +17,13 @@ def invalid_form(error: XlsformError, *, warnings: Sequence[str] = ()) -> Invali
     shown = error.problems[:_MOST_PROBLEMS]
     return InvalidForm(
         error="; ".join(str(one) for one in shown[:5]),
-        problems=[_as_dict(one) for one in shown],
+        problems=[as_dict(one) for one in shown],
         warnings=list(warnings),
     )
 
 
-def _as_dict(one: WorkbookProblem) -> dict[str, object]:
+def as_dict(one: WorkbookProblem) -> dict[str, object]:
+    """Return one place as the Problem lists it."""
     return {
         "sheet": one.sheet,
         "row": one.row,

@@ -13,6 +13,7 @@ from server import clock
 from server.domain.enterprise_link import Linked, Unlinked
 from server.domain.json_values import integer_of
 from server.domain.submission_xml import ParsedSubmission, parse_submission
+from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext
 from server.operations.link_submission import BY_HAND, find_link, tied
 from server.settings import Settings
@@ -20,7 +21,6 @@ from server.store.queries import processing
 from server.store.queries.processing import LinkState, RawVersion
 from xlsforms.read_xform import read_xform
 
-PROCESS_SUBMISSION = "process_submission"
 _MOST_NAME = 500
 
 
@@ -62,6 +62,8 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
     if before.linked_by != BY_HAND:
         link = _link(session, found, project_id=raw.project_id, day=day, zone=settings.time_zone)
     processing.store_link(session, raw.submission_id, link)
+    touched = {one.enterprise_id for one in (before, link) if one.enterprise_id is not None}
+    inputs_changed(session, touched, now=clock.now())
 
 
 def _link(

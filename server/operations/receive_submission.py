@@ -12,6 +12,7 @@ from sqlmodel import Session
 from server.domain.received_submission import ReceivedSubmission
 from server.domain.submission_arrival import Case, Known, StoredVersion, classify
 from server.domain.submission_xml import same_document
+from server.operations.process_again import process_again
 from server.problems import (
     EditsNotAccepted,
     FormClosed,
@@ -148,6 +149,7 @@ def _add_files(session: Session, known: KnownVersion, received: ReceivedSubmissi
     if received.files:
         submission_files.lock_submission(session, known.submission_id)
         submission_files.store_files(session, known.id, received.files, received.received_at)
+        process_again(session, known.id, now=received.received_at)
     if received.saw_incomplete and not known.saw_incomplete:
         intake.note_incomplete(session, known.id)
 

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from server.domain.lifecycle import ReviewState, write_review_state
+from server.operations.inputs_changed import inputs_changed
 from server.store.queries import audits, submissions
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
@@ -19,6 +20,13 @@ def review_submission(
         submission.review_state = None if state is ReviewState.RECEIVED else state
         submission.updated_at = by.at
         session.flush()
+        if submission.enterprise_id is not None:
+            inputs_changed(
+                session,
+                {submission.enterprise_id},
+                now=by.at,
+                campaign_id=submission.campaign_id,
+            )
         details = {
             "instanceId": submission.root_instance_id,
             "reviewState": write_review_state(state),

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from server import clock
+from server.operations.inputs_changed import inputs_changed
 from server.operations.link_submission import BY_HAND, tied
 from server.store.queries import audits, enterprises, processing, submissions
 from server.store.queries.audits import Actee, By
@@ -30,6 +31,8 @@ def tie_by_hand(
     day = clock.day_in(zone, submission.received_at)
     link = tied(session, enterprise_id, by=BY_HAND, project_id=scope.project_id, day=day, zone=zone)
     processing.store_link(session, submission_id, link)
+    touched = {one for one in (before.enterprise_id, enterprise_id) if one is not None}
+    inputs_changed(session, touched, now=by.at)
     details = {
         "instanceId": submission.root_instance_id,
         "enterpriseId": enterprise_id,

@@ -14,6 +14,7 @@ from server.domain.enterprise_facts import (
     township_name,
 )
 from server.operations.create_project import ENTERPRISES
+from server.operations.inputs_changed import inputs_changed
 from server.problems import NotFound
 from server.store.queries import areas, enterprises, entities, parks, register
 from server.store.queries.audits import By
@@ -97,12 +98,14 @@ def write_enterprises(
     made = iter(_insert(session, frame, new))
     touched: set[int | None] = {write.facts.area_id for write in new}
     touched |= _update(session, frame, old)
+    keys = tuple(
+        next(made) if write.enterprise_id is None else write.enterprise_id for write in writes
+    )
     if touched:
         entities.count_area_changes(session, frame.list_id, touched)
         register.count_change(session, project_id)
-    return tuple(
-        next(made) if write.enterprise_id is None else write.enterprise_id for write in writes
-    )
+        inputs_changed(session, keys, now=by.at)
+    return keys
 
 
 def _frame(session: Session, by: By, project_id: int, writes: Sequence[EnterpriseWrite]) -> _Frame:

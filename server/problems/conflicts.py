@@ -39,6 +39,16 @@ class AlreadyExists(Problem):
 
 
 @dataclass(eq=False)
+class SchemeVersionExists(Problem):
+    """A scheme has a published version of this name."""
+
+    code = "409.47"
+    message = N_("Scheme %(scheme)s already has a published version %(version)s.")
+    scheme: str
+    version: str
+
+
+@dataclass(eq=False)
 class FormVersionExists(Problem):
     """A form has a published version of this name."""
 

@@ -76,6 +76,17 @@ class InvalidForm(Problem):
 
 
 @dataclass(eq=False)
+class InvalidScheme(Problem):
+    """A scheme workbook has errors; each names sheet, row, column and what to do."""
+
+    code = "400.55"
+    message = N_("The scheme has errors: %(error)s")
+    error: str
+    problems: list[dict[str, object]]
+    warnings: list[dict[str, object]]
+
+
+@dataclass(eq=False)
 class FormHasWarnings(Problem):
     """A workbook has warnings that nobody asked to ignore."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import bindparam, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -153,7 +153,7 @@ def _still_wanted(session: Session, tickets: Sequence[Ticket]) -> frozenset[int]
         .order_by(*(_EVALUATIONS.c[name] for name in _UNIQUE))
         .with_for_update()
     )
-    known = dict(session.connection().execute(statement).tuples())
+    known = {row[0]: row[1] for row in session.connection().execute(statement)}
     return frozenset(
         one.evaluation_id
         for one in tickets
@@ -211,6 +211,18 @@ def list_others(
     )
     rows = session.connection().execute(statement)
     return tuple(key for key, subject_id, version_id in rows if version_id not in kept[subject_id])
+
+
+def list_unassigned(
+    session: Session, campaign_id: int, counting: Collection[tuple[int, str]], *, most: int
+) -> tuple[int, ...]:
+    """Return evaluations of a campaign by no counting pair of a version and a kind of subject."""
+    statement = select(_EVALUATIONS.c.id).where(_EVALUATIONS.c.campaign_id == campaign_id)
+    for version_id, kind in counting:
+        statement = statement.where(
+            or_(_EVALUATIONS.c.scheme_version_id != version_id, _EVALUATIONS.c.subject_kind != kind)
+        )
+    return tuple(session.connection().execute(statement.limit(most)).scalars())
 
 
 def delete_evaluations(session: Session, keys: Sequence[int]) -> None:

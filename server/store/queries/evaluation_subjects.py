@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.store.batches import batches
 from server.store.queries.enterprises import EVERYTHING, conditions_of
 from server.store.queries.scope import Scope
 from server.store.tables.areas import Area, AreaAncestor, Park
@@ -127,7 +128,6 @@ def list_campaigns_of(
         select(_CAMPAIGNS.c.id, _ENTERPRISES.c.id)
         .join(_ENTERPRISES, _ENTERPRISES.c.project_id == _CAMPAIGNS.c.project_id)
         .where(
-            _ENTERPRISES.c.id.in_(enterprise_ids),
             _CAMPAIGNS.c.id.in_(
                 select(_ASSIGNED.c.campaign_id).where(_ASSIGNED.c.settled_at.is_(None))
             ),
@@ -136,8 +136,10 @@ def list_campaigns_of(
     if campaign_id is not None:
         statement = statement.where(_CAMPAIGNS.c.id == campaign_id)
     found: dict[int, set[int]] = {}
-    for key, enterprise_id in session.connection().execute(statement):
-        found.setdefault(key, set()).add(enterprise_id)
+    for some in batches(enterprise_ids):
+        rows = session.connection().execute(statement.where(_ENTERPRISES.c.id.in_(some)))
+        for key, enterprise_id in rows:
+            found.setdefault(key, set()).add(enterprise_id)
     return {key: frozenset(ids) for key, ids in found.items()}
 
 
@@ -163,4 +165,4 @@ def list_area_of(session: Session, subject_kind: str, ids: Sequence[int]) -> Map
     if subject_kind != ENTERPRISE:
         return {key: key for key in ids}
     statement = select(_ENTERPRISES.c.id, _ENTERPRISES.c.area_id).where(_ENTERPRISES.c.id.in_(ids))
-    return dict(session.connection().execute(statement).tuples())
+    return {row[0]: row[1] for row in session.connection().execute(statement)}

@@ -1,4 +1,4 @@
-"""Evaluations as pages read them: rankings by page, one with its trace, counts, what is stale."""
+"""Evaluations as pages read them: rankings by page, one with its trace, counts, staleness."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -134,6 +134,6 @@ def find_imported(session: Session, project_id: int) -> Imported:
     kinds: dict[str, date] = {
         kind: at.date() for kind, at in connection.execute(batches.group_by(_BATCHES.c.kind))
     }
-    kinds |= dict(connection.execute(records.group_by(_RECORDS.c.kind)).tuples())
-    codes = dict(connection.execute(titles.group_by(_TITLES.c.code)).tuples())
+    kinds |= dict(connection.execute(records.group_by(_RECORDS.c.kind)).all())
+    codes = dict(connection.execute(titles.group_by(_TITLES.c.code)).all())
     return Imported(record_kinds=kinds, title_codes=codes)

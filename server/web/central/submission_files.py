@@ -5,6 +5,7 @@ from flask import Blueprint, Response, jsonify, request
 from server import clock
 from server.domain.access import Verb
 from server.domain.received_submission import ReceivedFile, cleaned_content_type
+from server.operations.process_again import process_again
 from server.problems import NotFound
 from server.store.queries import submission_files, submissions
 from server.web.auth import requires
@@ -66,4 +67,5 @@ def post_file(project_id: int, form_id: str, instance_id: str, name: str) -> Res
         with state().store.writing() as session:
             submission_files.lock_submission(session, entry.id)
             submission_files.store_files(session, entry.version_id, [file], clock.now())
+            process_again(session, entry.version_id, now=clock.now())
     return success()

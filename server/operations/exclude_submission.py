@@ -1,0 +1,44 @@
+"""Leave a submission out of evaluations with a reason, or let it count again."""
+
+from sqlmodel import Session
+
+from server.operations.inputs_changed import inputs_changed
+from server.problems import MissingParameter
+from server.store.queries import audits, submissions
+from server.store.queries.audits import Actee, By
+from server.store.queries.scope import Scope
+from server.store.tables.submissions import Submission
+
+_MOST_REASON = 500
+
+
+def exclude_submission(
+    session: Session, by: By, scope: Scope, *, submission_id: int, reason: str | None
+) -> Submission:
+    """Leave a submission within the scope out, or (reason None) let it count; return it.
+
+    It stays where it is; only evaluations pass it by. Raises NotFound, and MissingParameter for an
+    empty reason.
+    """
+    if reason is not None and not reason.strip():
+        raise MissingParameter(field="reason")
+    submission = submissions.get_submission(session, scope, submission_id)
+    before = submission.exclusion_reason
+    submission.exclusion_reason = None if reason is None else reason.strip()[:_MOST_REASON]
+    submission.updated_at = by.at
+    session.flush()
+    if submission.enterprise_id is not None:
+        inputs_changed(
+            session,
+            {submission.enterprise_id},
+            now=by.at,
+            campaign_id=submission.campaign_id,
+        )
+    details = {
+        "instanceId": submission.root_instance_id,
+        "reason": submission.exclusion_reason,
+        "reasonBefore": before,
+    }
+    actee = Actee("submission", submission.root_instance_id, scope.project_id)
+    audits.note(session, by, "submission.exclude", actee, details=details)
+    return submission
