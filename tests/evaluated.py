@@ -54,16 +54,16 @@ ARREARS = {
     "measure": "record:arrears",
     "look_back_months": "24",
 }
-GRADE = {"code": "T", "kind": "grade_bands", "from_points": "25"}
+GRADE = {"code": "T", "kind": "grade_bands"}
 
 
-def table(*rows: Cells, slug: str = "made", version: str = "1", **settings: str) -> Scheme:
-    """Return a scheme of some rows, with a veto for arrears and one grade."""
+def table(*rows: Cells, slug: str = "made", version: str = "1", line: str = "10") -> Scheme:
+    """Return a scheme of some rows, with a veto for arrears and one grade from `line` points on."""
     return scheme(
         [GROUP, *rows],
-        settings={"scheme": slug, "version": version, **settings},
+        settings={"scheme": slug, "version": version},
         vetoes=[ARREARS],
-        grades=[GRADE],
+        grades=[{**GRADE, "from_points": line}],
     )
 
 

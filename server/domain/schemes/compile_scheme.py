@@ -283,8 +283,10 @@ def child_of(row: AnyRow, outcome: Outcome) -> Child:
 
 
 def _simple(row: AnyRow) -> str:
-    """Return the measure of a row that asks for one only and is meant for all subjects."""
+    """Return the measure of a row that asks for one only, of all subjects and without a window."""
     if isinstance(row, GroupRow) or row.columns.subject or row.columns.applies_when:
+        return ""
+    if row.columns.look_back_months is not None:
         return ""
     return row.fields[0].measure if len(row.fields) == 1 else ""
 

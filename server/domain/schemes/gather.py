@@ -64,13 +64,30 @@ def combined(
     if not values:
         return None
     if observed[0].source in BY_HAND:
-        numbers = _numbers(values)
-        if numbers and settings.stage_rule is StageRule.MIN:
-            return min(numbers)
-        if numbers and settings.stage_rule is StageRule.MEAN:
-            return _mean(numbers)
-        return values[-1]
+        return _by_hand(values, settings)
+    if observed[0].source is Source.RECORD and is_event(observed[0].measure):
+        return _how_many(values)
     return _as_one(values, columns.combine)
+
+
+def _by_hand(values: list[Value], settings: SchemeSettings) -> Value:
+    numbers = _numbers(values)
+    if numbers and settings.stage_rule is StageRule.MIN:
+        return min(numbers)
+    if numbers and settings.stage_rule is StageRule.MEAN:
+        return _mean(numbers)
+    return values[-1]
+
+
+def _how_many(values: list[Value]) -> Value:
+    """Return how many records there are, each observed as one; of yes and no, whether any."""
+    numbers = _numbers(values)
+    return sum(numbers, Decimal(0)) if numbers else any(value is True for value in values)
+
+
+def is_event(measure: str) -> bool:
+    """Tell whether a measure counts records, such as `record:arrears`, and is no column of them."""
+    return measure.count(":") == 1 and measure.startswith("record:")
 
 
 def _as_one(values: list[Value], combine: Combine) -> Value:

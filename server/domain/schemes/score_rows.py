@@ -13,6 +13,7 @@ from server.domain.schemes.outcome import Outcome
 from server.domain.schemes.score_row import said_before, score_row
 from server.domain.schemes.scored_rows import ScoredRows
 from server.domain.schemes.subject import Subject
+from server.domain.schemes.window import inside_window
 
 
 class Scores(NamedTuple):
@@ -43,7 +44,8 @@ def score_rows(scheme: CompiledScheme, subject: Subject) -> Scores:
             observed = inputs.get(scheme.simple[code], ())
             before = said_before(row, observed) if len(observed) == 1 else None
             if before is None:
-                scored = score_row(row, inputs, subject.facts, scheme.settings)
+                inside = inside_window(row.fields, subject, row.columns.look_back_months)
+                scored = score_row(row, inside, subject.facts, scheme.settings)
                 looked_at[code], before = scored, scored.outcome
             outcome = before
         outcomes[code] = outcome

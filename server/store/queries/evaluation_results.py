@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import bindparam, delete, or_, select, text, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from server.domain.schemes.assigned import ENTERPRISE
 from server.store.batches import batches
-from server.store.tables.evaluations import STALE, EvaluationTrace, StoredEvaluation
+from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
 from server.store.upsert import insert_or_update_all, table_of
 
 _EVALUATIONS, _TRACES = table_of(StoredEvaluation), table_of(EvaluationTrace)
@@ -191,7 +191,7 @@ def list_fresh_ids(
         _EVALUATIONS.c.scheme_version_id == of.version_id,
         _EVALUATIONS.c.subject_kind == of.subject_kind,
         _EVALUATIONS.c.subject_id.in_(subject_ids),
-        ~text(STALE),
+        _EVALUATIONS.c.computed_generation == _EVALUATIONS.c.generation,
     )
     return frozenset(session.connection().execute(statement).scalars())
 
