@@ -61,6 +61,63 @@ _FAULTS: Mapping[ImportFault, tuple[str, str]] = {
         N_("This credit code is taken outside your areas."),
         N_("Ask the county office, which sees all areas."),
     ),
+    ImportFault.UNKNOWN_ENTERPRISE: (
+        N_("No enterprise of your areas has this credit code."),
+        N_("Compare it with the register, or import the enterprise first."),
+    ),
+    ImportFault.NOT_A_NUMBER: (N_("This is not a number."), N_("Write digits, such as 2.5.")),
+    ImportFault.NOT_IN_RANGE: (
+        N_("This must be between %(low)s and %(high)s."),
+        N_("Enter a value in this range."),
+    ),
+    ImportFault.BETWEEN_STEPS: (
+        N_("This must go in steps of %(step)s."),
+        N_("Round it to the nearest step."),
+    ),
+    ImportFault.NOT_A_CHOICE: (
+        N_("This is none of the choices."),
+        N_("Choose one of: %(choices)s."),
+    ),
+    ImportFault.UNKNOWN_ROW: (
+        N_("The scheme has no such row."),
+        N_("Keep the codes of the downloaded sheet as they are."),
+    ),
+    ImportFault.NOT_OWN_ROW: (
+        N_("Another level or department fills this row."),
+        N_("Remove the column."),
+    ),
+    ImportFault.DOES_NOT_APPLY: (
+        N_("This row does not apply to this enterprise."),
+        N_("Empty the cell."),
+    ),
+    ImportFault.NA_REFUSED: (
+        N_("“Not applicable” is not possible in this row."),
+        N_("Give points, 0 included."),
+    ),
+    ImportFault.REASON_FOR_DIFFERENCE: (
+        N_("The level below gave %(below)s."),
+        N_("Give the reason for the difference."),
+    ),
+    ImportFault.REASON_FOR_NA: (
+        N_("It says “not applicable” without a reason."),
+        N_("Give the reason."),
+    ),
+    ImportFault.ALREADY_SUBMITTED: (
+        N_("The points of this enterprise have been submitted."),
+        N_("Remove the row, or have them returned first."),
+    ),
+    ImportFault.OTHER_SCHEME: (
+        N_("This enterprise is assessed by another scheme or not in this campaign."),
+        N_("Remove the row."),
+    ),
+    ImportFault.ALREADY_IMPORTED: (
+        N_("The same was imported before."),
+        N_("Remove the row; nothing is counted twice."),
+    ),
+    ImportFault.ENDS_BEFORE_IT_BEGINS: (
+        N_("It ends before it begins."),
+        N_("Check both days."),
+    ),
 }
 
 _REASONS: Mapping[str, tuple[str, str]] = {
@@ -99,15 +156,18 @@ _REASONS: Mapping[str, tuple[str, str]] = {
 """Faults that a spreadsheet has of itself, and those of credit codes, by their reason."""
 
 
-def fault_words(fault: ImportFault, reason: str = "") -> tuple[str, str]:
+def fault_words(
+    fault: ImportFault, reason: str = "", facts: Mapping[str, object] | None = None
+) -> tuple[str, str]:
     """Return what is wrong and what to do; `reason` says it more exactly than the fault."""
     what, advice = _REASONS.get(reason) or _FAULTS[fault]
-    return str(gettext(what)), str(gettext(advice))
+    return str(gettext(what, **(facts or {}))), str(gettext(advice, **(facts or {})))
 
 
 def fault_text(fault: Mapping[str, object]) -> str:
     """Return both in one text for a fault in JSON: `fault`, with `reason` or `details`."""
     details = fault.get("details")
     facts = {**fault, **(details if isinstance(details, Mapping) else {})}
-    what, advice = fault_words(ImportFault(str(fault["fault"])), str(facts.get("reason") or ""))
+    reason = str(facts.get("reason") or "")
+    what, advice = fault_words(ImportFault(str(fault["fault"])), reason, facts)
     return str(gettext("%(what)s %(advice)s", what=what, advice=advice))

@@ -34,6 +34,10 @@ class Verb(StrEnum):
     SCHEME_READ = "scheme.read"
     SCHEME_CHANGE = "scheme.change"
     EVALUATION_READ = "evaluation.read"
+    ASSESSMENT_READ = "assessment.read"
+    ASSESSMENT_CHANGE = "assessment.change"
+    RECORD_READ = "record.read"
+    RECORD_IMPORT = "record.import"
     POSTER_READ = "poster.read"
     POSTER_CHANGE = "poster.change"
     RELEASE_READ = "release.read"
@@ -86,6 +90,8 @@ _VIEWER = SHARED_VERBS | {
     Verb.POSTER_READ,
     Verb.RELEASE_READ,
     Verb.EVALUATION_READ,
+    Verb.ASSESSMENT_READ,
+    Verb.RECORD_READ,
     Verb.SUBMISSION_READ,
     Verb.EXPORT_CREATE,
     Verb.JOB_READ,
@@ -98,6 +104,8 @@ _OFFICE = (
         Verb.ENTERPRISE_IMPORT,
         Verb.ENTITY_CHANGE,
         Verb.CAMPAIGN_CHANGE,
+        Verb.ASSESSMENT_CHANGE,
+        Verb.RECORD_IMPORT,
         Verb.POSTER_CHANGE,
         Verb.APP_USER_MANAGE,
         Verb.SUBMISSION_CREATE,

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from server.domain.schemes.compiled import CompiledScheme, GroupRow, RuleRow, VetoRow
+from server.domain.schemes.found import SELF_LEVEL
 from server.domain.schemes.gather import BY_HAND
+from server.domain.schemes.observations import Source
 from server.domain.schemes.settings import SchemeSettings
 
 
@@ -41,16 +43,25 @@ def may_fill(scheme: CompiledScheme, who: str) -> tuple[str, ...]:
 
 
 def _of_row(row: RuleRow, who: str, settings: SchemeSettings) -> Access:
-    assessors = row.columns.assessor
-    sources = row.columns.source
-    is_by_hand = not sources or any(one in BY_HAND for one in sources)
-    if is_by_hand and _is_owner(who, assessors, settings.levels):
+    if row.fields and _fills(row, who, settings):
         return Access.FILL
     if who not in settings.levels:
         return Access.HIDDEN
-    if _takes_off(row) and not _is_above(who, assessors, settings):
+    if _takes_off(row) and not _is_above(who, row.columns.assessor, settings):
         return Access.HIDDEN
     return Access.SEE
+
+
+def _fills(row: RuleRow, who: str, settings: SchemeSettings) -> bool:
+    """Tell whether somebody fills a row: the subject itself only where the row asks it to."""
+    sources = row.columns.source
+    if who == SELF_LEVEL:
+        is_asked = Source.SELF in sources or (not sources and not row.columns.assessor)
+        return is_asked and not _takes_off(row)
+    if sources and not any(one in BY_HAND for one in sources):
+        return False
+    named = tuple(one for one in row.columns.assessor if one != SELF_LEVEL)
+    return sources != (Source.SELF,) and _is_owner(who, named, settings.levels)
 
 
 def _of_group(row: GroupRow, found: Mapping[str, Access]) -> Access:

@@ -127,7 +127,7 @@ def _value(name: str, value: object, places: Mapping[str, object]) -> str:
 def _wrong(stored: Mapping[str, object]) -> WrongCell:
     details = object_of(stored, "details")
     fault = ImportFault(text_of(stored, "fault"))
-    what, advice = fault_words(fault, str(details.get("reason", "")))
+    what, advice = fault_words(fault, str(details.get("reason", "")), details)
     column = stored.get("column")
     return WrongCell(
         row=integer_of(stored, "row"),
