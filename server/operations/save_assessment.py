@@ -8,8 +8,8 @@ from sqlmodel import Session
 from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.filled_sheet import FilledSheet, Given, TypedSheet, read_sheet
 from server.domain.schemes.typed_value import value_text
+from server.operations.inputs_changed import inputs_changed
 from server.operations.load_sheet import Sheet
-from server.operations.renew_evaluations import inputs_changed
 from server.problems import N_, ChangedMeanwhile, NotAllowed, NotPossibleNow
 from server.store.blobs import BlobRef
 from server.store.queries import assessments, audits, blobs
