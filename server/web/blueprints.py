@@ -25,6 +25,7 @@ from server.web.central.users import blueprint as central_users
 from server.web.office.account import blueprint as office_account
 from server.web.office.app_users import blueprint as office_app_users
 from server.web.office.areas import blueprint as office_areas
+from server.web.office.assessments import blueprint as office_assessments
 from server.web.office.campaigns import blueprint as office_campaigns
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
@@ -63,6 +64,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_areas, _OFFICE),
     (office_imports, _OFFICE),
     (office_campaigns, _OFFICE),
+    (office_assessments, _OFFICE),
     (office_posters, _OFFICE),
     (office_users, _OFFICE),
     (office_project, _OFFICE),

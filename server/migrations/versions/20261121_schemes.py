@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("undone_by", sa.Integer(), nullable=True),
         sa.Column("undone_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("undo_reason", sqlmodel.sql.sqltypes.AutoString(length=1000), nullable=False),
         sa.ForeignKeyConstraint(
             ["created_by"], ["actors.id"], name=op.f("fk_record_batches_created_by")
         ),

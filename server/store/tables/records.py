@@ -23,6 +23,7 @@ class RecordBatch(SQLModel, table=True):
     created_at: datetime
     undone_by: int | None = Field(default=None, foreign_key="actors.id")
     undone_at: datetime | None = None
+    undo_reason: str = Field(default="", max_length=1000)
 
 
 class DepartmentRecord(SQLModel, table=True):

@@ -1,0 +1,201 @@
+"""Who has given points in a campaign and who is missing, enterprise by enterprise."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext
+from sqlmodel import Session
+
+from server.domain.lifecycle import AssessmentState
+from server.domain.roles import Verb
+from server.domain.schemes.assessor_levels import assessors_of
+from server.domain.schemes.compiled import CompiledScheme
+from server.operations.compiled_versions import compiled_version
+from server.store.queries import assessed_enterprises, assessments, campaigns
+from server.store.queries.assessed_enterprises import (
+    NOT_BEGUN,
+    AssessedEnterprise,
+    AssessedFilter,
+    count_assessed,
+    count_states,
+    list_assessed,
+)
+from server.store.queries.assessments import AssessmentKey
+from server.web.addresses import here
+from server.web.auth import requires
+from server.web.office.acting import may
+from server.web.office.assessments.blueprint import blueprint
+from server.web.office.assessments.one import sheet_url
+from server.web.office.assessments.words import assessor_word, local, state_badge, state_options
+from server.web.office.choices import area_options
+from server.web.office.frame import Place, open_place, render_page
+from server.web.office.list_state import ROWS_A_PAGE, key_from
+from server.web.state import state
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedRow:
+    """An enterprise as the list shows it: one cell for each level."""
+
+    enterprise: AssessedEnterprise
+    cells: tuple[tuple[tuple[str, str], str], ...]
+    """Badge of the state, and address of the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class LevelProgress:
+    """How far one level is with all enterprises."""
+
+    name: str
+    level: str
+    submitted: int
+    total: int
+    missing_url: str
+
+
+@blueprint.get("/<pk:project_id>/campaigns/<pk:campaign_id>/assessments")
+@requires(Verb.ASSESSMENT_READ)
+def list_assessments(project_id: int, campaign_id: int) -> str:
+    """Show the enterprises that are assessed, with the state of each level."""
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.ASSESSMENT_READ)
+        campaign = campaigns.get_campaign(session, project_id, campaign_id)
+        schemes = {
+            one: compiled_version(session, version).scheme
+            for one, version in assessed_enterprises.list_schemes(session, campaign_id)
+        }
+        crumbs = {
+            "label": campaign.name,
+            "url": url_for(
+                "office_campaigns.show_campaign", project_id=project_id, campaign_id=campaign_id
+            ),
+        }
+        chosen = key_from("scheme")
+        scheme_id = chosen if chosen in schemes else next(iter(schemes), None)
+        context = (
+            {"scheme": None}
+            if scheme_id is None
+            else _list(session, place, campaign_id, scheme_id, schemes)
+        )
+        return render_page(
+            session,
+            place,
+            "assessments/list.html",
+            page_title=gettext("Points by hand"),
+            campaign=campaign,
+            breadcrumbs=[crumbs],
+            **context,
+        )
+
+
+def _list(
+    session: Session,
+    place: Place,
+    campaign_id: int,
+    scheme_id: int,
+    schemes: Mapping[int, CompiledScheme],
+) -> dict[str, object]:
+    scheme = schemes[scheme_id]
+    wanted = _wanted(campaign_id, scheme_id, assessors_of(scheme))
+    rows = list_assessed(
+        session, place.scope, wanted, limit=ROWS_A_PAGE + 1, after=key_from("after")
+    )
+    page = rows[:ROWS_A_PAGE]
+    list_url = url_for(
+        "office_assessments.list_assessments",
+        project_id=place.project_id,
+        campaign_id=campaign_id,
+        scheme=scheme_id,
+    )
+    return {
+        "scheme": scheme,
+        "scheme_id": scheme_id,
+        "scheme_name": local(scheme.settings.name),
+        "schemes": [
+            {"value": key, "label": local(one.settings.name)} for key, one in schemes.items()
+        ],
+        "levels": [assessor_word(one) for one in assessors_of(scheme)],
+        "level_options": [
+            {"value": one, "label": assessor_word(one)} for one in assessors_of(scheme)
+        ],
+        "states": state_options(),
+        "areas": area_options(place),
+        "chosen": wanted,
+        "progress": _progress(session, place, wanted, scheme),
+        "rows": _rows(session, place, wanted, scheme, page),
+        "count": count_assessed(session, place.scope, wanted),
+        "chips": _chips(place, wanted),
+        "next_url": here(after=page[-1].id) if len(rows) > ROWS_A_PAGE else None,
+        "first_url": here(after=None) if key_from("after") is not None else None,
+        "list_url": list_url,
+        "may_fill": may(Verb.ASSESSMENT_CHANGE, place.project_id),
+    }
+
+
+def _wanted(campaign_id: int, scheme_id: int, levels: tuple[str, ...]) -> AssessedFilter:
+    level, chosen = request.args.get("level", ""), request.args.get("state", "")
+    known = {NOT_BEGUN, *AssessmentState}
+    return AssessedFilter(
+        campaign_id,
+        scheme_id,
+        level=level if level in levels else "",
+        state=chosen if chosen in known and level in levels else "",
+        text=request.args.get("q", "").strip()[:100],
+    )
+
+
+def _progress(
+    session: Session, place: Place, wanted: AssessedFilter, scheme: CompiledScheme
+) -> list[LevelProgress]:
+    everything = AssessedFilter(wanted.campaign_id, wanted.scheme_id)
+    total = count_assessed(session, place.scope, everything)
+    counts = count_states(session, place.scope, everything)
+    return [
+        LevelProgress(
+            assessor_word(level),
+            level,
+            counts.get(level, {}).get(AssessmentState.SUBMITTED.value, 0),
+            total,
+            here(level=level, state=NOT_BEGUN, after=None),
+        )
+        for level in assessors_of(scheme)
+    ]
+
+
+def _rows(
+    session: Session,
+    place: Place,
+    wanted: AssessedFilter,
+    scheme: CompiledScheme,
+    page: tuple[AssessedEnterprise, ...],
+) -> list[AssessedRow]:
+    begun = assessments.list_assessments(
+        session, wanted.campaign_id, wanted.scheme_id, [one.id for one in page]
+    )
+    states = {(one.subject_id, one.level): one.state.value for one in begun}
+
+    def cell(enterprise_id: int, level: str) -> tuple[tuple[str, str], str]:
+        key = AssessmentKey(wanted.campaign_id, wanted.scheme_id, enterprise_id, level)
+        badge = state_badge(states.get((enterprise_id, level), NOT_BEGUN))
+        return badge, sheet_url(place, key)
+
+    return [
+        AssessedRow(one, tuple(cell(one.id, level) for level in assessors_of(scheme)))
+        for one in page
+    ]
+
+
+def _chips(place: Place, wanted: AssessedFilter) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    if wanted.text:
+        text = gettext("Name or credit code")
+        found.append({"label": text, "value": wanted.text, "url": here(q=None, after=None)})
+    if place.area is not None:
+        url = here(area=None, after=None)
+        found.append({"label": gettext("Area"), "value": place.area.name, "url": url})
+    if wanted.state:
+        word = state_badge(wanted.state)[1]
+        url = here(state=None, level=None, after=None)
+        found.append({"label": assessor_word(wanted.level), "value": word, "url": url})
+    return found
