@@ -38,6 +38,7 @@ from server.web.office.jobs import blueprint as office_jobs
 from server.web.office.login import blueprint as office_login
 from server.web.office.posters import blueprint as office_posters
 from server.web.office.project import blueprint as office_project
+from server.web.office.records import blueprint as office_records
 from server.web.office.results import blueprint as office_results
 from server.web.office.submissions import blueprint as office_submissions
 from server.web.office.users import blueprint as office_users
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_imports, _OFFICE),
     (office_campaigns, _OFFICE),
     (office_assessments, _OFFICE),
+    (office_records, _OFFICE),
     (office_posters, _OFFICE),
     (office_users, _OFFICE),
     (office_project, _OFFICE),

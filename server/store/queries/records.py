@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, func, or_
+from sqlalchemy import ColumnElement, delete, func, or_, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from server.store.queries.scope import Scope
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.records import DepartmentRecord, HeldTitle, RecordBatch
 from server.store.tables.users import Actor
+from server.store.upsert import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +160,21 @@ def titles_of(
 
 
 def list_batches(
-    session: Session, scope: Scope, *, is_titles: bool, titles_kind: str, limit: int
+    session: Session, scope: Scope, *, kind: str | None, without: str, user_id: int, limit: int
 ) -> tuple[BatchRow, ...]:
-    """Return imports that hold something within a scope, the newest first."""
+    """Return imports of a kind (None: all but one), the newest first.
+
+    Whoever does not see the whole project sees those that hold something within their scope, and
+    their own: of one that was undone nothing is left to go by.
+    """
     undoer = _actor_name(col(RecordBatch.undone_by))
-    kind = col(RecordBatch.kind)
+    column = col(RecordBatch.kind)
     statement = (
         select(RecordBatch, _actor_name(col(RecordBatch.created_by)), undoer)
         .where(
             RecordBatch.project_id == scope.project_id,
-            kind == titles_kind if is_titles else kind != titles_kind,
-            _is_seen(scope),
+            column != without if kind is None else column == kind,
+            _is_seen(scope, user_id),
         )
         .order_by(col(RecordBatch.id).desc())
         .limit(limit)
@@ -242,10 +247,9 @@ def _conditions(scope: Scope, wanted: RecordFilter) -> list[ColumnElement[bool]]
     return found
 
 
-def _is_seen(scope: Scope) -> ColumnElement[bool]:
-    """Return the condition that an import holds something of an enterprise within a scope."""
-    if scope.area_ids is not None and not scope.area_ids:
-        return false()
+def _is_seen(scope: Scope, user_id: int) -> ColumnElement[bool]:
+    if scope.is_whole_project:
+        return true()
     inside = [
         col(RecordBatch.id).in_(
             select(table.batch_id)
@@ -254,9 +258,35 @@ def _is_seen(scope: Scope) -> ColumnElement[bool]:
         )
         for table in (DepartmentRecord, HeldTitle)
     ]
-    return or_(*inside)
+    return or_(col(RecordBatch.created_by) == user_id, *inside)
 
 
 def _actor_name(actor_id: Mapped[int | None]) -> ColumnElement[str | None]:
     statement = select(Actor.display_name).where(col(Actor.id) == actor_id)
     return statement.correlate(RecordBatch).scalar_subquery()
+
+
+def has_batch(session: Session, project_id: int, kind: str) -> bool:
+    """Tell whether anything of a kind was imported and not undone."""
+    statement = select(RecordBatch.id).where(
+        RecordBatch.project_id == project_id,
+        RecordBatch.kind == kind,
+        col(RecordBatch.undone_at).is_(None),
+    )
+    return session.exec(statement).first() is not None
+
+
+def delete_rows(session: Session, batch_id: int) -> None:
+    """Take out all rows of an import."""
+    for table in (table_of(DepartmentRecord), table_of(HeldTitle)):
+        session.connection().execute(delete(table).where(table.c.batch_id == batch_id))
+
+
+def within_scope(session: Session, scope: Scope, enterprise_ids: Collection[int]) -> frozenset[int]:
+    """Return those of some enterprises that lie within a scope."""
+    found: set[int] = set()
+    for some in batches(sorted(enterprise_ids)):
+        wanted = EnterpriseFilter(ids=frozenset(some))
+        statement = select(Enterprise.id).where(*conditions_of(scope, wanted))
+        found.update(session.exec(statement))
+    return frozenset(found)

@@ -1,6 +1,7 @@
 """The navigation of the office: what people do, in the order they do it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, request, url_for
 from flask_babel import gettext
@@ -18,6 +19,8 @@ class Item:
     label: str
     endpoint: str
     verb: Verb
+    values: tuple[tuple[str, str], ...] = ()
+    """Further parts of its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,12 @@ SECTIONS = (
         N_("Data"),
         "database",
         (
+            Item(
+                N_("Department records"),
+                "office_records.list_entries",
+                Verb.RECORD_READ,
+                (("what", "records"),),
+            ),
             Item(N_("Unlinked inbox"), "office_inbox.list_unlinked", Verb.SUBMISSION_LINK),
             Item(N_("Exports"), "office_exports.show_exports", Verb.EXPORT_CREATE),
             Item(N_("Jobs"), "office_jobs.list_jobs", Verb.JOB_READ),
@@ -104,9 +113,13 @@ def _may(user: UserAccess, item: Item, project_id: int) -> bool:
 def _item(item: Item, project_id: int) -> dict[str, object]:
     return {
         "label": gettext(item.label),
-        "url": url_for(item.endpoint, project_id=project_id),
+        "url": url_for(item.endpoint, **_values(item, project_id)),
         "current": request.blueprint == item.endpoint.partition(".")[0],
     }
+
+
+def _values(item: Item, project_id: int) -> dict[str, Any]:
+    return {"project_id": project_id, **dict(item.values)}
 
 
 def _section(section: Section, items: list[dict[str, object]]) -> dict[str, object]:

@@ -163,8 +163,9 @@ class _Proofs:
     def _record(self, record: DepartmentRecord) -> Proof:
         values = [f"{name} {value}" for name, value in record.columns.items()]
         url = url_for(
-            "office_records.list_records",
+            "office_records.list_entries",
             project_id=self._project_id,
+            what="records",
             enterprise=stored(record.enterprise_id),
         )
         day = day_text(record.dated_on)

@@ -102,12 +102,6 @@ def _list(
         session, place.scope, wanted, limit=ROWS_A_PAGE + 1, after=key_from("after")
     )
     page = rows[:ROWS_A_PAGE]
-    list_url = url_for(
-        "office_assessments.list_assessments",
-        project_id=place.project_id,
-        campaign_id=campaign_id,
-        scheme=scheme_id,
-    )
     return {
         "scheme": scheme,
         "scheme_id": scheme_id,
@@ -115,12 +109,7 @@ def _list(
         "schemes": [
             {"value": key, "label": local(one.settings.name)} for key, one in schemes.items()
         ],
-        "levels": [assessor_word(one) for one in assessors_of(scheme)],
-        "level_options": [
-            {"value": one, "label": assessor_word(one)} for one in assessors_of(scheme)
-        ],
-        "states": state_options(),
-        "areas": area_options(place),
+        **_choices(place, scheme),
         "chosen": wanted,
         "progress": _progress(session, place, wanted, scheme),
         "rows": _rows(session, place, wanted, scheme, page),
@@ -128,8 +117,24 @@ def _list(
         "chips": _chips(place, wanted),
         "next_url": here(after=page[-1].id) if len(rows) > ROWS_A_PAGE else None,
         "first_url": here(after=None) if key_from("after") is not None else None,
-        "list_url": list_url,
+        "list_url": url_for(
+            "office_assessments.list_assessments",
+            project_id=place.project_id,
+            campaign_id=campaign_id,
+            scheme=scheme_id,
+        ),
         "may_fill": may(Verb.ASSESSMENT_CHANGE, place.project_id),
+    }
+
+
+def _choices(place: Place, scheme: CompiledScheme) -> dict[str, object]:
+    """Return what the list can be narrowed to, and the names of its columns."""
+    levels = {one: assessor_word(one) for one in assessors_of(scheme)}
+    return {
+        "levels": list(levels.values()),
+        "level_options": [{"value": key, "label": name} for key, name in levels.items()],
+        "states": state_options(),
+        "areas": area_options(place),
     }
 
 

@@ -83,7 +83,7 @@ def shown_preview(preview: ImportPreview) -> ShownPreview:
         wrong_count=integer_of(content, "wrongRowCount"),
         new=tuple(_row(one, places) for one in new[:MOST_SHOWN]),
         changed=tuple(_row(one, places) for one in changed[:MOST_SHOWN]),
-        wrong=tuple(_wrong(one) for one in problems[:MOST_SHOWN]),
+        wrong=tuple(wrong_cell(one) for one in problems[:MOST_SHOWN]),
         unknown_columns=tuple(texts_of(content, "unknownColumns")),
     )
 
@@ -124,7 +124,8 @@ def _value(name: str, value: object, places: Mapping[str, object]) -> str:
     return words[name](str(value)) if name in words else str(value)
 
 
-def _wrong(stored: Mapping[str, object]) -> WrongCell:
+def wrong_cell(stored: Mapping[str, object]) -> WrongCell:
+    """Return a stored problem in the language of the reader."""
     details = object_of(stored, "details")
     fault = ImportFault(text_of(stored, "fault"))
     what, advice = fault_words(fault, str(details.get("reason", "")), details)

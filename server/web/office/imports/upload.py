@@ -29,6 +29,7 @@ class UploadedTable:
     name: str = ""
     table: ImportTable | None = None
     error: str = ""
+    data: bytes = b""
 
 
 def uploaded_table(read: Callable[[bytes], ImportTable]) -> UploadedTable:
@@ -42,7 +43,7 @@ def uploaded_table(read: Callable[[bytes], ImportTable]) -> UploadedTable:
     if file is None or not data:
         return UploadedTable(error=gettext("Choose an .xlsx or .csv file."))
     try:
-        return UploadedTable(name=(file.filename or "")[:300], table=read(data))
+        return UploadedTable(name=(file.filename or "")[:300], table=read(data), data=data)
     except UnreadableSpreadsheet as problem:
         return UploadedTable(error=problem_text(problem))
 
