@@ -28,9 +28,9 @@ from server.domain.schemes.record_kinds import (
     KnownTitle,
 )
 from server.operations.confirm_register_import import claim_preview
+from server.operations.inputs_changed import inputs_changed, project_changed
 from server.operations.preview_register_import import PreviewContent, with_texts
 from server.operations.read_import_file import read_import_file
-from server.operations.renew_evaluations import inputs_changed, project_changed
 from server.problems import N_, ChangedMeanwhile, NotAllowed, NotPossibleNow
 from server.store.blobs import BlobRef
 from server.store.queries import audits, blobs, records
