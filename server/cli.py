@@ -168,6 +168,29 @@ def upload_form(file: Path, project_id: int, *, publish: bool) -> None:
             print("published." if version.published_at else "draft.")
 
 
+class _SchemeCommands(click.Group):
+    """The commands of `server.scheme_commands`, loaded when asked for: others need no rules."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return their names."""
+        return self._loaded().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a name."""
+        return self._loaded().get_command(ctx, cmd_name)
+
+    @staticmethod
+    def _loaded() -> click.Group:
+        from server import scheme_commands  # noqa: PLC0415 - a server starts without it
+
+        return scheme_commands.scheme
+
+
+@main.group(cls=_SchemeCommands)
+def scheme() -> None:
+    """Check scheme workbooks and try them, without a database."""
+
+
 @contextmanager
 def _store() -> Iterator[Store]:
     store = Store(_settings().database_address)

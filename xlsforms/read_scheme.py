@@ -3,14 +3,13 @@
 A child process with limits opens the file; this process only sees its cells as plain JSON.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from xlsforms.errors import WorkbookProblem, XlsformError, problem, refuse
+from xlsforms.errors import WorkbookProblem, XlsformError, problem
 from xlsforms.problem_texts import ProblemCode
-from xlsforms.raw_sheet import RawSheet, sheet_of_json
-from xlsforms.run_child import problem_of_json, run_child
+from xlsforms.raw_sheet import RawSheet
+from xlsforms.read_sheets import read_sheets
 from xlsforms.scheme import (
     GRADES,
     INDICATORS,
@@ -26,9 +25,7 @@ from xlsforms.scheme import (
 )
 from xlsforms.scheme_parameters import lists_of
 from xlsforms.scheme_table import COMMENT, Table, plain_name, read_table
-from xlsforms.zip_directory import MAX_FILE_BYTES, MEGABYTE, check_zip
 
-WALL_SECONDS = 60
 OTHER_SHEETS = ("lists", "kinds")
 """Sheets that the writer adds for people and drop-down lists; they say nothing of the scheme."""
 
@@ -70,20 +67,7 @@ def read_scheme_workbook(data: bytes) -> SchemeWorkbook:
 
     Takes a process of its own. Raises XlsformError when the file is no workbook at all.
     """
-    _check_file(data)
-    told = json.loads(run_child("xlsforms.scheme_child", data, wall_seconds=WALL_SECONDS))
-    if "problems" in told:
-        raise XlsformError(problem_of_json(one) for one in told["problems"])
-    return scheme_of(sheet_of_json(one) for one in told["sheets"])
-
-
-def _check_file(data: bytes) -> None:
-    if len(data) > MAX_FILE_BYTES:
-        raise refuse(ProblemCode.FILE_TOO_LARGE, limit=MAX_FILE_BYTES // MEGABYTE)
-    if not data.startswith(b"PK\x03\x04"):
-        raise refuse(ProblemCode.NOT_XLSX)
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= {one.name for one in check_zip(data)}:
-        raise refuse(ProblemCode.NOT_XLSX)
+    return scheme_of(read_sheets(data))
 
 
 def scheme_of(sheets: Iterable[RawSheet]) -> SchemeWorkbook:

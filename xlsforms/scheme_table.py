@@ -19,7 +19,7 @@ _NAMES = frozenset(
     | {"level_before", "assessor", "subject", "may_set", "of", "op", "per", "metric", "column"}
 )
 """Columns whose full-width letters, digits and signs are read as plain ones."""
-_DAYS = re.compile(r"(^|_)(date|deadline|note|note_zh|note_en)$")
+_DAYS = re.compile(r"(^|_)(date|deadline|since|until|on|note|note_zh|note_en)$")
 """Columns in which a date is what was meant."""
 
 

@@ -1,0 +1,98 @@
+"""Inputs that somebody typed into a workbook, one sheet for values, one for facts, one for titles.
+
+The sheet "inputs" has the columns subject, measure, value, source, level, date, evidence, note; the
+sheet "facts" subject, fact, value; the sheet "titles" subject, code, since, until. Only the first
+must be there. A value of n/a says that a measure does not apply.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from server.domain.schemes.conditions import value_of
+from server.domain.schemes.observations import inputs_of
+from server.domain.schemes.subject import Subject
+from server.domain.schemes.typed_inputs import (
+    BadInputs,
+    SourceOf,
+    TypedSubject,
+    observation,
+    title,
+)
+from server.domain.schemes.values import Value
+from xlsforms.raw_sheet import RawSheet
+from xlsforms.scheme_table import TableRow, plain_name, read_table
+
+INPUTS, FACTS, TITLES = "inputs", "facts", "titles"
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    INPUTS: ("subject", "measure", "value"),
+    FACTS: ("subject", "fact", "value"),
+    TITLES: ("subject", "code", "since"),
+}
+_NOT_APPLICABLE = frozenset({"n/a", "na", "不适用"})
+
+
+def subjects_of_sheets(
+    sheets: Iterable[RawSheet], today: date, source_of: SourceOf
+) -> tuple[TypedSubject, ...]:
+    """Return the subjects of a workbook, in the order of their first rows. Raises BadInputs."""
+    by_name = {plain_name(one.name): one for one in sheets}
+    if INPUTS not in by_name:
+        raise BadInputs(INPUTS, "the workbook needs a sheet of this name")
+    rows = {name: _rows(name, by_name) for name in _NEEDED}
+    names = dict.fromkeys(_subject(name, row) for name in rows for row in rows[name])
+    return tuple(TypedSubject(name, _made(name, rows, today, source_of)) for name in names)
+
+
+def _rows(name: str, by_name: Mapping[str, RawSheet]) -> tuple[TableRow, ...]:
+    if name not in by_name:
+        return ()
+    table = read_table(name, by_name[name], _NEEDED[name])
+    for problem in table.problems:
+        raise BadInputs(f"{name} row {problem.row}, {problem.column}", problem.what)
+    return tuple(table.rows)
+
+
+def _subject(sheet: str, row: TableRow) -> str:
+    name = row.cells.get("subject", "")
+    if not name:
+        raise BadInputs(f"{sheet} row {row.number}, subject", "write the name of the subject")
+    return name
+
+
+def _made(
+    name: str, rows: Mapping[str, tuple[TableRow, ...]], today: date, source_of: SourceOf
+) -> Subject:
+    facts: dict[str, Value] = {"kind": "enterprise"}
+    for row in _own(name, rows[FACTS]):
+        facts[row.cells.get("fact", "")] = value_of(row.cells.get("value", ""))
+    observed = [
+        observation(_told(row), f"{INPUTS} row {row.number}", source_of)
+        for row in _own(name, rows[INPUTS])
+        if "value" in row.cells
+    ]
+    titles = tuple(
+        title(
+            {key: row.cells[key] for key in ("code", "since", "until") if key in row.cells},
+            f"{TITLES} row {row.number}",
+        )
+        for row in _own(name, rows[TITLES])
+    )
+    return Subject(inputs_of(observed), facts, today, titles)
+
+
+def _own(name: str, rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
+    return tuple(row for row in rows if row.cells["subject"] == name)
+
+
+def _told(row: TableRow) -> Mapping[str, object]:
+    """Return a row as the fields of an observation: files are parted by semicolons."""
+    cells = dict(row.cells)
+    cells.pop("subject")
+    value, files = cells.pop("value"), cells.pop("evidence", "").replace("；", ";")
+    told: dict[str, object] = {
+        ("on" if key == "date" else key): text for key, text in cells.items()
+    }
+    told["value"] = None if value.casefold() in _NOT_APPLICABLE else value_of(value)
+    told["evidence"] = [one.strip() for one in files.split(";") if one.strip()]
+    return told
