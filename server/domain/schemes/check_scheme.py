@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from server.domain.schemes.check_inputs import check_inputs
+from server.domain.schemes.check_lines import check_lines
 from server.domain.schemes.check_points import check_points
 from server.domain.schemes.check_sheets import check_sheets
 from server.domain.schemes.compile_scheme import compile_with_faults
@@ -41,6 +42,7 @@ def check_scheme(
     bad = {one.row for one in errors_of(found) if one.sheet == INDICATORS and one.row}
     _add(found, check_points(compiled, bad))
     _add(found, check_inputs(compiled, measures))
+    _add(found, check_lines(compiled))
     _add(found, check_sheets(scheme, compiled.settings))
     is_good = not any(errors_of(found))
     return CheckedScheme(compiled if is_good else None, tuple(sorted(found, key=_place)))

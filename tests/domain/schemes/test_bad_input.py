@@ -7,6 +7,7 @@ import pytest
 from server.domain.schemes import (
     check_codes,
     check_inputs,
+    check_lines,
     check_points,
     check_sheets,
     faults,
@@ -268,6 +269,29 @@ def test_a_scheme_that_cannot_be_scored_is_never_compiled() -> None:
         compile_scheme(found.scheme)
 
     assert [one.kind for one in caught.value.faults] == [check_codes.NO_PARENT]
+
+
+@pytest.mark.parametrize(
+    ("measure", "op", "limit", "kind"),
+    [
+        ("points:1", ">=", 11, check_lines.OUT_OF_REACH),
+        ("points:1", ">", 10, check_lines.OUT_OF_REACH),
+        ("total", ">=", 11, check_lines.OUT_OF_REACH),
+        ("points:8", ">=", 5, check_inputs.NO_SUCH_ROW),
+        ("points:1", ">=", 10, None),
+        ("points:1", "<=", 11, None),
+        ("headcount", ">=", 500, None),
+    ],
+)
+def test_a_requirement_that_nobody_can_meet_is_told(
+    measure: str, op: str, limit: int, kind: FaultKind | None
+) -> None:
+    grades = (GRADES[:3], ("A", "甲", "grade_by_conditions"))
+    named = (("A", "measure", 1, measure), ("A", "op", 1, op), ("A", "limit", 1, limit))
+    found = _places({"grades": grades, "parameters": (LISTS, *named)})
+
+    row = 4 if kind is check_lines.OUT_OF_REACH else 2
+    assert found == ([] if kind is None else [(kind, "parameters", row, "value")])
 
 
 def test_a_parameter_of_a_list_is_told_at_its_own_cell() -> None:
