@@ -70,7 +70,7 @@ def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:
             (check_points.WRONG_TOTAL, "settings", 5, "value"),
         ),
         (
-            {"settings": (*SETTINGS_ROWS, ("rouding", "down"))},
+            {"settings": (*SETTINGS_ROWS, ("roundings", "down"))},
             (faults.FOREIGN_SETTING, "settings", 5, "setting"),
         ),
         (
