@@ -68,6 +68,8 @@ def _score(parameters: DeductEvents, slot: Slot, case: Case) -> Outcome:
     taken, steps = Decimal(0), list[Step]()
     for measure, name, one in _named(parameters, slot):
         count = _times(case.values[measure])
+        if count is None:
+            return gap(GapReason.NOT_UNDERSTOOD)
         cost = min(count * one.each, one.most) if one.most is not None else count * one.each
         taken += cost
         if count:
@@ -81,8 +83,10 @@ def _score(parameters: DeductEvents, slot: Slot, case: Case) -> Outcome:
     return scored(points, *steps, *told)
 
 
-def _times(value: Value) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(value is True)
+def _times(value: Value) -> Decimal | None:
+    if isinstance(value, bool):
+        return Decimal(value)
+    return value if isinstance(value, Decimal) else None
 
 
 def _told(name: Text, one: Event, count: Decimal, cost: Decimal) -> Step:

@@ -36,6 +36,7 @@ from server.domain.schemes.decision_kind import (
     all_group_kinds,
     all_veto_kinds,
 )
+from server.domain.schemes.exact import sum_of_known
 from server.domain.schemes.faults import Fault, SchemeFaults, fault_at
 from server.domain.schemes.list_rows import rows_of_code
 from server.domain.schemes.outcome import Outcome
@@ -102,7 +103,7 @@ class _Work:
         self._tree(columns)
         roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
         bonuses = tuple(code for code in roots if self.rows[code].columns.kind in BONUSES)
-        most = _sum_of_known([self.rows[code].most for code in roots if code not in bonuses])
+        most = sum_of_known([self.rows[code].most for code in roots if code not in bonuses])
         grades, grade_order = self._grades(self._table(most, bonuses, settings))
         vetoes = tuple(self._vetoes())
         targets, wrong = compile_targets(self.scheme.targets)
@@ -127,7 +128,7 @@ class _Work:
     ) -> GradeTable:
         """Return what grades can speak of."""
         if settings.bonus_toward_threshold:
-            most = _sum_of_known([most, *(self.rows[code].most for code in bonuses)])
+            most = sum_of_known([most, *(self.rows[code].most for code in bonuses)])
         groups = frozenset(code for code, row in self.rows.items() if isinstance(row, GroupRow))
         return GradeTable(frozenset(self.rows), groups, most)
 
@@ -291,6 +292,6 @@ def _simple(row: AnyRow) -> str:
     return row.fields[0].measure if len(row.fields) == 1 else ""
 
 
-def _sum_of_known(many: list[Decimal | None]) -> Decimal | None:
+def sum_of_known(many: list[Decimal | None]) -> Decimal | None:
     known = [one for one in many if one is not None]
     return sum(known, Decimal(0)) if len(known) == len(many) else None

@@ -25,3 +25,9 @@ def about(number: Fraction | Decimal) -> str:
 def mean_of(numbers: Sequence[Decimal]) -> Fraction:
     """Return the exact mean of numbers."""
     return sum(map(Fraction, numbers), Fraction(0)) / len(numbers)
+
+
+def sum_of_known(many: Sequence[Decimal | None]) -> Decimal | None:
+    """Return the sum of numbers, None if one of them is unknown."""
+    known = [one for one in many if one is not None]
+    return sum(known, Decimal(0)) if len(known) == len(many) else None

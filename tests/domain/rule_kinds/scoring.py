@@ -11,6 +11,8 @@ from server.domain.schemes.evaluate import evaluate
 from server.domain.schemes.faults import FaultKind, SchemeFaults
 from server.domain.schemes.outcome import Outcome
 from server.domain.schemes.values import Value
+from server.domain.schemes.words import tell_fault
+from tests.catalogue import in_chinese, in_english
 from tests.domain.schemes.made import scheme, subject
 from xlsforms.scheme import Cells, Scheme
 
@@ -57,4 +59,7 @@ class Row:
         """Return what is wrong with the row, each at its cell."""
         with pytest.raises(SchemeFaults) as wrong:
             compile_scheme(self.scheme())
+        for one in wrong.value.faults:
+            for translate in (in_english, in_chinese):
+                assert all(text and "%(" not in text for text in tell_fault(one, translate))
         return [(one.kind, one.sheet, one.row, one.column) for one in wrong.value.faults]

@@ -112,3 +112,30 @@ def test_every_step_fills_its_sentence_in_both_languages(name: str, data: st.Dat
         for sentence in (tell(one, in_english, "en"), tell(one, in_chinese, "zh_CN")):
             assert sentence
             assert "%(" not in sentence
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_value_of_another_kind_gives_nothing_and_breaks_nothing(name: str) -> None:
+    row = _made(name)
+
+    outcome = _score(row, {one.measure: "~" for one in row.fields})
+
+    assert not outcome.points
+    assert not outcome.is_met
+
+
+def test_most_kinds_say_which_answers_are_better() -> None:
+    without = {
+        name.rpartition("-")[0]
+        for name in ROWS
+        if not _made(name).kind.better(_made(name).parameters, _made(name).slot)
+    }
+
+    assert without == {
+        "coefficient",
+        "count_threshold",
+        "enum_choice",
+        "evidence_gate",
+        "quality_tier",
+        "unknown",
+    }
