@@ -27,6 +27,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[Row, Sequence[Values]]]] = {
         (Row("all_or_nothing", "5"), [{"1": True}, {"1": False}]),
         (Row("all_or_nothing", "4", {"op": ">=", "limit": "70"}),
          [{"1": 70}, {"1": Decimal("69.9")}]),
+        (Row("all_or_nothing", "4", {"op": "=", "limit": "no"}), [{"1": False}]),
     ],
     "manual_range": [
         (Row("manual_range", "2.5"), [{"1": Decimal("1.5")}]),
@@ -44,6 +45,7 @@ EXAMPLES: Mapping[str, Sequence[tuple[Row, Sequence[Values]]]] = {
         (Row("clause_sum", "2.5", rows=CLAUSES), [_clauses(98), _clauses(90)]),
         (Row("clause_sum", "2.5", {"floor_at": "item"}, rows=CLAUSES),
          [_clauses(98), _clauses(80)]),
+        (Row("clause_sum", "2.5", {"floor_at": "group"}, rows=CLAUSES), [_clauses(80)]),
     ],
     "quality_tier": [
         (Row("quality_tier", "20", rows=[
@@ -63,6 +65,8 @@ EXAMPLES: Mapping[str, Sequence[tuple[Row, Sequence[Values]]]] = {
     ],
     "tier_pct": [
         (Row("tier_pct", "6", rows=BANDS), [{"1": 80}, {"1": Decimal("79.9")}, {"1": 49}]),
+        (Row("tier_pct", "2", rows=[{"at_least": "5", "points": "0"},
+                                    {"at_least": "0", "points": "2"}]), [{"1": 3}]),
         (Row("tier_pct", "6", {"edge": "upper"}, rows=BANDS), [{"1": 81}, {"1": 80}, {"1": 50}]),
     ],
     "linear_deduct": [
@@ -104,6 +108,8 @@ EXAMPLES: Mapping[str, Sequence[tuple[Row, Sequence[Values]]]] = {
          [{"wage": 110000, "city_wage": 100000}, {"wage": 105000, "city_wage": 99000}]),
     ],
     "share_threshold": [
+        (Row("share_threshold", "2", {"share": "5%", "op": "<=", "measure": "left staff"}),
+         [{"left": 4, "staff": 80}]),
         (Row("share_threshold", "", {"share": "2/3", "measure": "part whole"}),
          [{"part": 6, "whole": 9}, {"part": 5, "whole": 9}, {"part": 0, "whole": 0}]),
     ],

@@ -132,6 +132,7 @@ def test_most_kinds_say_which_answers_are_better() -> None:
     }
 
     assert without == {
+        "all_or_nothing",
         "coefficient",
         "count_threshold",
         "enum_choice",
