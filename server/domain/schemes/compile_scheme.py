@@ -221,7 +221,7 @@ class _Work:
         ready = tuple(child_of(self.rows[code], Outcome()) for code in children)
         self.found += kind.check(parameters, slot, ready)
         most = kind.most(parameters, slot, ready)
-        return GroupRow(one, slot, kind, parameters, children, most)
+        return GroupRow(one, slot, kind, parameters, children, ready, most)
 
     def _vetoes(self) -> Iterator[VetoRow]:
         kinds = all_veto_kinds()

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from server.domain.schemes.columns import IndicatorColumns, VetoColumns
 from server.domain.schemes.decision_kind import (
+    Child,
     GradeKind,
     GradeRow,
     GroupKind,
@@ -55,6 +56,8 @@ class GroupRow:
     kind: GroupKind[Any]
     parameters: Any
     children: tuple[str, ...]
+    below: tuple[Child, ...]
+    """The same rows as the group sees them, before anything was scored."""
     most: Decimal | None
     known: dict[CacheKey, tuple[Outcome, list[Outcome]]] = field(
         default_factory=dict, compare=False, repr=False

@@ -35,12 +35,12 @@ def points_of(children: Iterable[Child]) -> Points:
     """Return the points of rows that count."""
     parts: list[Decimal] = []
     without: list[str] = []
-    for one in children:
-        outcome = one.outcome
+    for code, _, _, _, outcome in children:
+        points = outcome.points
         if outcome.gap is not None:
-            without.append(one.code)
-        elif outcome.counts and outcome.points is not None:
-            parts.append(outcome.points)
+            without.append(code)
+        elif points is not None and outcome.counts:
+            parts.append(points)
     return Points(tuple(parts), tuple(without))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from server.domain.row_rules.rescaled import rescaled
 from server.domain.schemes.compile_scheme import child_of
 from server.domain.schemes.compiled import AnyRow, CompiledScheme, GroupRow, RuleRow
+from server.domain.schemes.decision_kind import Child
 from server.domain.schemes.evaluation import RowScore
 from server.domain.schemes.outcome import Outcome
 from server.domain.schemes.score_row import said_before, score_row
@@ -39,7 +40,7 @@ def score_rows(scheme: CompiledScheme, subject: Subject) -> Scores:
     inputs = subject.inputs
     for code, row in scheme.rows.items():
         if isinstance(row, GroupRow):
-            outcome = _grouped(scheme.rows, row, outcomes)
+            outcome = _grouped(row, outcomes)
         else:
             observed = inputs.get(scheme.simple[code], ())
             before = said_before(row, observed) if len(observed) == 1 else None
@@ -61,16 +62,15 @@ def score_rows(scheme: CompiledScheme, subject: Subject) -> Scores:
     return Scores(rows, outcomes, tuple(gaps), tuple(firing), is_whole)
 
 
-def _grouped(rows: Mapping[str, AnyRow], row: GroupRow, outcomes: Mapping[str, Outcome]) -> Outcome:
+def _grouped(row: GroupRow, outcomes: Mapping[str, Outcome]) -> Outcome:
     below = [outcomes[code] for code in row.children]
     known = row.known.get(tuple(map(id, below)))
     if known is not None:
         return known[0]
-    children = tuple(
-        child_of(rows[code], outcome) for code, outcome in zip(row.children, below, strict=True)
-    )
+    children = tuple([Child(*ready[:-1], one) for ready, one in zip(row.below, below, strict=True)])
     outcome = row.kind.combine(row.parameters, row.slot, children)
-    if row.kind.is_sum or not any(one.outcome.counts for one in children):
+    is_left = any(one.rescales for one in below)
+    if is_left and (row.kind.is_sum or not any(one.counts for one in below)):
         # Other kinds scale by themselves: weights and rates speak of the rows that remain.
         outcome = rescaled(outcome, children, row.most)
     row.remember(below, outcome)
@@ -99,7 +99,7 @@ def highest_of(scheme: CompiledScheme, scores: Scores, total: Decimal) -> Decima
     outcomes = dict(scores.outcomes)
     for code, row in scheme.rows.items():
         if isinstance(row, GroupRow):
-            outcomes[code] = _grouped(scheme.rows, row, outcomes)
+            outcomes[code] = _grouped(row, outcomes)
         elif outcomes[code].gap is not None:
             outcomes[code] = Outcome(points=row.most, is_met=True)
     return total + total_of(scheme, outcomes) - total_of(scheme, scores.outcomes)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 Value: TypeAlias = Decimal | bool | str
@@ -34,6 +35,7 @@ Shown: TypeAlias = str | Text
 """A fact in a sentence: the same in all languages, or in both."""
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(number: Decimal) -> str:
     """Return a number as people write it: no exponent, no zeros behind, no negative zero."""
     text = format(number, "f")
