@@ -81,7 +81,7 @@ class Clause:
         if kind is None:
             return ()
         cells = {**self.others, "code": self.at["code"]}
-        row = SchemeRow(cells, self.at.sheet, self.at.number, self.at.places)
+        row = SchemeRow(cells, self.at.sheet, self.at.number, places=self.at.places)
         try:
             return bind(kind.parameters, kind.name, row, frozenset({"code"}), self.rows)
         except Unbound as unbound:

@@ -29,4 +29,4 @@ def rows_below(row: SchemeRow) -> tuple[SchemeRow, ...]:
 def _with_list(lists: Mapping[str, tuple[SchemeRow, ...]], code: str, row: SchemeRow) -> SchemeRow:
     cells = {**row.cells, "code": code}
     below = rows_of_code(lists, code)
-    return ListRow(cells, row.sheet, row.number, row.places, below)
+    return ListRow(cells, row.sheet, row.number, places=row.places, below=below)

@@ -105,9 +105,16 @@ class Requirement:
     def told(self, values: Mapping[str, Value]) -> Step:
         """Return the sentence that says whether it holds. Raises BadCondition."""
         value = values.get(self.measure)
-        if not self.of or value is None or values.get(self.of) is None:
+        if not self.of:
             return self.condition().told(value, self.name)
-        whole = values[self.of]
+        whole = values.get(self.of)
+        if value is None or whole is None:
+            return step(
+                N_("%(name)s %(comparison)s %(limit)s: no value."),
+                name=self.name,
+                comparison=comparison_of(self.op).sign,
+                limit=self.limit,
+            )
         facts: dict[str, Shown] = {
             "name": self.name,
             "part": plain(value) if isinstance(value, Decimal) else str(value),
