@@ -16,12 +16,11 @@ from server.operations.create_campaign import (
     get_survey_form_pk,
     plan_end,
 )
-from server.operations.inputs_changed import renew_campaign
+from server.operations.inputs_changed import renew_if_evaluated
 from server.problems import N_, NotPossibleNow
 from server.store import outbox
 from server.store.queries import audits, campaigns
 from server.store.queries.audits import Actee, By
-from server.store.queries.evaluation_subjects import list_evaluated_campaigns
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
 from server.store.tables.forms import Form
@@ -88,14 +87,12 @@ def change_campaign(
     campaign.name, campaign.survey_form_pk = plan.name, form_pk
     campaign.opens_on, campaign.closes_on = plan.opens_on, plan.closes_on
     campaign.poster_text, campaign.contact = plan.poster_text, plan.contact
-    campaign.target_share = definitions.target_share
+    campaign.target_share, campaign.updated_at = definitions.target_share, by.at
     campaign.definitions = dict(definitions.to_json())
-    campaign.updated_at = by.at
     session.flush()
     campaigns.replace_areas(session, campaign_id, plan.area_ids)
     plan_end(session, campaign, zone=zone)
-    if campaign_id in list_evaluated_campaigns(session, scope.project_id):
-        renew_campaign(session, campaign_id, now=by.at)
+    renew_if_evaluated(session, campaign, now=by.at)
     _note(session, by, campaign, "campaign.update")
     return campaign
 

@@ -17,13 +17,12 @@ from server.domain.json_values import integer_of
 from server.domain.release import CountRelease
 from server.domain.submission_xml import parse_submission
 from server.operations.count_survey import definitions_of, respondents_of
-from server.operations.inputs_changed import inputs_changed, renew_campaign
+from server.operations.inputs_changed import inputs_changed, renew_if_evaluated
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import form_of_version, move_batch
 from server.operations.receive_answer import start_of
 from server.store import outbox
 from server.store.queries import releases, tallies
-from server.store.queries.evaluation_subjects import list_evaluated_campaigns
 from server.store.queries.tallies import Respondents, TallyCell
 from server.store.tables.campaigns import Campaign
 from server.store.tables.enterprises import Enterprise
@@ -50,8 +49,7 @@ def close_survey(context: JobContext, payload: Mapping[str, object]) -> None:
                 lane=outbox.REST,
             )
         # Where nobody answered, no release follows that would say that the sample is too small.
-        if campaign_id in list_evaluated_campaigns(session, campaign.project_id):
-            renew_campaign(session, campaign_id, now=clock.now())
+        renew_if_evaluated(session, campaign, now=clock.now())
 
 
 def release_figures(context: JobContext, payload: Mapping[str, object]) -> None:

@@ -1,14 +1,16 @@
 """Gather everything that evaluations of many subjects stand on, in a handful of queries."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from sqlmodel import Session
 
 from server.domain.schemes.assigned import ENTERPRISE, PARK
-from server.domain.schemes.found import Fact, Found, Imported
+from server.domain.schemes.decision_kind import HeldTitle
+from server.domain.schemes.found import Fact, Found, Imported, Measured, Recorded, Released
+from server.domain.schemes.needs import Needs
 from server.operations.compiled_versions import CompiledVersion
 from server.operations.other_schemes import results_of
 from server.store.queries import areas, evaluation_inputs, evaluation_subjects, given_inputs
@@ -42,40 +44,51 @@ def gather_inputs(
 ) -> Mapping[int, Found]:
     """Return what was found of each subject that is still there, by key."""
     known = facts_of(session, of.subject_kind, subject_ids)
-    ids = sorted(known)
-    needs, is_enterprise = version.needs, of.subject_kind == ENTERPRISE
-    measured = (
-        evaluation_inputs.list_measured(session, frame.campaign_id, ids, needs.measures)
-        if is_enterprise
-        else {}
-    )
-    released = (
-        evaluation_inputs.list_released(session, frame.campaign_id, ids)
-        if is_enterprise and needs.survey
-        else {}
-    )
-    kinds = [one.kind for one in needs.records]
-    records = given_inputs.list_records(session, ids, kinds) if is_enterprise and kinds else {}
-    titles = given_inputs.list_titles(session, ids) if is_enterprise else {}
+    ids, needs = sorted(known), version.needs
     assessed = given_inputs.list_assessed(
         session, frame.campaign_id, version.scheme_id, of.subject_kind, ids
     )
     results = results_of(session, of, needs.schemes, ids)
+    others = _Others()
+    if of.subject_kind == ENTERPRISE:
+        others = _others(session, frame, needs, ids)
     return {
         key: Found(
             origin=f"{of.subject_kind}:{key}",
             facts=facts,
             is_survey_closed=frame.is_survey_closed,
-            measured=measured.get(key, ()),
-            released=released.get(key),
+            measured=others.measured.get(key, ()),
+            released=others.released.get(key),
             assessed=assessed.get(key, ()),
-            records=records.get(key, ()),
-            titles=titles.get(key, ()),
+            records=others.records.get(key, ()),
+            titles=others.titles.get(key, ()),
             results=results.get(key, ()),
             imported=frame.imported,
         )
         for key, facts in known.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What only enterprises have, by key."""
+
+    measured: Mapping[int, tuple[Measured, ...]] = field(default_factory=dict)
+    released: Mapping[int, Released] = field(default_factory=dict)
+    records: Mapping[int, tuple[Recorded, ...]] = field(default_factory=dict)
+    titles: Mapping[int, tuple[HeldTitle, ...]] = field(default_factory=dict)
+
+
+def _others(session: Session, frame: CampaignFrame, needs: Needs, ids: Sequence[int]) -> _Others:
+    """Return it for enterprises; what a scheme does not ask for is not read."""
+    campaign_id, kinds = frame.campaign_id, [one.kind for one in needs.records]
+    inputs = evaluation_inputs
+    return _Others(
+        inputs.list_measured(session, campaign_id, ids, needs.measures) if needs.measures else {},
+        inputs.list_released(session, campaign_id, ids) if needs.survey else {},
+        given_inputs.list_records(session, ids, kinds) if kinds else {},
+        given_inputs.list_titles(session, ids),
+    )
 
 
 def facts_of(

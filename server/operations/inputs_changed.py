@@ -8,6 +8,8 @@ from sqlmodel import Session
 from server.store import outbox
 from server.store.queries import evaluation_results, evaluation_subjects
 from server.store.queries.evaluation_subjects import list_evaluated_campaigns
+from server.store.row_key import stored
+from server.store.tables.campaigns import Campaign
 
 RENEW_EVALUATIONS = "renew_evaluations"
 RENEW_CAMPAIGN = "renew_campaign"
@@ -54,6 +56,13 @@ def project_changed(session: Session, project_id: int, *, now: datetime) -> None
     """
     for campaign_id in list_evaluated_campaigns(session, project_id):
         renew_campaign(session, campaign_id, now=now)
+
+
+def renew_if_evaluated(session: Session, campaign: Campaign, *, now: datetime) -> None:
+    """Have a campaign's evaluations renewed, if there are any and they are not settled."""
+    key = stored(campaign.id)
+    if key in list_evaluated_campaigns(session, campaign.project_id):
+        renew_campaign(session, key, now=now)
 
 
 def renew_campaign(

@@ -75,6 +75,11 @@ class IndicatorColumns:
         """The name of the row."""
         return Text(self.name_zh, self.name_en)
 
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it is for all subjects, and looks at all that was observed of them."""
+        return not (self.subject or self.applies_when or self.look_back_months)
+
 
 @dataclass(frozen=True, slots=True)
 class VetoColumns:

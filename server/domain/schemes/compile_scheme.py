@@ -285,11 +285,9 @@ def child_of(row: AnyRow, outcome: Outcome) -> Child:
 
 def _simple(row: AnyRow) -> str:
     """Return the measure of a row that asks for one only, of all subjects and without a window."""
-    if isinstance(row, GroupRow) or row.columns.subject or row.columns.applies_when:
+    if isinstance(row, GroupRow) or not row.columns.is_for_all or len(row.fields) != 1:
         return ""
-    if row.columns.look_back_months is not None:
-        return ""
-    return row.fields[0].measure if len(row.fields) == 1 else ""
+    return row.fields[0].measure
 
 
 def sum_of_known(many: list[Decimal | None]) -> Decimal | None:

@@ -50,16 +50,10 @@ def list_assessed(
     proofs = _proofs_of(session, {row[1] for row in rows})
     found: defaultdict[int, list[Assessed]] = defaultdict(list)
     for subject_id, key, level, measure, value, is_none, reason, at in rows:
-        given = Assessed(
-            assessment_id=key,
-            level=level,
-            measure=measure,
-            text=None if is_none else value,
-            on=at.date(),
-            evidence=proofs.get((key, measure), ()),
-            reason=reason,
+        text, files = None if is_none else value, proofs.get((key, measure), ())
+        found[subject_id].append(
+            Assessed(key, level, measure, text, at.date(), evidence=files, reason=reason)
         )
-        found[subject_id].append(given)
     return {key: tuple(many) for key, many in found.items()}
 
 
