@@ -5,8 +5,10 @@ from flask import Blueprint
 from server.web.central.app_users import blueprint as central_app_users
 from server.web.central.areas import blueprint as central_areas
 from server.web.central.assignments import blueprint as central_assignments
+from server.web.central.campaign_schemes import blueprint as central_campaign_schemes
 from server.web.central.campaigns import blueprint as central_campaigns
 from server.web.central.enterprises import blueprint as central_enterprises
+from server.web.central.evaluations import blueprint as central_evaluations
 from server.web.central.form_drafts import blueprint as central_form_drafts
 from server.web.central.form_parts import blueprint as central_form_parts
 from server.web.central.forms import blueprint as central_forms
@@ -15,6 +17,7 @@ from server.web.central.jobs import blueprint as central_jobs
 from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
 from server.web.central.releases import blueprint as central_releases
+from server.web.central.schemes import blueprint as central_schemes
 from server.web.central.sessions import blueprint as central_sessions
 from server.web.central.submission_exports import blueprint as central_submission_exports
 from server.web.central.submission_files import blueprint as central_submission_files
@@ -92,6 +95,9 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_app_users, _PROJECT),
     (central_assignments, _PROJECT),
     (central_areas, _PROJECT),
+    (central_schemes, _PROJECT),
+    (central_campaign_schemes, _PROJECT),
+    (central_evaluations, _PROJECT),
     (central_enterprises, _PROJECT),
     (central_imports, _PROJECT),
     (central_campaigns, _PROJECT),

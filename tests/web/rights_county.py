@@ -12,8 +12,10 @@ from sqlmodel import Session, select
 
 from server.keys import TokenBox
 from server.operations.job_context import JobContext
+from server.operations.renew_evaluations import renew_evaluations
 from server.settings import Settings
 from server.store.blobs import BlobStore
+from server.store.queries import schemes
 from server.store.row_key import stored
 from server.store.tables.campaigns import Poster
 from server.store.tables.entities import Entity
@@ -22,6 +24,7 @@ from server.store.tables.jobs import Job
 from server.store.tables.submissions import SubmissionVersion
 from server.store.transaction import Store
 from tests import factories
+from tests.evaluated import SIGNED, assign, publish, row_of, table
 from tests.people import People, add_area
 from tests.site_checks import Checks, make_checks
 from tests.surveys import add_campaign, add_enterprise, add_form, add_poster, delivered_form
@@ -115,14 +118,31 @@ def _world(
         "role_id": 1,
         "list_name": "enterprises",
         "extension": "xlsx",
+        "slug": "made",
+        "scheme_version": "1",
+        "assignment_id": _NOTHING,
+        "evaluation_id": evaluation_of(context, checks, enterprise_id),
     }
     return {name: str(value) for name, value in known.items()}
+
+
+def evaluation_of(context: JobContext, checks: Checks, enterprise_id: int) -> int:
+    """Return the evaluation of an enterprise by the scheme of its project."""
+    with context.store.reading() as session:
+        has_scheme = schemes.find_scheme(session, checks.project_id, "made") is not None
+    if not has_scheme:
+        version_id = publish(context, checks.project_id, table(SIGNED))
+        assign(context.store, checks.project_id, checks.campaign_id, version_id)
+    payload = {"campaign_id": checks.campaign_id, "enterprise_id": enterprise_id}
+    renew_evaluations(context, payload)
+    with context.store.reading() as session:
+        return stored(row_of(session, enterprise_id).id)
 
 
 def _missing(own: World) -> World:
     """Return keys of the same project of things that are not there."""
     kept = {"project_id", "form_id", "form_pk", "version", "md5", "name", "role", "list_name"}
-    kept |= {"extension", "campaign_id"}
+    kept |= {"extension", "campaign_id", "slug", "scheme_version"}
     return {
         name: value if name in kept else str(_NOTHING)
         for name, value in {**own, "instance_id": "", "code": ""}.items()

@@ -27,7 +27,7 @@ from tests.web.rights_county import RightsCounty, World, make_rights_county
 
 PLACED = frozenset(
     {"enterprise_id", "poster_id", "submission_id", "instance_id", "app_user_id", "actor_id"}
-    | {"job_id"}
+    | {"job_id", "evaluation_id"}
 )
 """Parts of addresses that name something in an area, or of somebody."""
 NEVER_THERE = {

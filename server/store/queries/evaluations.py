@@ -52,6 +52,7 @@ class EvaluationEntry:
     """One evaluation in a list. `total` is None while gaps leave it open."""
 
     id: int
+    campaign_id: int
     enterprise_id: int
     enterprise_name: str
     uscc: str | None
@@ -219,6 +220,7 @@ def _entries() -> "Select[*tuple[Any, ...]]":
     return _joined(
         select(
             evaluation.id,
+            evaluation.campaign_id,
             _ENTERPRISES.c.id,
             _ENTERPRISES.c.name,
             _ENTERPRISES.c.uscc,

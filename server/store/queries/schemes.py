@@ -76,6 +76,17 @@ def find_published(
     return session.exec(statement.order_by(*newest)).first()
 
 
+def find_published_before(session: Session, version: SchemeVersion) -> SchemeVersion | None:
+    """Return the version that was published last before this one (or, for a draft, at all)."""
+    statement = select_rows(SchemeVersion).where(
+        SchemeVersion.scheme_id == version.scheme_id, col(SchemeVersion.published_at).is_not(None)
+    )
+    if version.published_at is not None:
+        statement = statement.where(col(SchemeVersion.published_at) < version.published_at)
+    newest = (col(SchemeVersion.published_at).desc(), col(SchemeVersion.id).desc())
+    return session.exec(statement.order_by(*newest)).first()
+
+
 def get_version(session: Session, project_id: int, version_id: int) -> SchemeVersion:
     """Return a version of a project's scheme, draft or published; raises NotFound."""
     statement = (
