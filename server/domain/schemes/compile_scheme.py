@@ -288,8 +288,3 @@ def _simple(row: AnyRow) -> str:
     if isinstance(row, GroupRow) or not row.columns.is_for_all or len(row.fields) != 1:
         return ""
     return row.fields[0].measure
-
-
-def sum_of_known(many: list[Decimal | None]) -> Decimal | None:
-    known = [one for one in many if one is not None]
-    return sum(known, Decimal(0)) if len(known) == len(many) else None
