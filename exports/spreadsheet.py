@@ -47,12 +47,26 @@ class ColumnKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """What may be typed into the cells of a column: one of the choices, or a number in a range."""
+
+    choices: tuple[str, ...] = ()
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    hint: str = ""
+    """Shown beside the cell while it is filled in."""
+    is_strict: bool = True
+    """False: something else is asked about, not refused."""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its title, what it holds, and its width in characters (None: by kind)."""
 
     title: str
     kind: ColumnKind = ColumnKind.TEXT
     width: int | None = None
+    allowed: Allowed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,8 @@ class Sheet:
     columns: tuple[Column, ...]
     rows: Iterable[Row] = ()
     has_filter: bool = True
+    help_row_count: int = 0
+    """Rows right below the header that explain it, and are not filled in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exports.cell_validation import validation
 from exports.spreadsheet import (
     MOST_COLUMNS,
     ColumnKind,
@@ -98,7 +99,12 @@ class _SheetWriter:
         self.worksheet.write_cells(self.row_count, cells)
 
     def end(self) -> None:
-        """Set the filter over the rows written."""
+        """Set the filter over the rows written, and what may be typed into them."""
+        for place, column in enumerate(self.sheet.columns):
+            if column.allowed is not None and self.row_count > self.sheet.help_row_count:
+                first = self.sheet.help_row_count + 1
+                options = validation(column.allowed)
+                self.worksheet.data_validation(first, place, self.row_count, place, options)
         if self.sheet.has_filter and self.sheet.columns:
             self.worksheet.autofilter(0, 0, self.row_count, len(self.sheet.columns) - 1)
 

@@ -10,8 +10,8 @@ from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.assessor_levels import assessors_of, levels_below, may_act_as
 from server.domain.schemes.assigned import ENTERPRISE
 from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.filled_sheet import Below
-from server.domain.schemes.owners import may_fill
+from server.domain.schemes.filled_sheet import Below, TypedSheet
+from server.domain.schemes.owners import Access, access_of, may_fill
 from server.domain.schemes.rule_kind import InputField
 from server.domain.schemes.sheet import SheetRow, sheet_of
 from server.domain.schemes.typed_value import Untaken, read_value
@@ -95,7 +95,9 @@ def load_sheet(session: Session, scope: Scope, key: AssessmentKey) -> Sheet:
         raise NotFound
     known = facts_of(session, ENTERPRISE, [enterprise.id])[enterprise.id]
     facts = {name: one.value for name, one in known.items()}
+    access = access_of(scheme, key.level)
     rows = sheet_of(scheme, may_fill(scheme, key.level), facts)
+    rows = tuple(row for row in rows if access[row.code] is not Access.HIDDEN)
     given = _given(session, key)
     return Sheet(
         key=key,
@@ -156,3 +158,19 @@ def stored_value(field: InputField | None, row: ValueRow) -> Value | None:
         return read_value(field, row.value)
     except Untaken:
         return None
+
+
+def typed_of(sheet: Sheet) -> TypedSheet:
+    """Return what is stored of a sheet as it stands in its fields."""
+    values = {} if sheet.own is None else sheet.own.values
+    reasons, left_out = {}, set()
+    for row in sheet.rows:
+        for one in row.fields:
+            found = values.get(one.measure)
+            if found is None:
+                continue
+            reasons[row.code] = found.reason
+            if found.is_not_applicable:
+                left_out.add(row.code)
+    texts = {name: one.value for name, one in values.items() if one.value is not None}
+    return TypedSheet(texts, reasons, frozenset(left_out))

@@ -52,7 +52,8 @@ def sheet_of(
 ) -> tuple[SheetRow, ...]:
     """Return all rows of a scheme, vetoes last; `own` are the codes that this level fills.
 
-    Without facts (None) every row applies: what a sheet for several enterprises needs.
+    Without facts (None) every row applies: what a sheet for several enterprises needs. A row of
+    which nobody knows whether it applies is open too.
     """
     rows = [*_indicators(scheme, frozenset(own), facts)]
     rows += [_veto(one, frozenset(own), facts) for one in scheme.vetoes]
@@ -133,7 +134,7 @@ def _applies(row: RuleRow | GroupRow, facts: Facts | None) -> bool:
     columns = row.columns
     if columns.subject and _kind(facts) not in columns.subject:
         return False
-    return not columns.applies_when or all_hold(columns.applies_when, facts) is True
+    return all_hold(columns.applies_when, facts) is not False
 
 
 def _kind(facts: Facts) -> object:

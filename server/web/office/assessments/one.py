@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from server.domain.roles import Verb
 from server.domain.schemes.assessor_levels import assessors_of, may_act_as, stands_above
-from server.domain.schemes.filled_sheet import TypedSheet
-from server.operations.load_sheet import Sheet, load_sheet, reached_levels
+from server.operations.load_sheet import Sheet, load_sheet, reached_levels, typed_of
 from server.store.queries import campaigns
 from server.store.queries.assessed_enterprises import (
     NOT_BEGUN,
@@ -54,22 +53,6 @@ def acting_scope(project_id: int) -> Scope:
     """Return what the reader may fill, or (where that is nothing) what they may see."""
     is_filling = may(Verb.ASSESSMENT_CHANGE, project_id)
     return scope_of(Verb.ASSESSMENT_CHANGE if is_filling else Verb.ASSESSMENT_READ, project_id)
-
-
-def typed_of(sheet: Sheet) -> TypedSheet:
-    """Return what is stored of a sheet as it stands in its fields."""
-    values = {} if sheet.own is None else sheet.own.values
-    reasons, left_out = {}, set()
-    for row in sheet.rows:
-        for one in row.fields:
-            stored = values.get(one.measure)
-            if stored is None:
-                continue
-            reasons[row.code] = stored.reason
-            if stored.is_not_applicable:
-                left_out.add(row.code)
-    texts = {name: one.value for name, one in values.items() if one.value is not None}
-    return TypedSheet(texts, reasons, frozenset(left_out))
 
 
 def sheet_page(

@@ -1,0 +1,196 @@
+"""Points of many enterprises in one file: a preview first, then drafts, or submitted at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from server.domain.import_table import ImportFault, ImportTable, RowProblem
+from server.domain.json_values import integer_of, object_of, objects_of, text_of, texts_of
+from server.domain.schemes.filled_sheet import TypedSheet, read_sheet
+from server.domain.schemes.sheet import SheetRow
+from server.domain.schemes.sheet_table import (
+    PointsLine,
+    read_points,
+    row_problem,
+    table_titles,
+)
+from server.operations.confirm_register_import import claim_preview
+from server.operations.load_sheet import Sheet, load_sheet, typed_of
+from server.operations.preview_register_import import PreviewContent, with_texts
+from server.operations.read_import_file import read_import_file
+from server.operations.save_assessment import SheetInput, save_assessment
+from server.problems import N_, ChangedMeanwhile, NotFound, NotPossibleNow
+from server.store.queries import records
+from server.store.queries.assessments import AssessmentKey
+from server.store.queries.audits import By
+from server.store.queries.scope import Scope
+
+POINTS = "points"
+MOST_ROWS = 500
+"""Enterprises of one file: all are written together."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsOf:
+    """Whose points a file holds: of a campaign, by a scheme, of a level."""
+
+    campaign_id: int
+    scheme_id: int
+    level: str
+
+
+def read_points_file(data: bytes, rows: Sequence[SheetRow]) -> ImportTable:
+    """Return the table in a file; raises UnreadableSpreadsheet."""
+    return read_import_file(data, table_titles(rows))
+
+
+def preview_points(
+    session: Session, scope: Scope, of: PointsOf, table: ImportTable, rows: Sequence[SheetRow]
+) -> PreviewContent:
+    """Return whose points importing a table would save, and every cell that is wrong.
+
+    An empty cell keeps what is there. What is lacking for a submission is told apart. Raises
+    NotPossibleNow for too many rows.
+    """
+    found = read_points(table, rows)
+    if len(found.lines) > MOST_ROWS:
+        raise NotPossibleNow(reason=N_("a file may have at most 500 enterprises; split it"))
+    codes = {line.code for line in found.lines if line.code is not None}
+    known = records.known_enterprises(session, scope, codes)
+    problems, lacking = list(found.problems), list[RowProblem]()
+    wrong = {one.row for one in problems}
+    ready: list[dict[str, object]] = []
+    seen: set[str] = set()
+    for line in found.lines:
+        if line.number in wrong or line.code is None:
+            continue
+        sheet = _sheet(session, scope, of, known.get(line.code))
+        faults = list(_faults(line, sheet, is_known=line.code in known, is_twice=line.code in seen))
+        seen.add(line.code)
+        if faults or not isinstance(sheet, Sheet):
+            problems += faults
+            continue
+        merged = merged_texts(sheet, line.typed)
+        final = read_sheet(sheet.rows, merged, sheet.below, is_final=True)
+        lacking += [row_problem(line, one) for one in final.faults]
+        ready.append(_row_json(line, sheet, merged))
+    content = {
+        "campaignId": of.campaign_id,
+        "schemeId": of.scheme_id,
+        "level": of.level,
+        "rows": ready,
+        "wrongRowCount": len({one.row for one in problems}),
+        "problems": with_texts(table, problems),
+        "lacking": with_texts(table, lacking),
+        "unknownColumns": list(found.unknown_columns),
+    }
+    return PreviewContent(0, content)
+
+
+def confirm_points(
+    session: Session, by: By, scope: Scope, preview_id: int, *, is_final: bool
+) -> int:
+    """Save the points of a preview, all of them or none, and return of how many enterprises.
+
+    Raises NotFound for the preview of another user, NotPossibleNow when it was confirmed before or
+    something is lacking for a submission, ChangedMeanwhile when somebody has saved since.
+    """
+    preview = claim_preview(session, by, scope.project_id, preview_id, kind=POINTS)
+    content = preview.content
+    of = PointsOf(
+        integer_of(content, "campaignId"),
+        integer_of(content, "schemeId"),
+        text_of(content, "level"),
+    )
+    if is_final and objects_of(content, "lacking"):
+        raise NotPossibleNow(reason=N_("something is lacking for a submission"))
+    rows = objects_of(content, "rows")
+    for row in rows:
+        sheet = load_sheet(session, scope, _key(of, integer_of(row, "enterpriseId")))
+        sent = SheetInput(_typed(row), integer_of(row, "revision"), is_final=is_final)
+        if save_assessment(session, by, sheet, sent).faults:
+            raise ChangedMeanwhile
+    return len(rows)
+
+
+def merged_texts(sheet: Sheet, typed: TypedSheet) -> TypedSheet:
+    """Return what is stored with what a file says above it; a value ends "does not apply"."""
+    before = typed_of(sheet)
+    left_out = set(before.not_applicable) | typed.not_applicable
+    for row in sheet.rows:
+        if any(one.measure in typed.values for one in row.fields):
+            left_out.discard(row.code)
+    return TypedSheet(
+        {**before.values, **typed.values},
+        {**before.reasons, **typed.reasons},
+        frozenset(left_out),
+    )
+
+
+def _sheet(
+    session: Session, scope: Scope, of: PointsOf, known: tuple[int, str] | None
+) -> Sheet | None:
+    if known is None:
+        return None
+    try:
+        return load_sheet(session, scope, _key(of, known[0]))
+    except NotFound:
+        return None
+
+
+def _faults(
+    line: PointsLine, sheet: Sheet | None, *, is_known: bool, is_twice: bool
+) -> Sequence[RowProblem]:
+    whole = str(line.number)
+    if is_twice:
+        return [RowProblem(line.number, whole, ImportFault.TWICE_IN_FILE)]
+    if sheet is None:
+        fault = ImportFault.OTHER_SCHEME if is_known else ImportFault.UNKNOWN_ENTERPRISE
+        return [RowProblem(line.number, whole, fault)]
+    if not sheet.may_fill:
+        return [RowProblem(line.number, whole, ImportFault.NOT_OWN_ROW)]
+    if not sheet.is_open:
+        return [RowProblem(line.number, whole, ImportFault.ALREADY_SUBMITTED)]
+    filled = read_sheet(sheet.rows, merged_texts(sheet, line.typed), sheet.below, is_final=False)
+    return [*_not_applying(line, sheet), *(row_problem(line, one) for one in filled.faults)]
+
+
+def _not_applying(line: PointsLine, sheet: Sheet) -> Sequence[RowProblem]:
+    return [
+        RowProblem(
+            line.number,
+            line.addresses.get((row.code, one.measure), str(line.number)),
+            ImportFault.DOES_NOT_APPLY,
+            row.code,
+        )
+        for row in sheet.rows
+        if row.is_own and not row.applies
+        for one in row.fields
+        if one.measure in line.typed.values
+    ]
+
+
+def _row_json(line: PointsLine, sheet: Sheet, merged: TypedSheet) -> dict[str, object]:
+    return {
+        "row": line.number,
+        "enterpriseId": sheet.enterprise.id,
+        "name": sheet.enterprise.name,
+        "revision": sheet.revision,
+        "values": dict(merged.values),
+        "reasons": dict(merged.reasons),
+        "notApplicable": sorted(merged.not_applicable),
+    }
+
+
+def _typed(row: Mapping[str, object]) -> TypedSheet:
+    values, reasons = object_of(row, "values"), object_of(row, "reasons")
+    return TypedSheet(
+        {key: str(text) for key, text in values.items()},
+        {key: str(text) for key, text in reasons.items()},
+        frozenset(texts_of(row, "notApplicable")),
+    )
+
+
+def _key(of: PointsOf, enterprise_id: int) -> AssessmentKey:
+    return AssessmentKey(of.campaign_id, of.scheme_id, enterprise_id, of.level)
