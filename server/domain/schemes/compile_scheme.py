@@ -1,61 +1,43 @@
 """A scheme as it was read becomes one that can be evaluated, or all that is wrong with it."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
 
 from server.domain.row_rules.starred import star_fields
 from server.domain.schemes import faults
-from server.domain.schemes.bind import Unbound, bind, number_of, scalar_columns
+from server.domain.schemes.bind import number_of
 from server.domain.schemes.bind_settings import settings_of
 from server.domain.schemes.check_codes import check_codes
 from server.domain.schemes.columns import (
     BONUSES,
     UNKNOWN,
-    GradeColumns,
     IndicatorColumns,
-    VetoColumns,
 )
+from server.domain.schemes.compile_decisions import compile_grades, compile_vetoes
 from server.domain.schemes.compiled import (
     AnyRow,
     CompiledScheme,
-    GradeSet,
     GroupRow,
     RuleRow,
-    VetoRow,
 )
 from server.domain.schemes.decision_kind import (
     Child,
-    GradeRow,
     GradeTable,
-    VetoCase,
-    VetoKind,
-    all_grade_kinds,
     all_group_kinds,
-    all_veto_kinds,
 )
 from server.domain.schemes.exact import sum_of_known
 from server.domain.schemes.faults import Fault, SchemeFaults, fault_at
-from server.domain.schemes.list_rows import rows_of_code
 from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.read_rows import Reading
 from server.domain.schemes.rule_kind import Slot, all_rule_kinds, full_marks
 from server.domain.schemes.settings import SchemeSettings, SurveyView
-from server.domain.schemes.target_row import TargetColumns
 from server.domain.schemes.targets import compile_targets
-from server.domain.schemes.unknown_kinds import no_rule, unknown_kind
-from server.domain.schemes.veto_effect import EffectKind, effect_of
+from server.domain.schemes.unknown_kinds import no_rule
 from xlsforms.scheme import (
-    GRADES,
     INDICATORS,
-    TARGETS,
-    VETOES,
     Scheme,
     SchemeRow,
 )
-
-C = TypeVar("C")
 
 
 def compile_scheme(scheme: Scheme) -> CompiledScheme:
@@ -76,36 +58,23 @@ def compile_with_faults(scheme: Scheme) -> tuple[CompiledScheme, tuple[Fault, ..
     return compiled, (*work.found, *check_codes(scheme))
 
 
-def common_columns(sheet: str) -> frozenset[str]:
-    """Return the columns of a sheet that belong to no single kind."""
-    kinds: dict[str, type] = {
-        INDICATORS: IndicatorColumns,
-        VETOES: VetoColumns,
-        GRADES: GradeColumns,
-        TARGETS: TargetColumns,
-    }
-    return frozenset(scalar_columns(kinds[sheet]))
-
-
 @dataclass(slots=True)
-class _Work:
+class _Work(Reading):
     """The scheme being made, and what was found to be wrong."""
 
-    scheme: Scheme
-    found: list[Fault] = field(default_factory=list)
     rows: dict[str, AnyRow] = field(default_factory=dict)
     survey_view: SurveyView = SurveyView.SATISFIED
 
     def compiled(self) -> CompiledScheme:
         settings = settings_of(self.scheme, self.found)
         self.survey_view = settings.survey_view
-        columns = list(self._columns(INDICATORS, IndicatorColumns))
+        columns = list(self.columns(INDICATORS, IndicatorColumns))
         self._tree(columns)
         roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
         bonuses = tuple(code for code in roots if self.rows[code].columns.kind in BONUSES)
         most = sum_of_known([self.rows[code].most for code in roots if code not in bonuses])
-        grades, grade_order = self._grades(self._table(most, bonuses, settings))
-        vetoes = tuple(self._vetoes())
+        grades, grade_order = compile_grades(self, self._table(most, bonuses, settings))
+        vetoes = tuple(compile_vetoes(self))
         targets, wrong = compile_targets(self.scheme.targets)
         self.found += wrong
         return CompiledScheme(
@@ -131,26 +100,6 @@ class _Work:
             most = sum_of_known([most, *(self.rows[code].most for code in bonuses)])
         groups = frozenset(code for code, row in self.rows.items() if isinstance(row, GroupRow))
         return GradeTable(frozenset(self.rows), groups, most)
-
-    def _columns(self, sheet: str, kind: type[C]) -> Iterator[tuple[C, SchemeRow]]:
-        """Yield each row of a sheet with its common columns, as far as they can be read."""
-        common = common_columns(sheet)
-        for row in self.scheme.rows_of(sheet):
-            own = SchemeRow(
-                {key: text for key, text in row.cells.items() if key in common}, sheet, row.number
-            )
-            try:
-                yield bind(kind, sheet, own, frozenset()), row
-            except Unbound as unbound:
-                self.found += unbound.faults
-
-    def _parameters(self, kind: Any, code: str, row: SchemeRow, sheet: str) -> Any:
-        rows = rows_of_code(self.scheme.parameters, code)
-        try:
-            return bind(kind.parameters, kind.name, row, common_columns(sheet), rows)
-        except Unbound as unbound:
-            self.found += unbound.faults
-            return None
 
     def _tree(self, columns: list[tuple[IndicatorColumns, SchemeRow]]) -> None:
         """Make all rows, each after those below it; what hangs in a circle is never made.
@@ -191,12 +140,11 @@ class _Work:
             return None
 
     def _rule(self, one: IndicatorColumns, slot: Slot) -> RuleRow | None:
-        kinds = all_rule_kinds()
-        kind = kinds.get(one.kind)
+        kind = all_rule_kinds().get(one.kind)
         if kind is None:
             self.found += no_rule(self.scheme, one, slot.row)
             return None
-        parameters = self._parameters(kind, one.code, slot.row, INDICATORS)
+        parameters = self.parameters(kind, one.code, slot.row, INDICATORS)
         if parameters is None:
             return None
         wrong = tuple(kind.check(parameters, slot))
@@ -209,12 +157,10 @@ class _Work:
         return RuleRow(one, slot, kind, parameters, fields, kind.most(parameters, slot))
 
     def _group(self, one: IndicatorColumns, slot: Slot, below: tuple[str, ...]) -> GroupRow | None:
-        kinds = all_group_kinds()
-        kind = kinds.get(one.kind)
+        kind = self.kind(all_group_kinds(), one.kind, slot.row)
         if kind is None:
-            self.found.append(unknown_kind(slot.row, one.kind, kinds))
             return None
-        parameters = self._parameters(kind, one.code, slot.row, INDICATORS)
+        parameters = self.parameters(kind, one.code, slot.row, INDICATORS)
         if parameters is None:
             return None
         children = tuple(code for code in below if code in self.rows)
@@ -222,60 +168,6 @@ class _Work:
         self.found += kind.check(parameters, slot, ready)
         most = kind.most(parameters, slot, ready)
         return GroupRow(one, slot, kind, parameters, children, ready, most)
-
-    def _vetoes(self) -> Iterator[VetoRow]:
-        kinds = all_veto_kinds()
-        for one, row in self._columns(VETOES, VetoColumns):
-            kind = kinds.get(one.kind)
-            if kind is None:
-                self.found.append(unknown_kind(row, one.kind, kinds))
-                continue
-            parameters = self._parameters(kind, one.code, row, VETOES)
-            if parameters is None:
-                continue
-            wrong = tuple(kind.check(parameters, row))
-            self.found += wrong
-            if not wrong:
-                yield self._veto(one, kind, parameters, row)
-
-    def _veto(
-        self, one: VetoColumns, kind: VetoKind[Any], parameters: Any, row: SchemeRow
-    ) -> VetoRow:
-        """Return the veto with its effect, and with what it says where nothing was observed."""
-        effect = effect_of(kind.always or one.effect)
-        codes = [one["code"] for one in self.scheme.grades]
-        if effect.kind is EffectKind.AT_MOST and effect.grade not in codes:
-            choices = ", ".join(codes)
-            wrong = fault_at(faults.NOT_ONE_OF, row, "effect", text=effect.grade, choices=choices)
-            self.found.append(wrong)
-        fields = kind.fields(parameters, one)
-        silent = kind.rule(
-            parameters, one, VetoCase({field.measure: () for field in fields}, {}, date.min)
-        )
-        return VetoRow(one, kind, parameters, fields, effect, silent)
-
-    def _grades(self, table: GradeTable) -> tuple[tuple[GradeSet, ...], Mapping[str, int]]:
-        """Return the grades by kind, and the place of each that is a step of a ladder or band."""
-        kinds = all_grade_kinds()
-        sets: dict[str, list[GradeRow[Any]]] = {}
-        order: dict[str, int] = {}
-        for one, row in self._columns(GRADES, GradeColumns):
-            kind = kinds.get(one.kind)
-            if kind is None:
-                self.found.append(unknown_kind(row, one.kind, kinds))
-                continue
-            parameters = self._parameters(kind, one.code, row, GRADES)
-            if parameters is None:
-                continue
-            sets.setdefault(one.kind, []).append(GradeRow(one, parameters, row))
-            if not kind.is_title and not kind.is_gate:
-                order.setdefault(one.code, len(order))
-        found = []
-        for name, rows in sets.items():
-            is_for_all = not any(one.columns.subject or one.columns.applies_when for one in rows)
-            found.append(GradeSet(kinds[name], tuple(rows), is_for_all))
-            self.found += kinds[name].check(tuple(rows), table)
-        return tuple(found), order
 
 
 def child_of(row: AnyRow, outcome: Outcome) -> Child:
