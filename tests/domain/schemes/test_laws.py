@@ -87,6 +87,7 @@ def test_points_lie_within_nothing_and_full_marks(observed: list[Observation]) -
         assert row.outcome.points is None or 0 <= row.outcome.points <= most
 
 
+@settings(max_examples=30, deadline=None)
 @given(_many, _vetoes)
 def test_evaluating_twice_says_the_same_whatever_was_evaluated_before(
     observed: list[Observation], fired: set[str]
@@ -139,6 +140,7 @@ def test_the_highest_level_sees_what_the_evaluation_says(observed: list[Observat
     assert (county.total, county.lowest, county.gaps) == (found.total, found.lowest, found.gaps)
 
 
+@settings(max_examples=30, deadline=None)
 @given(_many, st.integers(0, 48))
 def test_a_day_outside_the_window_never_fires_a_veto(
     observed: list[Observation], months: int
@@ -154,7 +156,7 @@ def test_a_day_outside_the_window_never_fires_a_veto(
     assert not found.is_vetoed
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(_many)
 def test_yes_is_never_taken_for_the_number_one(observed: list[Observation]) -> None:
     yes = replace(_subject(observed), inputs=inputs_of(_with_value(observed, value=True)))
