@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from server.domain.schemes.scheme_json import pack_scheme, scheme_sha256
+from server.store.blobs import BlobStore
+from server.store.queries.assessments import AssessmentKey, begin
+from server.store.queries.blobs import keep_blob
 from server.store.row_key import stored
+from server.store.tables.assessments import AssessmentFile
+from server.store.tables.enterprises import Enterprise
+from server.store.tables.records import DepartmentRecord, RecordBatch
 from server.store.tables.schemes import CampaignScheme, SchemeVersion
 from server.store.tables.schemes import Scheme as StoredScheme
 from tests import factories
@@ -156,3 +162,55 @@ def used_scheme(
     )
     session.flush()
     return UsedScheme(stored(made.id), stored(version.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Keys of what stands behind points: a file handed in by an enterprise, an import."""
+
+    file_id: int
+    batch_id: int
+
+
+def given_papers(
+    session: Session, blobs: BlobStore, enterprise_id: int, *, campaign_id: int, version_id: int
+) -> Papers:
+    """Store a draft of an enterprise's own sheet with a file, and an import that names it."""
+    by, enterprise = factories.by(), session.get_one(Enterprise, enterprise_id)
+    version = session.get_one(SchemeVersion, version_id)
+    blob = blobs.put(b"%PDF-1.4 list")
+    keep_blob(session, blob, by.at)
+    key = AssessmentKey(campaign_id, version.scheme_id, enterprise_id, "self")
+    assessment_id = begin(session, key, version_id=version_id, by_id=None, at=by.at)
+    file = AssessmentFile(
+        assessment_id=stored(assessment_id),
+        measure="1.1",
+        name="list.pdf",
+        blob_sha256=blob.sha256,
+        size=blob.size,
+        content_type="application/pdf",
+        created_at=by.at,
+    )
+    batch = RecordBatch(
+        project_id=enterprise.project_id,
+        kind="insurance",
+        file_name="insurance.csv",
+        blob_sha256=blob.sha256,
+        row_count=1,
+        created_at=by.at,
+    )
+    session.add_all([file, batch])
+    session.flush()
+    session.add(
+        DepartmentRecord(
+            project_id=enterprise.project_id,
+            kind="insurance",
+            enterprise_id=enterprise_id,
+            credit_code=enterprise.uscc or "",
+            dated_on=by.at.date(),
+            batch_id=batch.id,
+            created_at=by.at,
+        )
+    )
+    session.flush()
+    return Papers(stored(file.id), stored(batch.id))

@@ -31,7 +31,7 @@ from server.operations.confirm_register_import import claim_preview
 from server.operations.inputs_changed import inputs_changed, project_changed
 from server.operations.preview_register_import import PreviewContent, with_texts
 from server.operations.read_import_file import read_import_file
-from server.problems import N_, ChangedMeanwhile, NotAllowed, NotPossibleNow
+from server.problems import N_, ChangedMeanwhile, NotAllowed, NotFound, NotPossibleNow
 from server.store.blobs import BlobRef
 from server.store.queries import audits, blobs, records
 from server.store.queries.audits import Actee, By
@@ -139,16 +139,12 @@ def confirm_batch(
 def undo_batch(session: Session, by: By, scope: Scope, batch_id: int, *, reason: str) -> None:
     """Take all rows of a batch out again; the batch stays in the history with the reason.
 
-    Raises NotFound, NotAllowed when it says something of enterprises outside the scope, and
+    Raises NotFound, for one that lies outside the scope as well; NotAllowed when a part of it does;
     NotPossibleNow when it was undone before.
     """
     lock_register(session, scope.project_id)
     batch = records.get_batch(session, scope.project_id, batch_id, is_locked=True)
-    named = records.enterprises_of_batch(session, batch_id)
-    if not named <= records.within_scope(session, scope, named):
-        raise NotAllowed
-    if not named and not scope.is_whole_project:
-        raise NotAllowed
+    named = _reached(session, by, scope, batch)
     if batch.undone_at is not None:
         raise NotPossibleNow(reason=N_("this import was undone before"))
     batch.undone_by, batch.undone_at, batch.undo_reason = by.actor_id, by.at, reason
@@ -160,6 +156,18 @@ def undo_batch(session: Session, by: By, scope: Scope, batch_id: int, *, reason:
     inputs_changed(session, named, now=by.at)
     if is_last:
         project_changed(session, scope.project_id, now=by.at)
+
+
+def _reached(session: Session, by: By, scope: Scope, batch: RecordBatch) -> frozenset[int]:
+    """Return the enterprises of a batch, which all lie within the scope."""
+    named = records.enterprises_of_batch(session, stored(batch.id))
+    seen = records.within_scope(session, scope, named)
+    is_own = batch.created_by is not None and batch.created_by == by.actor_id
+    if not seen and not scope.is_whole_project and not is_own:
+        raise NotFound
+    if named - seen:
+        raise NotAllowed
+    return named
 
 
 def _check_still_true(

@@ -26,6 +26,7 @@ from server.store.transaction import Store
 from tests import factories
 from tests.evaluated import SIGNED, assign, publish, row_of, table
 from tests.people import People, add_area
+from tests.schemes import given_papers
 from tests.site_checks import Checks, make_checks
 from tests.surveys import add_campaign, add_enterprise, add_form, add_poster, delivered_form
 from tests.web.office_checks import picture, send
@@ -122,6 +123,10 @@ def _world(
         "scheme_version": "1",
         "assignment_id": _NOTHING,
         "evaluation_id": evaluation_of(context, checks, enterprise_id),
+        "level": "self",
+        "what": "records",
+        "how": "draft",
+        **_papers(context, checks, enterprise_id),
     }
     return {name: str(value) for name, value in known.items()}
 
@@ -139,10 +144,31 @@ def evaluation_of(context: JobContext, checks: Checks, enterprise_id: int) -> in
         return stored(row_of(session, enterprise_id).id)
 
 
+def _papers(context: JobContext, checks: Checks, enterprise_id: int) -> dict[str, int]:
+    """Return the scheme of a project, and a file and an import about an enterprise."""
+    with context.store.writing() as session:
+        scheme = schemes.get_scheme(session, checks.project_id, "made")
+        version = schemes.find_published(session, stored(scheme.id))
+        assert version is not None
+        made = given_papers(
+            session,
+            context.blobs,
+            enterprise_id,
+            campaign_id=checks.campaign_id,
+            version_id=stored(version.id),
+        )
+    return {
+        "scheme_id": stored(scheme.id),
+        "file_id": made.file_id,
+        "batch_id": made.batch_id,
+    }
+
+
 def _missing(own: World) -> World:
     """Return keys of the same project of things that are not there."""
     kept = {"project_id", "form_id", "form_pk", "version", "md5", "name", "role", "list_name"}
-    kept |= {"extension", "campaign_id", "slug", "scheme_version"}
+    kept |= {"extension", "campaign_id", "slug", "scheme_version", "scheme_id"}
+    kept |= {"level", "what", "how"}
     return {
         name: value if name in kept else str(_NOTHING)
         for name, value in {**own, "instance_id": "", "code": ""}.items()

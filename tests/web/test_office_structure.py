@@ -14,15 +14,19 @@ from werkzeug.routing import Rule
 from server import clock
 from server.keys import TokenBox
 from server.settings import Settings
+from server.store.row_key import stored
 from server.store.tables.enterprises import ImportPreview
 from server.store.tables.jobs import Job
 from server.store.transaction import Store
 from tests import factories
 from tests.people import People
+from tests.schemes import used_scheme
 from tests.web.office_browser import browser
 
 _NEEDS_SUBMISSION = {"submission_id", "instance_id"}
 """Pages of site checks are opened by the tests of site checks."""
+_PREVIEWS = {"office_areas": "areas", "office_records": "records", "office_assessments": "points"}
+_FILES = {"version_id", "name", "file_id", "batch_id"}
 _NO_PAGES = {
     "office_login.show_login",
     "office_entry.show_start",
@@ -80,6 +84,7 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
         )
         session.add(job)
         session.flush()
+        used = used_scheme(session, places.project_id, stored(campaign.id))
         found = {
             "project_id": places.project_id,
             "area_id": places.township_id,
@@ -90,17 +95,22 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
             "form_id": form.form_id,
             "job_id": job.id,
             "app_user_id": phone.app_user.id,
+            "scheme_id": used.scheme_id,
+            "level": "self",
+            "what": "records",
         }
-    return {**found, **_previews(app, people, store)}
+        points = f"campaigns/{campaign.id}/assessments/{used.scheme_id}/spreadsheet"
+    return {**found, **_previews(app, people, store, points)}
 
 
-def _previews(app: Flask, people: People, store: Store) -> dict[str, object]:
+def _previews(app: Flask, people: People, store: Store, points: str) -> dict[str, object]:
     client = browser(app, people.administrator)
     table = "name,area,level\nOne works,First village,village\nTwo works,Nowhere,planet\n"
-    for kind in ("imports", "areas/import"):
+    for kind in ("imports", "areas/import", "records/import", points):
+        file = (io.BytesIO(table.encode()), "table.csv")
         client.post(
             f"/office/{people.places.project_id}/{kind}",
-            data={"file": (io.BytesIO(table.encode()), "table.csv")},
+            data={"file": file, "kind": "insurance", "level": "self"},
         )
     with store.reading() as session:
         return {f"preview_id:{one.kind}": one.id for one in _all(session)}
@@ -111,7 +121,7 @@ def _all(session: Session) -> Iterator[ImportPreview]:
 
 
 def _address(app: Flask, rule: Rule, things: dict[str, object]) -> str:
-    kind = "areas" if rule.endpoint.startswith("office_areas") else "register"
+    kind = _PREVIEWS.get(rule.endpoint.partition(".")[0], "register")
     known = {**things, "preview_id": things[f"preview_id:{kind}"]}
     with app.test_request_context():
         return url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
@@ -125,7 +135,7 @@ def _pages(app: Flask) -> list[Rule]:
         if rule.endpoint.startswith("office_")
         and rule.endpoint not in _NO_PAGES
         and "GET" in (rule.methods or set())
-        and not rule.arguments & (_NEEDS_SUBMISSION | {"version_id", "name"})
+        and not rule.arguments & (_NEEDS_SUBMISSION | _FILES)
         and not _NOT_HTML.search(rule.rule)
     ]
 

@@ -27,7 +27,7 @@ from tests.web.rights_county import RightsCounty, World, make_rights_county
 
 PLACED = frozenset(
     {"enterprise_id", "poster_id", "submission_id", "instance_id", "app_user_id", "actor_id"}
-    | {"job_id", "evaluation_id"}
+    | {"job_id", "evaluation_id", "file_id", "batch_id"}
 )
 """Parts of addresses that name something in an area, or of somebody."""
 NEVER_THERE = {
@@ -45,8 +45,10 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     },
     "central_submissions.patch_submission": {"reviewState": "approved"},
     "office_app_users.change_app_user": {"name": "x"},
+    "office_assessments.give_back": {"reason": "x"},
     "office_enterprises.change": {"name": "x", "area_id": "{own.area_id}"},
     "office_inbox.tie": {"enterprise": "{own.enterprise_id}"},
+    "office_records.undo": {"reason": "x"},
     "office_posters.repoint": {"enterprise": "{enterprise_id}"},
     "office_submissions.review_submission": {"state": "approved"},
 }

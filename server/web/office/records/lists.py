@@ -185,9 +185,17 @@ def _chips(
         one = enterprises.find_enterprise(session, place.scope, wanted.enterprise_id)
         found.append((gettext("Enterprise"), "" if one is None else one.name, "enterprise"))
     if wanted.batch_id is not None:
-        batch = records.get_batch(session, place.project_id, wanted.batch_id)
-        found.append((gettext("Import"), batch.file_name, "batch"))
+        found.append((gettext("Import"), _batch_name(session, place, wanted.batch_id), "batch"))
     return [
         {"label": label, "value": value, "url": here(**{name: None}, after=None)}
         for label, value, name in found
     ]
+
+
+def _batch_name(session: Session, place: Place, batch_id: int) -> str:
+    """Return the file name of an import that the reader sees any of, else its number."""
+    named = records.enterprises_of_batch(session, batch_id)
+    is_seen = bool(records.within_scope(session, place.scope, named))
+    if not is_seen:
+        return str(batch_id)
+    return records.get_batch(session, place.project_id, batch_id).file_name
