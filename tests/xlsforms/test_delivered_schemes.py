@@ -1,6 +1,7 @@
 """The delivered schemes: read without fault, written back the same, adding up, using every kind."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -107,6 +108,14 @@ def test_names_stand_in_both_languages_and_sources_in_every_row(scheme: Scheme) 
         assert row["stage_en"], row
     for row in scheme.indicators:
         assert row["source"] or row["kind"] == "unknown" or row["kind"] in all_group_kinds()
+
+
+@pytest.mark.parametrize("ending", ["md", "zh.md"])
+def test_the_list_of_delivered_schemes_has_them_all(ending: str) -> None:
+    listed = Path(__file__).parents[2].joinpath(f"docs/delivered-schemes.{ending}")
+    text = listed.read_text(encoding="utf-8")
+
+    assert [name for name in DELIVERED_SCHEMES if f"| `{name}.xlsx` |" not in text] == []
 
 
 def test_no_cell_holds_an_address_of_the_web(scheme: Scheme) -> None:
