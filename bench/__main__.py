@@ -17,6 +17,7 @@ NAMES = (
     "ingest",
     "import_export",
     "growth",
+    "evaluations",
     "kill",
 )
 
