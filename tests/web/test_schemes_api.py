@@ -91,6 +91,8 @@ def test_a_published_version_never_changes_and_a_new_one_shows_its_differences(
     post(client, office, f"{base}/schemes/demo/publish")
     same = client.get(f"{base}/schemes/demo/versions/2/differences", headers=office.headers)
     kept = client.get(f"{base}/schemes/demo/versions/1.xlsx", headers=office.headers)
+    data = kept.data
+    kept.close()
     versions = client.get(f"{base}/schemes/demo/versions", headers=office.headers)
 
     assert (refused.status_code, refused.json["code"]) == (409, 409.47)
@@ -98,7 +100,7 @@ def test_a_published_version_never_changes_and_a_new_one_shows_its_differences(
     changed = {one["key"]: one["change"] for one in differences.json}
     assert changed == {"A": "changed", "version": "changed"}
     assert same.json == differences.json
-    assert kept.data == sent
+    assert data == sent
     assert [one["version"] for one in versions.json] == ["2", "1"]
 
 

@@ -22,39 +22,51 @@ _TITLES, _BATCHES = table_of(HeldTitle), table_of(RecordBatch)
 def list_assessed(
     session: Session, campaign_id: int, scheme_id: int, subject_kind: str, ids: Sequence[int]
 ) -> Mapping[int, tuple[Assessed, ...]]:
-    """Return what levels have submitted by a scheme, by the subject's key."""
-    statement = (
-        select(
-            _ASSESSMENTS.c.subject_id,
-            _ASSESSMENTS.c.id,
-            _ASSESSMENTS.c.level,
-            _VALUES.c.measure,
-            _VALUES.c.value,
-            _VALUES.c.is_not_applicable,
-            _VALUES.c.reason,
-            _ASSESSMENTS.c.submitted_at,
-        )
-        .join(_VALUES, _VALUES.c.assessment_id == _ASSESSMENTS.c.id)
+    """Return what levels have submitted by a scheme, by the subject's key, oldest first."""
+    given = _ASSESSMENTS.c
+    submitted = (
+        select(given.id, given.subject_id, given.level, given.submitted_at)
         .where(
-            _ASSESSMENTS.c.campaign_id == campaign_id,
-            _ASSESSMENTS.c.scheme_id == scheme_id,
-            _ASSESSMENTS.c.subject_kind == subject_kind,
-            _ASSESSMENTS.c.subject_id.in_(ids),
-            _ASSESSMENTS.c.state == AssessmentState.SUBMITTED,
-            _ASSESSMENTS.c.submitted_at.is_not(None),
-            (_VALUES.c.value.is_not(None) | _VALUES.c.is_not_applicable),
+            given.campaign_id == campaign_id,
+            given.scheme_id == scheme_id,
+            given.subject_kind == subject_kind,
+            given.subject_id.in_(ids),
+            given.state == AssessmentState.SUBMITTED,
+            given.submitted_at.is_not(None),
         )
-        .order_by(_ASSESSMENTS.c.submitted_at, _ASSESSMENTS.c.id, _VALUES.c.measure)
+        .order_by(given.submitted_at, given.id)
     )
-    rows = session.connection().execute(statement).all()
-    proofs = _proofs_of(session, {row[1] for row in rows})
+    rows = session.connection().execute(submitted).all()
+    keys = [row[0] for row in rows]
+    values, proofs = _values_of(session, keys), _proofs_of(session, keys)
     found: defaultdict[int, list[Assessed]] = defaultdict(list)
-    for subject_id, key, level, measure, value, is_none, reason, at in rows:
-        text, files = None if is_none else value, proofs.get((key, measure), ())
-        found[subject_id].append(
-            Assessed(key, level, measure, text, at.date(), evidence=files, reason=reason)
-        )
+    for key, subject_id, level, at in rows:
+        day = at.date()
+        found[subject_id] += [
+            Assessed(key, level, measure, text, day, proofs.get((key, measure), ()), reason)
+            for measure, text, reason in values.get(key, ())
+        ]
     return {key: tuple(many) for key, many in found.items()}
+
+
+def _values_of(
+    session: Session, assessment_ids: Collection[int]
+) -> Mapping[int, list[tuple[str, str | None, str]]]:
+    """Return measure, text (None: does not apply) and reason of what assessments say."""
+    value = _VALUES.c
+    columns = (value.assessment_id, value.measure, value.value, value.is_not_applicable)
+    statement = (
+        select(*columns, value.reason)
+        .where(
+            value.assessment_id.in_(assessment_ids),
+            (value.value.is_not(None) | value.is_not_applicable),
+        )
+        .order_by(value.assessment_id, value.measure)
+    )
+    found: defaultdict[int, list[tuple[str, str | None, str]]] = defaultdict(list)
+    for key, measure, text, is_none, reason in session.connection().execute(statement):
+        found[key].append((measure, None if is_none else text, reason))
+    return found
 
 
 def _proofs_of(

@@ -63,6 +63,15 @@ def test_the_same_trace_gives_the_same_bytes() -> None:
     assert write_trace(read_trace(write_trace(_evaluation()))) == write_trace(_evaluation())
 
 
+def test_a_trace_is_the_json_of_its_evaluation_without_a_blank() -> None:
+    evaluation = _evaluation()
+
+    whole = json.dumps(evaluation_to_json(evaluation), ensure_ascii=False, separators=(",", ":"))
+
+    assert write_trace(evaluation).decode() == whole
+    assert '"used"' in whole
+
+
 def test_numbers_stay_exact_and_steps_keep_both_languages() -> None:
     row = json.loads(write_trace(_evaluation()))["rows"]["1.10"]
 
