@@ -199,6 +199,15 @@ def test_a_viewer_sees_but_does_not_type(app: Flask, people: People, pages: Page
     assert viewer.post(pages.sheet("self"), data=_FULL).status_code == 403
 
 
+def test_the_navigation_leads_to_the_newest_campaign(pages: Pages, people: People) -> None:
+    base = f"/office/{people.places.project_id}"
+
+    answer = pages.client.get(f"{base}/assessments")
+
+    assert answer.location.endswith(pages.base)
+    assert f'href="{pages.base}"' in pages.client.get(pages.base.removesuffix("/assessments")).text
+
+
 def test_an_unknown_level_is_not_there(pages: Pages) -> None:
     assert pages.client.get(pages.sheet("province")).status_code == 404
 

@@ -29,6 +29,7 @@ _PREVIEWS = {"office_areas": "areas", "office_records": "records", "office_asses
 _FILES = {"version_id", "name", "file_id", "batch_id"}
 _NO_PAGES = {
     "office_login.show_login",
+    "office_assessments.show_newest",
     "office_entry.show_start",
     "office_entry.show_first_project",
 }

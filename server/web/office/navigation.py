@@ -70,6 +70,11 @@ SECTIONS = (
         ),
     ),
     Section(
+        N_("Evaluation"),
+        "report-analytics",
+        (Item(N_("Points by hand"), "office_assessments.show_newest", Verb.ASSESSMENT_READ),),
+    ),
+    Section(
         N_("Data"),
         "database",
         (

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext
 from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.lifecycle import AssessmentState
 from server.domain.roles import Verb
@@ -22,6 +23,7 @@ from server.store.queries.assessed_enterprises import (
     list_assessed,
 )
 from server.store.queries.assessments import AssessmentKey
+from server.store.row_key import stored
 from server.web.addresses import here
 from server.web.auth import requires
 from server.web.office.acting import may
@@ -52,6 +54,19 @@ class LevelProgress:
     submitted: int
     total: int
     missing_url: str
+
+
+@blueprint.get("/<pk:project_id>/assessments")
+@requires(Verb.ASSESSMENT_READ)
+def show_newest(project_id: int) -> AnyResponse:
+    """Go on to the campaign that opened last; without any to the list of campaigns."""
+    with state().store.reading() as session:
+        found = campaigns.list_campaigns(session, project_id)
+    if not found:
+        return redirect(url_for("office_campaigns.list_campaigns", project_id=project_id), 303)
+    newest = stored(found[0].id)
+    url = url_for("office_assessments.list_assessments", project_id=project_id, campaign_id=newest)
+    return redirect(url, 303)
 
 
 @blueprint.get("/<pk:project_id>/campaigns/<pk:campaign_id>/assessments")

@@ -61,6 +61,7 @@ def show_campaign(project_id: int, campaign_id: int) -> str:
             chips=_chips(place, is_short=wanted.is_short),
             may_change=may_change(session, campaign),
             may_poster=may(Verb.POSTER_CHANGE, project_id),
+            may_see_points=may(Verb.ASSESSMENT_READ, project_id),
             breadcrumbs=[
                 {
                     "label": gettext("Campaigns"),
