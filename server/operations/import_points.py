@@ -1,7 +1,7 @@
 """Points of many enterprises in one file: a preview first, then drafts, or submitted at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -58,34 +58,45 @@ def preview_points(
         raise NotPossibleNow(reason=N_("a file may have at most 500 enterprises; split it"))
     codes = {line.code for line in found.lines if line.code is not None}
     known = records.known_enterprises(session, scope, codes)
-    problems, lacking = list(found.problems), list[RowProblem]()
-    wrong = {one.row for one in problems}
-    ready: list[dict[str, object]] = []
-    seen: set[str] = set()
+    checked = _Checked(list(found.problems))
+    wrong, seen = {one.row for one in found.problems}, set[str]()
     for line in found.lines:
         if line.number in wrong or line.code is None:
             continue
         sheet = _sheet(session, scope, of, known.get(line.code))
-        faults = list(_faults(line, sheet, is_known=line.code in known, is_twice=line.code in seen))
+        is_known, is_twice = line.code in known, line.code in seen
+        checked.add(line, sheet, _faults(line, sheet, is_known=is_known, is_twice=is_twice))
         seen.add(line.code)
-        if faults or not isinstance(sheet, Sheet):
-            problems += faults
-            continue
-        merged = merged_texts(sheet, line.typed)
-        final = read_sheet(sheet.rows, merged, sheet.below, is_final=True)
-        lacking += [row_problem(line, one) for one in final.faults]
-        ready.append(_row_json(line, sheet, merged))
     content = {
         "campaignId": of.campaign_id,
         "schemeId": of.scheme_id,
         "level": of.level,
-        "rows": ready,
-        "wrongRowCount": len({one.row for one in problems}),
-        "problems": with_texts(table, problems),
-        "lacking": with_texts(table, lacking),
+        "rows": checked.rows,
+        "wrongRowCount": len({one.row for one in checked.problems}),
+        "problems": with_texts(table, checked.problems),
+        "lacking": with_texts(table, checked.lacking),
         "unknownColumns": list(found.unknown_columns),
     }
     return PreviewContent(0, content)
+
+
+@dataclass(slots=True)
+class _Checked:
+    """What the lines looked at so far would do."""
+
+    problems: list[RowProblem]
+    lacking: list[RowProblem] = field(default_factory=list)
+    rows: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, line: PointsLine, sheet: Sheet | None, faults: Sequence[RowProblem]) -> None:
+        """Add a line: to what is wrong, or to what can be saved with what it still lacks."""
+        self.problems += faults
+        if faults or sheet is None:
+            return
+        merged = merged_texts(sheet, line.typed)
+        final = read_sheet(sheet.rows, merged, sheet.below, is_final=True)
+        self.lacking += [row_problem(line, one) for one in final.faults]
+        self.rows.append(_row_json(line, sheet, merged))
 
 
 def confirm_points(
