@@ -71,6 +71,11 @@ def reader_locale() -> str:
     return "zh_CN" if found is None or found.language == "zh" else "en"
 
 
+def in_chinese(text: str) -> str:
+    """Return a sentence in Chinese whoever reads: for files that hold both languages."""
+    return str(_catalogue(str(_CATALOGUES), "zh_CN").gettext(text))
+
+
 @cache
 def _catalogue(folder: str, locale: str) -> NullTranslations:
     return Translations.load(folder, [locale])

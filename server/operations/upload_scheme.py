@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from server.domain.schemes.compile_scheme import compile_scheme
+from server.domain.schemes.check_scheme import check_scheme
 from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.faults import Fault, SchemeFaults
 from server.domain.schemes.scheme_json import pack_scheme, scheme_sha256
 from server.operations.scheme_problems import invalid_scheme
 from server.problems import SchemeVersionExists
@@ -39,20 +38,21 @@ def read_scheme_upload(data: bytes, blobs: BlobStore, *, file_name: str) -> Sche
 
     Takes half a second, before any transaction opens.
     """
+    cells, compiled = read_scheme_cells(data)
+    name = file_name.rsplit("/", maxsplit=1)[-1][-_MOST_NAME:] or "scheme.xlsx"
+    return SchemeUpload(cells, compiled, blobs.put(data), name)
+
+
+def read_scheme_cells(data: bytes) -> tuple[Cells, CompiledScheme]:
+    """Return the scheme of a workbook, stored nowhere; raises InvalidScheme with every fault."""
     try:
         found = read_scheme_workbook(data)
     except XlsformError as error:
         raise invalid_scheme(error.problems) from error
-    faults: tuple[Fault, ...] = ()
-    compiled = None
-    try:
-        compiled = compile_scheme(found.scheme)
-    except SchemeFaults as error:
-        faults = error.faults
-    if compiled is None or found.problems:
-        raise invalid_scheme(found.problems, faults)
-    name = file_name.rsplit("/", maxsplit=1)[-1][-_MOST_NAME:] or "scheme.xlsx"
-    return SchemeUpload(found.scheme, compiled, blobs.put(data), name)
+    checked = check_scheme(found.scheme, problems=found.problems)
+    if checked.compiled is None:
+        raise invalid_scheme((), checked.faults)
+    return found.scheme, checked.compiled
 
 
 def upload_scheme(session: Session, by: By, project_id: int, upload: SchemeUpload) -> SchemeVersion:

@@ -33,6 +33,7 @@ from server.web.office.campaigns import blueprint as office_campaigns
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
+from server.web.office.evaluations import blueprint as office_evaluations
 from server.web.office.exports import blueprint as office_exports
 from server.web.office.forms import blueprint as office_forms
 from server.web.office.imports import blueprint as office_imports
@@ -43,6 +44,7 @@ from server.web.office.posters import blueprint as office_posters
 from server.web.office.project import blueprint as office_project
 from server.web.office.records import blueprint as office_records
 from server.web.office.results import blueprint as office_results
+from server.web.office.schemes import blueprint as office_schemes
 from server.web.office.submissions import blueprint as office_submissions
 from server.web.office.users import blueprint as office_users
 from server.web.openrosa.entity_integrity import blueprint as openrosa_integrity
@@ -77,6 +79,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_inbox, _OFFICE),
     (office_submissions, _OFFICE),
     (office_results, _OFFICE),
+    (office_schemes, _OFFICE),
+    (office_evaluations, _OFFICE),
     (office_app_users, _OFFICE),
     (office_exports, _OFFICE),
     (office_jobs, _OFFICE),

@@ -97,6 +97,7 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
             "job_id": job.id,
             "app_user_id": phone.app_user.id,
             "scheme_id": used.scheme_id,
+            "slug": "small",
             "level": "self",
             "what": "records",
         }

@@ -60,10 +60,11 @@ VIEWER_MAY_SEND = {
     "central_posters.post_print",
     "central_submission_exports.post_export",
     "office_account.change_own_password",
+    "office_evaluations.try_values",
     "office_exports.create_export",
     "office_posters.print_all",
 }
-"""All that somebody who only looks may send: wishes for files, and an own new password."""
+"""All that somebody who only looks may send: wishes for files, values to try, a new password."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,11 @@ SECTIONS = (
     Section(
         N_("Evaluation"),
         "report-analytics",
-        (Item(N_("Points by hand"), "office_assessments.show_newest", Verb.ASSESSMENT_READ),),
+        (
+            Item(N_("Evaluations"), "office_evaluations.list_evaluations", Verb.EVALUATION_READ),
+            Item(N_("Points by hand"), "office_assessments.show_newest", Verb.ASSESSMENT_READ),
+            Item(N_("Schemes"), "office_schemes.list_schemes", Verb.SCHEME_READ),
+        ),
     ),
     Section(
         N_("Data"),

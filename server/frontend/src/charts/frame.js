@@ -17,7 +17,7 @@ export function widthOf(text) {
 /** Returns the width given to the names of rows: enough for the longest, at most a third of the chart. */
 export function nameWidth(rows, chartWidth) {
   const longest = Math.max(...rows.map((row) => widthOf(row.label)), 0);
-  return Math.ceil(Math.min(longest + 4, chartWidth * 0.36));
+  return Math.ceil(Math.min(longest + 10, chartWidth * 0.36));
 }
 
 /** Returns the axis with the names of the rows, first row at the top, long names cut with an ellipsis. */

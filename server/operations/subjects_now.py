@@ -1,0 +1,62 @@
+"""Enterprises as they would be evaluated now: for a what-if, for levels, for comparing versions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlmodel import Session
+
+from server.domain.schemes.assigned import ENTERPRISE
+from server.domain.schemes.evaluate import evaluate
+from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.observe import subject_of
+from server.domain.schemes.subject import Subject
+from server.operations.compiled_versions import CompiledVersion
+from server.operations.gather_inputs import CampaignFrame, gather_inputs
+from server.store.queries import campaigns
+from server.store.queries.evaluation_results import EvaluationsOf
+from server.store.queries.given_inputs import find_imported
+from server.store.row_key import stored
+from server.store.tables.campaigns import Campaign
+
+_SLICE = 200
+
+
+def subjects_now(
+    session: Session, campaign: Campaign, version: CompiledVersion, enterprise_ids: Sequence[int]
+) -> Mapping[int, Subject]:
+    """Return enterprises with all that a version looks at, by key; those that are gone are not."""
+    campaign_id = stored(campaign.id)
+    of = EvaluationsOf(campaign_id, version.version_id, ENTERPRISE)
+    frame = CampaignFrame(
+        campaign_id=campaign_id,
+        project_id=campaign.project_id,
+        is_survey_closed=campaign.closed_at is not None,
+        closes_on=campaign.closes_on,
+        covered=frozenset(campaigns.list_area_ids(session, campaign_id)),
+        imported=find_imported(session, campaign.project_id),
+    )
+    found = gather_inputs(session, frame, version, of, enterprise_ids)
+    settings = version.scheme.settings
+    return {
+        key: subject_of(one, version.needs, settings, campaign.closes_on)
+        for key, one in found.items()
+    }
+
+
+def evaluated_by_both(
+    session: Session,
+    campaign: Campaign,
+    versions: tuple[CompiledVersion, CompiledVersion],
+    enterprise_ids: Sequence[int],
+) -> Iterator[tuple[str, Evaluation, Evaluation]]:
+    """Yield each enterprise's key with what two versions say of it now; nothing is stored."""
+    before, after = versions
+    for start in range(0, len(enterprise_ids), _SLICE):
+        some = enterprise_ids[start : start + _SLICE]
+        first = subjects_now(session, campaign, before, some)
+        second = subjects_now(session, campaign, after, some)
+        for key, subject in first.items():
+            yield (
+                str(key),
+                evaluate(before.scheme, subject),
+                evaluate(after.scheme, second[key]),
+            )

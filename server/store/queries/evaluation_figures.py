@@ -1,0 +1,71 @@
+"""Figures over the evaluations of a campaign: how points are spread, and whose traces lie near."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
+from sqlmodel import Session
+
+from server.store.queries.evaluation_results import EvaluationsOf
+from server.store.queries.scope import Scope, within
+from server.store.tables.enterprises import Enterprise
+from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
+from server.store.upsert import table_of
+
+_EVALUATIONS, _TRACES = table_of(StoredEvaluation), table_of(EvaluationTrace)
+_ENTERPRISES = table_of(Enterprise)
+_MILLION = 1_000_000
+_IS_STALE = _EVALUATIONS.c.computed_generation < _EVALUATIONS.c.generation
+
+
+def count_bands(session: Session, scope: Scope, of: EvaluationsOf, width: int) -> Mapping[int, int]:
+    """Return how many evaluations lie in each band of so many points, by the band's number."""
+    points = type_coerce(_EVALUATIONS.c.lowest, BigInteger)
+    band = points // (width * _MILLION)
+    statement = (
+        select(band, func.count())
+        .join(_ENTERPRISES, _ENTERPRISES.c.id == _EVALUATIONS.c.enterprise_id)
+        .where(*_conditions(scope, of))
+        .group_by(band)
+    )
+    return {row[0]: row[1] for row in session.connection().execute(statement)}
+
+
+def count_states(session: Session, scope: Scope, of: EvaluationsOf) -> tuple[int, int, int, int]:
+    """Return how many are evaluated, vetoed, have gaps, and wait to be worked out anew."""
+    flags = (_EVALUATIONS.c.is_vetoed, _EVALUATIONS.c.gap_count > 0, _IS_STALE)
+    statement = (
+        select(func.count(), *(func.count().filter(flag) for flag in flags))
+        .join(_ENTERPRISES, _ENTERPRISES.c.id == _EVALUATIONS.c.enterprise_id)
+        .where(*_conditions(scope, of))
+    )
+    row = session.connection().execute(statement).one()
+    return (row[0], row[1], row[2], row[3])
+
+
+def list_near(
+    session: Session, scope: Scope, of: EvaluationsOf, *, area_id: int, but: int, most: int
+) -> Sequence[bytes]:
+    """Return the traces of other enterprises of an area, at most so many."""
+    statement = (
+        select(_TRACES.c.trace)
+        .join(_EVALUATIONS, _EVALUATIONS.c.id == _TRACES.c.evaluation_id)
+        .join(_ENTERPRISES, _ENTERPRISES.c.id == _EVALUATIONS.c.enterprise_id)
+        .where(
+            *_conditions(scope, of),
+            _ENTERPRISES.c.area_id == area_id,
+            _ENTERPRISES.c.id != but,
+        )
+        .order_by(_EVALUATIONS.c.id)
+        .limit(most)
+    )
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def _conditions(scope: Scope, of: EvaluationsOf) -> list[ColumnElement[bool]]:
+    return [
+        _ENTERPRISES.c.project_id == scope.project_id,
+        within(scope, _ENTERPRISES.c.area_id),
+        _EVALUATIONS.c.campaign_id == of.campaign_id,
+        _EVALUATIONS.c.scheme_version_id == of.version_id,
+        _EVALUATIONS.c.lowest.is_not(None),
+    ]

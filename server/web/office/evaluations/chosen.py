@@ -1,0 +1,88 @@
+"""Which campaign and which version of a scheme a page of evaluations is about."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from server.domain.schemes.assigned import ENTERPRISE
+from server.domain.schemes.compiled import CompiledScheme
+from server.domain.schemes.values import Text
+from server.operations.compiled_versions import compiled_version
+from server.problems import NotFound
+from server.store.queries import campaigns
+from server.store.queries.scheme_places import list_placed
+from server.store.row_key import stored
+from server.store.tables.campaigns import Campaign
+from server.web.office.evaluations.words import name_of
+from server.web.office.list_state import key_from
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A campaign with the versions that evaluate enterprises in it, and the one to look at."""
+
+    campaign: Campaign
+    campaigns: tuple[Campaign, ...]
+    versions: tuple[tuple[int, str], ...]
+    """Key and words of each version, once."""
+    version_id: int
+    scheme: CompiledScheme
+
+    @property
+    def campaign_id(self) -> int:
+        """Key of the campaign."""
+        return stored(self.campaign.id)
+
+
+@dataclass(frozen=True, slots=True)
+class NothingChosen:
+    """Why there is nothing to look at: no campaign, or one without a scheme."""
+
+    campaigns: tuple[Campaign, ...]
+    campaign: Campaign | None = None
+
+
+def chosen(session: Session, project_id: int) -> Chosen | NothingChosen:
+    """Return what the address names, else the newest campaign that has a scheme."""
+    known = campaigns.list_campaigns(session, project_id)
+    wanted = key_from("campaign")
+    if wanted is not None and all(one.id != wanted for one in known):
+        raise NotFound
+    by_campaign = versions_by_campaign(session, project_id)
+    for campaign in known:
+        versions = by_campaign.get(stored(campaign.id), ())
+        if wanted in {None, campaign.id} and versions:
+            return _chosen(session, campaign, known, versions)
+    return NothingChosen(known, next((one for one in known if one.id == wanted), None))
+
+
+def versions_by_campaign(
+    session: Session, project_id: int
+) -> dict[int, tuple[tuple[int, str], ...]]:
+    """Return the versions that evaluate enterprises by campaign, each once and with its words."""
+    found: dict[int, dict[int, str]] = {}
+    for row, scheme, version in list_placed(session, project_id):
+        if row.subject_kind == ENTERPRISE:
+            words = f"{name_of_scheme(scheme.name_zh, scheme.name_en)} · {version.version}"
+            found.setdefault(row.campaign_id, {})[stored(version.id)] = words
+    return {key: tuple(versions.items()) for key, versions in found.items()}
+
+
+def name_of_scheme(zh: str, en: str) -> str:
+    """Return the name of a scheme in the reader's language."""
+    return name_of(Text(zh, en))
+
+
+def _chosen(
+    session: Session,
+    campaign: Campaign,
+    known: tuple[Campaign, ...],
+    versions: tuple[tuple[int, str], ...],
+) -> Chosen:
+    wanted = key_from("version")
+    keys = [key for key, _ in versions]
+    if wanted is not None and wanted not in keys:
+        raise NotFound
+    version_id = keys[0] if wanted is None else wanted
+    scheme = compiled_version(session, version_id).scheme
+    return Chosen(campaign, known, versions, version_id, scheme)

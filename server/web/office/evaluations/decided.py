@@ -1,0 +1,138 @@
+"""How a grade was decided: every grade with its reasons, vetoes with proof, what is lacking."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from server.domain.schemes.columns import GradeColumns
+from server.domain.schemes.compiled import CompiledScheme, RuleRow, VetoRow
+from server.domain.schemes.decision_kind import Ruling, VetoRuling
+from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.months import months_before
+from server.web.office.evaluations.explained import Input, Links, shown_input
+from server.web.office.evaluations.words import name_of, told
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade or title with why it is reached or not; `is_reached` None: still open."""
+
+    code: str
+    name: str
+    is_reached: bool | None
+    steps: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A veto with what speaks for it, the proof it asks for, and the days it looks back over."""
+
+    code: str
+    name: str
+    state: str
+    """`fires`, `waits` for its proof, or `clear`."""
+    steps: tuple[str, ...]
+    proof: str
+    window: str
+    inputs: tuple[Input, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """All that was decided of one subject."""
+
+    grade: str
+    is_vetoed: bool
+    steps: tuple[str, ...]
+    grades: tuple[Grade, ...]
+    titles: tuple[Grade, ...]
+    vetoes: tuple[Veto, ...]
+    next_grade: Grade | None
+    """The lowest grade above the one reached; none when there is no higher one."""
+
+    @property
+    def fired(self) -> tuple[Veto, ...]:
+        """The vetoes that bar the title."""
+        return tuple(one for one in self.vetoes if one.state == "fires")
+
+
+def decided(scheme: CompiledScheme, evaluation: Evaluation, links: Links) -> Decided:
+    """Return what was decided, in the reader's language."""
+    columns = grade_columns(scheme)
+    grades = tuple(_grade(one, columns) for one in evaluation.grades)
+    return Decided(
+        grade=grade_name(scheme, evaluation.grade),
+        is_vetoed=evaluation.is_vetoed,
+        steps=tuple(told(one) for one in evaluation.steps),
+        grades=grades,
+        titles=tuple(_grade(one, columns) for one in evaluation.titles),
+        vetoes=tuple(
+            _veto(scheme, evaluation, code, ruling, links)
+            for code, ruling in evaluation.vetoes.items()
+        ),
+        next_grade=_next(grades, evaluation.grade),
+    )
+
+
+def grade_columns(scheme: CompiledScheme) -> dict[str, GradeColumns]:
+    """Return the grades and titles of a scheme by code."""
+    return {row.columns.code: row.columns for one in scheme.grades for row in one.rows}
+
+
+def grade_name(scheme: CompiledScheme, code: str | None) -> str:
+    """Return what a grade is called, empty for none."""
+    found = grade_columns(scheme).get(code or "")
+    return (code or "") if found is None else name_of(found.name)
+
+
+def _grade(ruling: Ruling, columns: dict[str, GradeColumns]) -> Grade:
+    found = columns.get(ruling.code)
+    return Grade(
+        code=ruling.code,
+        name=ruling.code if found is None else name_of(found.name),
+        is_reached=ruling.is_reached,
+        steps=tuple(told(one) for one in ruling.steps),
+        lacking=tuple(told(one) for one in ruling.lacking),
+    )
+
+
+def _next(grades: tuple[Grade, ...], reached: str | None) -> Grade | None:
+    """Return the lowest grade above the one reached; grades stand lowest first."""
+    codes = [one.code for one in grades]
+    above = grades[codes.index(reached) + 1 :] if reached in codes else grades
+    return next((one for one in above if one.is_reached is not True), None)
+
+
+def _veto(
+    scheme: CompiledScheme, evaluation: Evaluation, code: str, ruling: VetoRuling, links: Links
+) -> Veto:
+    row = next((one for one in scheme.vetoes if one.columns.code == code), None)
+    state = "fires" if ruling.fires else "waits" if ruling.is_waiting_for_proof else "clear"
+    return Veto(
+        code=code,
+        name=name_of(row.columns.name) if row else name_of(scheme.rows[code].slot.name),
+        state=state,
+        steps=tuple(told(one) for one in ruling.steps),
+        proof=row.columns.proof if row else "",
+        window=_window(row, evaluation) if row else "",
+        inputs=tuple(
+            shown_input(_asking(scheme, code), one, links, counts=True) for one in ruling.used
+        ),
+    )
+
+
+def _asking(scheme: CompiledScheme, code: str) -> RuleRow | None:
+    row = scheme.rows.get(code)
+    return row if isinstance(row, RuleRow) else None
+
+
+def _window(row: VetoRow, evaluation: Evaluation) -> str:
+    months = row.columns.look_back_months
+    if months is None:
+        return ""
+    since = months_before(evaluation.on, months)
+    text = gettext(
+        "%(since)s to %(until)s, %(months)s months", since=since, until=evaluation.on, months=months
+    )
+    return str(text)

@@ -1,0 +1,137 @@
+"""Sheets of a scheme as tables to read: grades, vetoes, stages, records and targets, in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext
+
+from server.domain.schemes.decision_kind import all_grade_kinds, all_veto_kinds
+from server.i18n import reader_locale
+from server.problems import N_
+from server.web.office.evaluations.words import level_word, subject_word
+from xlsforms.scheme import PARAMETERS, Scheme, SchemeRow
+
+_HEADINGS = {
+    "code": N_("Code of the row"),
+    "name": N_("Name"),
+    "kind": N_("Kind"),
+    "parameter": N_("Parameter"),
+    "source": N_("Source"),
+    "measure": N_("Measure"),
+    "look_back_months": N_("Looks back, months"),
+    "proof": N_("Proof"),
+    "may_set": N_("May be set by"),
+    "effect": N_("Effect"),
+    "subject": N_("Applies to"),
+    "note": N_("Note"),
+    "applies_when": N_("Applies when"),
+    "level_before": N_("Grade held before"),
+    "wait_months": N_("Waiting time, months"),
+    "decided_by": N_("Decided by"),
+    "valid_months": N_("Valid, months"),
+    "quota": N_("At most"),
+    "floor": N_("At least"),
+    "quota_by": N_("Counted by"),
+    "from_points": N_("From points"),
+    "order": N_("Order"),
+    "stage": N_("Stage"),
+    "actor": N_("Who"),
+    "level": N_("Level"),
+    "deadline": N_("Deadline"),
+    "requirement": N_("What is asked"),
+    "decisions": N_("Decisions"),
+    "next": N_("Then"),
+    "column": N_("Column"),
+    "type": N_("Type"),
+    "department": N_("Department"),
+    "unit": N_("Unit"),
+    "band": N_("Size band"),
+    "metric": N_("Counts"),
+    "per": N_("Out of"),
+    "by_date": N_("By"),
+    "goal": N_("Goal"),
+    "stretch": N_("Stretch goal"),
+    "within_years": N_("Within years"),
+    "standards": N_("Standards"),
+    "cap": N_("At most"),
+    "row": N_("Row"),
+}
+_TARGETS = {
+    "coverage_target": N_("Share that takes part"),
+    "count_target": N_("A number of things"),
+    "share_of_areas": N_("Share of areas"),
+}
+_ZH, _EN = "_zh", "_en"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """A sheet as a page shows it: headings, and a row of texts for each of its rows."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sheet_table(scheme: Scheme, sheet: str) -> SheetTable:
+    """Return a sheet with the columns that any row uses, the lists of its codes in the last one."""
+    rows = scheme.rows_of(sheet)
+    columns = tuple(dict.fromkeys(_plain(name) for row in rows for name in row.cells))
+    lists = {row["code"]: list_text(scheme, row["code"]) for row in rows}
+    has_lists = any(lists.values())
+    return SheetTable(
+        headings=(*(heading(name) for name in columns), *_more(has_lists)),
+        rows=tuple(
+            (*(_text(row, name) for name in columns), *((lists[row["code"]],) * has_lists))
+            for row in rows
+        ),
+    )
+
+
+def list_text(scheme: Scheme, code: str) -> str:
+    """Return the list of parameters of a code, one row after another."""
+    rows = scheme.parameters.get(code, ())
+    return "; ".join(" ".join(_cells(one)) for one in rows)
+
+
+def heading(column: str) -> str:
+    """Return what a column is called; one that is a kind's own by its name in the workbook."""
+    return str(gettext(_HEADINGS[column])) if column in _HEADINGS else column
+
+
+@cache
+def _kind_titles() -> Mapping[str, str]:
+    kinds: dict[str, Any] = {**all_veto_kinds(), **all_grade_kinds()}
+    return {**{name: kind.title for name, kind in kinds.items()}, **_TARGETS}
+
+
+def _more(has_lists: bool) -> Iterable[str]:  # noqa: FBT001 - it multiplies
+    return (str(gettext("Conditions")),) * has_lists
+
+
+def _cells(row: SchemeRow) -> Iterable[str]:
+    other = _EN if reader_locale() == "zh_CN" else _ZH
+    own = _ZH if other == _EN else _EN
+    for name, text in row.cells.items():
+        has_own = row[f"{name[:-3]}{own}"]
+        if name not in {"code", "row", PARAMETERS} and not (name.endswith(other) and has_own):
+            yield text
+
+
+def _plain(name: str) -> str:
+    return name[:-3] if name.endswith((_ZH, _EN)) else name
+
+
+def _text(row: SchemeRow, name: str) -> str:
+    zh, en = row[f"{name}{_ZH}"], row[f"{name}{_EN}"]
+    if zh or en:
+        return (zh or en) if reader_locale() == "zh_CN" else (en or zh)
+    text = row[name]
+    if name == "kind" and text in _kind_titles():
+        return str(gettext(_kind_titles()[text]))
+    if name in {"level", "quota_by", "may_set", "decided_by"}:
+        return ", ".join(level_word(one) for one in text.replace(",", " ").split())
+    if name == "subject":
+        return ", ".join(subject_word(one) for one in text.replace(",", " ").split())
+    return text
