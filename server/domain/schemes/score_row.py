@@ -54,7 +54,8 @@ def score_row(row: RuleRow, inputs: Inputs, facts: Facts, settings: SchemeSettin
         if len(chosen) != len(observed):
             beside += [other for other in observed if other not in chosen]
         key += _keyed(chosen, one, row, settings)
-    key.append(any(one.evidence for one in used))
+    # Files count whoever handed them in: an office that confirms points adds none of its own.
+    key.append(any(one.evidence for one in (*used, *beside)))
     known = row.known.get(tuple(key)) or _remembered(row, tuple(key), facts, settings)
     return RowScore(columns.code, known, tuple(used), tuple(beside))
 

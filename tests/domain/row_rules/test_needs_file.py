@@ -34,3 +34,15 @@ def test_what_was_typed_counts_only_with_a_file(
     outcome = score_row(made, inputs_of([observed]), {}, SchemeSettings("s", "1", "办法")).outcome
 
     assert (outcome.points, outcome.is_met) == (points, is_met)
+
+
+def test_a_file_of_the_subject_counts_for_points_that_an_office_gave() -> None:
+    row = Row("manual_range", "5", {"evidence_gate": "yes"}).made()
+    own = Observation("1", Decimal(4), Source.SELF, level="self", evidence=("attachment:1",))
+    confirmed = Observation("1", Decimal(3), Source.ASSESSOR, level="county")
+
+    scored = score_row(row, inputs_of([own, confirmed]), {}, SchemeSettings("s", "1", "办法"))
+
+    assert scored.outcome.points == 3
+    assert scored.used == (confirmed,)
+    assert scored.beside == (own,)
