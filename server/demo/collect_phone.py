@@ -1,4 +1,4 @@
-"""An inspector's phone: gets its form and sends checks with photos, as ODK Collect does."""
+"""A phone: gets its form and sends what was filled in with photos, as ODK Collect does."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,22 +6,21 @@ from urllib.parse import quote, urlsplit
 
 from server.demo.draws import drawn_for
 from server.demo.pictures import photo, signature
-from server.demo.posting_plan import CheckTask, Phone
-from server.demo.site_checks import PlannedPhoto, SiteCheck, site_check
+from server.demo.posting_plan import FormTask, Phone
+from server.demo.site_checks import FilledForm, PlannedPhoto
 from server.demo.web_client import PostingFailed, WebClient
 from server.domain.write_submission import write_submission
 from server.domain.xml_parsing import parse_xml
 from xlsforms.compiled_form import CompiledForm
 from xlsforms.read_xform import read_xform
 
-FORM_ID = "site_check"
 _XML = "xml_submission_file"
 _SPLIT_EVERY, _FIRST_PART = 5, 2
-"""Every fifth check is sent in two parts, the first with two photos, as a slow network makes it."""
+"""Every fifth one is sent in two parts, the first with two photos, as a slow network makes it."""
 
 
 class CollectPhone:
-    """A phone that sends checks on one connection."""
+    """A phone that sends filled forms on one connection."""
 
     def __init__(self, base_url: str, phone: Phone) -> None:
         self._phone = phone
@@ -30,40 +29,38 @@ class CollectPhone:
             base_url,
             {"User-Agent": "org.odk.collect.android/v2025.3.4", "X-OpenRosa-Version": "1.0"},
         )
-        self._form: CompiledForm | None = None
+        self._forms: dict[str, CompiledForm] = {}
 
-    def send(self, task: CheckTask) -> None:
-        """Send a check with its photos; raises PostingFailed."""
-        if self._form is None:
-            self._form = self._get_form()
-        check = site_check(
-            task.visit, device_id=self._phone.device_id, inspector=self._phone.inspector
-        )
+    def send(self, task: FormTask) -> None:
+        """Send a filled form with its photos; raises PostingFailed."""
+        form = self._forms.get(task.form_id) or self._get_form(task.form_id)
+        self._forms[task.form_id] = form
+        filled = task.filled(self._phone)
         xml = write_submission(
-            self._form,
-            check.answers,
+            form,
+            filled.answers,
             instance_id=task.instance_id,
-            instance_name=check.instance_name,
+            instance_name=filled.instance_name,
         )
-        for part, is_last in _parts(check, task.number):
+        for part, is_last in _parts(filled, task.number):
             self._post(xml, _files(part, task.number), is_last=is_last)
 
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
 
-    def _get_form(self) -> CompiledForm:
-        listed = self._client.get(f"{self._path}/formList?formID={FORM_ID}").body
+    def _get_form(self, form_id: str) -> CompiledForm:
+        listed = self._client.get(f"{self._path}/formList?formID={form_id}").body
         address = parse_xml(listed).root.findtext(".//{*}downloadUrl")
         if address is None:
-            raise PostingFailed(f"the form {FORM_ID} is not offered to this phone")
+            raise PostingFailed(f"the form {form_id} is not offered to this phone")
         parts = urlsplit(address)
         found = self._client.get(parts.path + (f"?{parts.query}" if parts.query else ""))
         return read_xform(found.body)
 
     def _post(self, xml: bytes, files: Sequence[tuple[str, bytes]], *, is_last: bool) -> None:
         boundary = uuid.uuid4().hex
-        parts = [_part(boundary, _XML, "site_check.xml", xml, "text/xml")]
+        parts = [_part(boundary, _XML, "submission.xml", xml, "text/xml")]
         parts += [_part(boundary, name, name, data, "image/jpeg") for name, data in files]
         if not is_last:
             parts.append(_part(boundary, "*isIncomplete*", "", b"yes", ""))
@@ -72,9 +69,9 @@ class CollectPhone:
         self._client.post(address, body, f"multipart/form-data; boundary={boundary}")
 
 
-def _parts(check: SiteCheck, number: int) -> Sequence[tuple[Sequence[PlannedPhoto], bool]]:
+def _parts(filled: FilledForm, number: int) -> Sequence[tuple[Sequence[PlannedPhoto], bool]]:
     """Return the photos of each POST, and whether it is the last."""
-    photos = check.photos
+    photos = filled.photos
     if number % _SPLIT_EVERY or len(photos) <= _FIRST_PART:
         return [(photos, True)]
     return [(photos[:_FIRST_PART], False), (photos[_FIRST_PART:], True)]

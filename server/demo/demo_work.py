@@ -8,19 +8,28 @@ from server import clock
 from server.demo.county import make_register
 from server.demo.demo_job import BEGAN_ON
 from server.demo.enterprises import demo_enterprises
+from server.demo.entrants import EVALUATION_BATCH, Entrant, Story, entrants_of
 from server.demo.field_work import (
     FIRST_BATCH,
     SECOND_BATCH,
     codes_of,
     make_campaigns,
     make_inspectors,
+    make_self_desk,
     put_forms,
 )
 from server.demo.inspections import CheckedEnterprise, phones_of, planned_checks
 from server.demo.names import MadeUpEnterprise
 from server.demo.posting import Posted, posted_from_json
-from server.demo.posting_plan import CheckTask, Phone, PosterTask
-from server.demo.site_checks import site_check
+from server.demo.posting_plan import (
+    CheckTask,
+    FormTask,
+    Phone,
+    PosterTask,
+    PostingPlan,
+    SelfTask,
+)
+from server.demo.self_tasks import planned_selfs
 from server.demo.size import DemoSize, size_from_json
 from server.demo.turnout import planned_answers
 from server.domain.json_values import text_of
@@ -32,7 +41,9 @@ from server.store.queries.audits import By
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.store.tables.jobs import Job
-from xlsforms.delivered import CHECK_FORM
+from xlsforms.delivered import CHECK_FORM, SELF_FORM
+
+_NO_PHONE = Phone(token="", project_id=0, device_id="", inspector="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,11 @@ class Batch:
     codes: Sequence[str | None]
     is_open: bool
 
+    @property
+    def is_closed_in_the_end(self) -> bool:
+        """Whether its figures shall be out: the second goes on."""
+        return self.number != SECOND_BATCH
+
 
 @dataclass(frozen=True, slots=True)
 class DemoWork:
@@ -57,14 +73,19 @@ class DemoWork:
     batches: tuple[Batch, ...]
     phones: Sequence[Phone]
     checks: Sequence[CheckTask]
+    selfs: Sequence[SelfTask]
+    entrants: Sequence[Entrant]
+    keys: Sequence[int]
+    """Keys of the enterprises, in the order of the county."""
     received_files: Mapping[str, int]
-    """Instance ID of a stored check -> how many files of it have arrived."""
+    """Instance ID of a stored form -> how many files of it have arrived."""
     posted: Posted
 
     @property
     def total_count(self) -> int:
-        """How many answers and checks there shall be."""
-        return sum(sum(batch.planned) for batch in self.batches) + len(self.checks)
+        """How many answers, checks and self-assessments there shall be."""
+        answers = sum(sum(batch.planned) for batch in self.batches)
+        return answers + len(self.checks) + len(self.selfs)
 
     @property
     def stored_answers(self) -> int:
@@ -82,18 +103,45 @@ class DemoWork:
         return len(self.checks) - len(self.missing_checks)
 
     @property
+    def stored_selfs(self) -> int:
+        """How many self-assessments the database holds, with all their files."""
+        return len(self.selfs) - len(self.missing_selfs)
+
+    @property
+    def stored_count(self) -> int:
+        """How much the database holds of all that there shall be."""
+        return self.stored_answers + self.stored_checks + self.stored_selfs
+
+    @property
     def missing_checks(self) -> tuple[CheckTask, ...]:
         """The checks that are not stored with all their photos; sending one twice is harmless."""
-        return tuple(
-            task
-            for task in self.checks
-            if self.received_files.get(task.instance_id, -1) < _photo_count(task)
+        return tuple(task for task in self.checks if self._is_missing(task))
+
+    @property
+    def missing_selfs(self) -> tuple[SelfTask, ...]:
+        """The self-assessments that are not stored with all their photos."""
+        return tuple(task for task in self.selfs if self._is_missing(task))
+
+    def _is_missing(self, task: FormTask) -> bool:
+        photos = task.filled(_NO_PHONE).photos
+        return self.received_files.get(task.instance_id, -1) < len(photos)
+
+    def plan_for(self, batch: Batch, base_url: str, seconds: int) -> PostingPlan:
+        """Return what the posting of a batch still has to send, forms with the later ones."""
+        return PostingPlan(
+            base_url=base_url,
+            seconds=seconds,
+            posters=self.missing_answers(batch),
+            phones=self.phones,
+            checks=self.missing_checks if batch.number == SECOND_BATCH else (),
+            selfs=self.missing_selfs if batch.number == EVALUATION_BATCH else (),
         )
 
     def missing_answers(self, batch: Batch) -> tuple[PosterTask, ...]:
         """Return what an open campaign still lacks; a campaign that is over lacks nothing."""
         if not batch.is_open:
             return ()
+        stories = {one.number: one.story for one in self.entrants}
         return tuple(
             PosterTask(
                 code=code,
@@ -102,12 +150,18 @@ class DemoWork:
                 industry=enterprise.industry,
                 first=there,
                 end=wanted,
+                story=_story(batch, stories.get(number)),
             )
             for number, (enterprise, wanted, there, code) in enumerate(
                 zip(self.enterprises, batch.planned, batch.stored, batch.codes, strict=True)
             )
             if there < wanted and code is not None
         )
+
+
+def _story(batch: Batch, story: Story | None) -> Story:
+    """Return the story that the answers of a batch tell: only the evaluation's tell one."""
+    return story if story is not None and batch.number == EVALUATION_BATCH else Story.USUAL
 
 
 def load_work(context: JobContext, job: Job) -> DemoWork:
@@ -118,18 +172,21 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
     made_up = demo_enterprises(size.enterprises)
     ids = make_register(context.store, by, project_id, made_up)
     put_forms(context, by, project_id)
-    campaigns = make_campaigns(context, by, project_id, began_on)
+    entrants = entrants_of(made_up, size.entrants)
+    campaigns = make_campaigns(context, by, project_id, began_on, is_evaluated=bool(entrants))
     inspectors = make_inspectors(context, by, project_id)
+    desk = make_self_desk(context, by, project_id)
     keys = [ids[one.uscc] for one in made_up]
+    planned = _planned(made_up, size, entrants)
     batches = tuple(
-        _batch(context, campaign, number, keys=keys, made_up=made_up, size=size)
+        _batch(context, campaign, number, keys=keys, planned=planned[number - 1])
         for number, campaign in enumerate(campaigns, start=FIRST_BATCH)
     )
-    checked = _checked(context, keys, made_up, batches[SECOND_BATCH - 1].codes)
+    checked = _checked(context, keys, made_up, batches[SECOND_BATCH - 1].codes, entrants)
     return DemoWork(
         enterprises=made_up,
         batches=batches,
-        phones=phones_of(inspectors, project_id),
+        phones=phones_of((*inspectors, desk), project_id),
         checks=planned_checks(
             checked,
             inspectors,
@@ -137,9 +194,25 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
             today=began_on,
             base_url=context.settings.base_url,
         ),
+        selfs=planned_selfs(checked, phone=len(inspectors), token=desk.token, today=began_on),
+        entrants=entrants,
+        keys=keys,
         received_files=_received(context, project_id),
         posted=posted_from_json(job.parameters),
     )
+
+
+def _planned(
+    made_up: Sequence[MadeUpEnterprise], size: DemoSize, entrants: Sequence[Entrant]
+) -> tuple[Sequence[int], ...]:
+    """Return for each batch how many answers each enterprise gives."""
+    headcounts = [one.headcount for one in made_up]
+    usual = [
+        planned_answers(batch, headcounts, size.answers_in(batch))
+        for batch in (FIRST_BATCH, SECOND_BATCH)
+    ]
+    evaluated = {one.number: one.answer_count for one in entrants}
+    return (*usual, [evaluated.get(number, 0) for number in range(len(made_up))])
 
 
 def _batch(
@@ -148,18 +221,16 @@ def _batch(
     number: int,
     *,
     keys: Sequence[int],
-    made_up: Sequence[MadeUpEnterprise],
-    size: DemoSize,
+    planned: Sequence[int],
 ) -> Batch:
     today = clock.day_in(context.settings.time_zone)
     with context.store.reading() as session:
         stored_counts = tallies.count_by_enterprise(session, stored(campaign.id))
         codes = codes_of(session, campaign, today)
-    headcounts = [one.headcount for one in made_up]
     return Batch(
         campaign=campaign,
         number=number,
-        planned=planned_answers(number, headcounts, size.answers_in(number)),
+        planned=planned,
         stored=[stored_counts.get(key, 0) for key in keys],
         stored_count=sum(stored_counts.values()),
         codes=[codes.get(key) for key in keys],
@@ -172,20 +243,19 @@ def _checked(
     keys: Sequence[int],
     made_up: Sequence[MadeUpEnterprise],
     codes: Sequence[str | None],
+    entrants: Sequence[Entrant],
 ) -> list[CheckedEnterprise]:
     with context.store.reading() as session:
         states = entities.list_states(session, keys)
+    by_number = {one.number: one for one in entrants}
     return [
-        CheckedEnterprise(number, facts, states[key].uuid, code)
+        CheckedEnterprise(number, facts, states[key].uuid, code, by_number.get(number))
         for number, (key, facts, code) in enumerate(zip(keys, made_up, codes, strict=True))
     ]
 
 
 def _received(context: JobContext, project_id: int) -> Mapping[str, int]:
     with context.store.reading() as session:
-        form = forms.get_form(session, project_id, CHECK_FORM)
-        return submission_files.count_received(session, stored(form.id))
-
-
-def _photo_count(task: CheckTask) -> int:
-    return len(site_check(task.visit, device_id="", inspector="").photos)
+        found = [forms.get_form(session, project_id, one) for one in (CHECK_FORM, SELF_FORM)]
+        counts = [submission_files.count_received(session, stored(form.id)) for form in found]
+    return {key: count for one in counts for key, count in one.items()}

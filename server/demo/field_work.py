@@ -3,13 +3,15 @@
 As with the county, each step finds what an earlier run has made.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from server.demo.entrants import TOWNSHIP_OF
 from server.demo.names import COUNTY, TOWNSHIPS
+from server.demo.own_workbooks import OWN_SURVEY, own_survey
 from server.keys import TokenBox
 from server.operations.change_app_user import assign_form
 from server.operations.create_app_user import create_app_user
@@ -27,17 +29,21 @@ from server.store.tables.campaigns import Campaign
 from xlsforms.delivered import (
     CHECK_FORM,
     DELIVERED_FORMS,
+    SELF_FORM,
     SURVEY_FORM,
     delivered_name,
     read_delivered,
 )
 
 FIRST_BATCH, SECOND_BATCH = 1, 2
+_SELF_DESK = "企业自评"
 _POSTER_TEXT = "扫一扫，用两分钟说说您的工作。不记名，不留电话。"
 _CONTACT = "劳动关系科，电话 0000-1234567"
 _FIRST_OPENED, _SECOND_OPENED = timedelta(days=60), timedelta(days=6)
 _FIRST_CLOSES, _SECOND_CLOSES = timedelta(days=2), timedelta(days=24)
 """The first batch is closed as soon as its answers are in; until then it must stay open."""
+_EVALUATION_OPENED, _EVALUATION_CLOSES = timedelta(days=5), timedelta(days=2)
+"""It opens last, so that what comes in belongs to it where it reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +56,28 @@ class Inspector:
 
 
 def put_forms(context: JobContext, by: By, project_id: int) -> None:
-    """Publish the delivered forms where they are not."""
-    for form_id in DELIVERED_FORMS:
+    """Publish the delivered forms, and the county's own survey, where they are not."""
+    for form_id in (*DELIVERED_FORMS, OWN_SURVEY):
         with context.store.reading() as session:
             form = forms.find_form(session, project_id, form_id)
         if form is not None and form.current_version_id is not None:
             continue
-        name, data = delivered_name(form_id), read_delivered(form_id)
-        upload = read_form_upload(data, context.blobs, file_name=name)
+        data = own_survey() if form_id == OWN_SURVEY else read_delivered(form_id)
+        upload = read_form_upload(data, context.blobs, file_name=delivered_name(form_id))
         with context.store.writing() as session:
             put_form(session, by, project_id=project_id, upload=upload, is_published=True)
 
 
 def make_campaigns(
-    context: JobContext, by: By, project_id: int, today: date
-) -> tuple[Campaign, Campaign]:
-    """Make both campaigns with a poster for each enterprise where missing, and return them."""
+    context: JobContext, by: By, project_id: int, today: date, *, is_evaluated: bool
+) -> tuple[Campaign, ...]:
+    """Make the campaigns with a poster for each enterprise where missing, and return them."""
     scope, zone = Scope(project_id), context.settings.time_zone
     made = []
-    for plan in (_first(today), _second(today)):
+    plans = [_first(today), _second(today)]
+    if is_evaluated:
+        plans.append(_evaluation(context, project_id, today))
+    for plan in plans:
         with context.store.writing() as session:
             campaign = _find(session, project_id, plan.name)
             if campaign is None:
@@ -76,7 +85,7 @@ def make_campaigns(
             if campaign.closed_at is None:
                 create_posters(session, by, scope, campaign_id=stored(campaign.id))
             made.append(campaign)
-    return made[0], made[1]
+    return tuple(made)
 
 
 def codes_of(session: Session, campaign: Campaign, today: date) -> Mapping[int, str]:
@@ -88,15 +97,32 @@ def codes_of(session: Session, campaign: Campaign, today: date) -> Mapping[int, 
 
 def make_inspectors(context: JobContext, by: By, project_id: int) -> tuple[Inspector, ...]:
     """Make two app users a township and one of the county where missing; return all of them."""
-    tokens = TokenBox(context.settings.secret_key)
     wanted: list[tuple[str, str | None]] = [(f"{COUNTY}核查组", None)]
     wanted += [(f"{one}核查{part}组", one) for one in TOWNSHIPS for part in "一二"]
+    return _made(context, by, project_id, wanted, CHECK_FORM)
+
+
+def make_self_desk(context: JobContext, by: By, project_id: int) -> Inspector:
+    """Make the app user that enterprises send their self-assessments with, and return it."""
+    return _made(context, by, project_id, [(_SELF_DESK, None)], SELF_FORM)[0]
+
+
+def _made(
+    context: JobContext,
+    by: By,
+    project_id: int,
+    wanted: Sequence[tuple[str, str | None]],
+    form_id: str,
+) -> tuple[Inspector, ...]:
+    """Make app users (name, township) with a form where missing, and return them."""
+    tokens = TokenBox(context.settings.secret_key)
     with context.store.writing() as session:
         known = _known_tokens(session, tokens, project_id)
         return tuple(
             Inspector(
                 name,
-                known.get(name) or _make_inspector(session, by, tokens, (project_id, name, place)),
+                known.get(name)
+                or _make_inspector(session, by, tokens, (project_id, name, place), form_id),
                 place,
             )
             for name, place in wanted
@@ -113,6 +139,21 @@ def _second(today: date) -> CampaignPlan:
     return _plan(
         f"{today.year}年第二批职工满意度调查", today - _SECOND_OPENED, today + _SECOND_CLOSES
     )
+
+
+def _evaluation(context: JobContext, project_id: int, today: date) -> CampaignPlan:
+    """Return the campaign that is evaluated: it covers two townships, each with its own table."""
+    with context.store.reading() as session:
+        covered = frozenset(area_ids_of(session, project_id, set(TOWNSHIP_OF.values())))
+    name = f"{today.year}年和谐劳动关系企业评价"
+    plan = _plan(name, today - _EVALUATION_OPENED, today + _EVALUATION_CLOSES)
+    return replace(plan, survey_form_id=OWN_SURVEY, area_ids=covered)
+
+
+def area_ids_of(session: Session, project_id: int, names: Collection[str]) -> tuple[int, ...]:
+    """Return the keys of the areas of some names."""
+    listed = areas.list_areas(session, project_id)
+    return tuple(stored(area.id) for area in listed if area.name in names)
 
 
 def _plan(name: str, opens_on: date, closes_on: date) -> CampaignPlan:
@@ -142,16 +183,14 @@ def _known_tokens(session: Session, tokens: TokenBox, project_id: int) -> Mappin
 
 
 def _make_inspector(
-    session: Session, by: By, tokens: TokenBox, who: tuple[int, str, str | None]
+    session: Session, by: By, tokens: TokenBox, who: tuple[int, str, str | None], form_id: str
 ) -> str:
-    """Make an app user of a project (name, township) with the form of checks; return its token."""
+    """Make an app user of a project (name, township) with a form; return its token."""
     project_id, name, township = who
     scope = Scope(project_id)
-    area_ids = frozenset(
-        stored(area.id) for area in areas.list_areas(session, project_id) if area.name == township
-    )
+    area_ids = frozenset(area_ids_of(session, project_id, {township} if township else ()))
     made = create_app_user(session, by, scope, tokens, display_name=name, area_ids=area_ids)
-    assign_form(session, by, scope, form_id=CHECK_FORM, app_user_id=made.app_user.id)
+    assign_form(session, by, scope, form_id=form_id, app_user_id=made.app_user.id)
     if made.token is None:
         raise AssertionError("a new app user has a token")
     return made.token

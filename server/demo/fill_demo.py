@@ -7,16 +7,17 @@ killed in the middle costs nothing: what was stored is never posted again.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from server import clock
-from server.demo.demo_job import RUN_SECONDS, plan_run
-from server.demo.demo_work import Batch, DemoWork, load_work
-from server.demo.field_work import FIRST_BATCH
+from server.demo.demo_job import BEGAN_ON, RUN_SECONDS, plan_run
+from server.demo.demo_work import DemoWork, load_work
+from server.demo.entrants import EVALUATION_BATCH
+from server.demo.office_work import OfficeWork
 from server.demo.posting import Posted, PostingRefused, ServerNotThere, post
 from server.demo.posting_plan import PostingPlan
 from server.demo.words import told
-from server.domain.json_values import integer_of
+from server.domain.json_values import integer_of, text_of
 from server.operations.change_campaign import change_campaign, close_campaign, plan_of
 from server.operations.job_context import JobContext
 from server.problems import N_
@@ -30,12 +31,14 @@ from server.store.tables.jobs import Job
 _WAIT_FOR_SERVER = timedelta(seconds=5)
 _PREPARING = N_("The county is being set up.")
 _POSTING = N_("Answers and checks are being sent.")
+_EVALUATING = N_("Points are given, and department records imported.")
 _WAITING = N_("Waiting for the web server at %(address)s.")
 _REFUSED = N_("The server refused what was sent: %(reason)s")
 _LOST = N_("Answers were lost: %(posted)s were sent, %(stored)s are stored.")
 _DONE = N_(
-    "Sent: %(answers)s answers and %(checks)s site checks. "
-    "Stored: %(stored_answers)s answers and %(stored_checks)s site checks."
+    "Sent: %(answers)s answers, %(checks)s site checks and %(selfs)s self-assessments. "
+    "Stored: %(stored_answers)s answers, %(stored_checks)s site checks and %(stored_selfs)s "
+    "self-assessments."
 )
 
 
@@ -67,11 +70,13 @@ class _Run:
             self.say(_PREPARING)
         work = load_work(self.context, self.job)
         for batch in work.batches:
-            if batch.number == FIRST_BATCH and not work.missing_answers(batch):
-                self._close(batch.campaign)
-            elif work.missing_answers(batch) or work.missing_checks:
-                self._post(work, batch)
+            plan = work.plan_for(batch, self.context.settings.base_url, RUN_SECONDS)
+            if plan.count:
+                self._post(work, plan)
                 return
+            if batch.is_closed_in_the_end:
+                self._close(batch.campaign)
+        self._evaluate(work)
         self._finish(work)
 
     def say(self, text: str, **facts: object) -> None:
@@ -89,14 +94,7 @@ class _Run:
         with self.context.store.writing() as session:
             plan_run(session, self.job, pause)
 
-    def _post(self, work: DemoWork, batch: Batch) -> None:
-        plan = PostingPlan(
-            base_url=self.context.settings.base_url,
-            seconds=RUN_SECONDS,
-            posters=work.missing_answers(batch),
-            phones=work.phones,
-            checks=() if batch.number == FIRST_BATCH else work.missing_checks,
-        )
+    def _post(self, work: DemoWork, plan: PostingPlan) -> None:
         self._note(work, Posted())
         try:
             posted = post(plan, lambda so_far: self._note(work, so_far))
@@ -117,9 +115,7 @@ class _Run:
             self.say(_POSTING)
         self._set(
             {
-                "done_count": min(
-                    work.total_count, work.stored_answers + work.stored_checks + posted.count
-                ),
+                "done_count": min(work.total_count, work.stored_count + posted.count),
                 "total_count": work.total_count,
                 "parameters": {**self.job.parameters, **work.posted.plus(posted).to_json()},
             }
@@ -138,13 +134,25 @@ class _Run:
                 change_campaign(session, by, scope, campaign_id, plan, zone=zone)
             close_campaign(session, by, scope, campaign_id)
 
+    def _evaluate(self, work: DemoWork) -> None:
+        """Let the offices do their part of the evaluation: tables, records, points."""
+        if not work.entrants:
+            return
+        self.say(_EVALUATING)
+        began_on = date.fromisoformat(text_of(self.job.parameters, BEGAN_ON))
+        campaign = work.batches[EVALUATION_BATCH - 1].campaign
+        keys = {one.number: work.keys[one.number] for one in work.entrants}
+        OfficeWork(self.context, campaign, work.entrants, keys, began_on).do()
+
     def _finish(self, work: DemoWork) -> None:
         self.say(
             _DONE,
             answers=work.posted.answers,
             checks=work.posted.checks,
+            selfs=work.posted.selfs,
             stored_answers=work.stored_answers,
             stored_checks=work.stored_checks,
+            stored_selfs=work.stored_selfs,
         )
         counts = {"done_count": work.total_count, "total_count": work.total_count}
         self._set({**counts, "state": jobs.FINISHED, "finished_at": clock.now()})

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from qr.poster_code import poster_url
 from server.demo.draws import SEED, drawn_for
+from server.demo.entrants import Entrant, Story
 from server.demo.field_work import Inspector
 from server.demo.names import COUNTY_CODE, MadeUpEnterprise
 from server.demo.posting_plan import CheckTask, Phone
@@ -20,12 +21,18 @@ _DAYS_BACK = 12
 
 @dataclass(frozen=True, slots=True)
 class CheckedEnterprise:
-    """An enterprise that may be visited: its number, facts, entity and poster."""
+    """An enterprise that may be visited: its number, facts, entity, poster, and its evaluation."""
 
     number: int
     facts: MadeUpEnterprise
     uuid: str
     code: str | None
+    entrant: Entrant | None = None
+
+    @property
+    def story(self) -> Story:
+        """How its evaluation goes; visitors are led to those that are not as usual."""
+        return Story.USUAL if self.entrant is None else self.entrant.story
 
 
 def phones_of(inspectors: Sequence[Inspector], project_id: int) -> tuple[Phone, ...]:
@@ -50,11 +57,19 @@ def planned_checks(
     base_url: str,
 ) -> tuple[CheckTask, ...]:
     """Return the checks of the last days, each of another enterprise, the same every time."""
-    visited = drawn_for("visited").sample(list(enterprises), min(count, len(enterprises)))
+    drawn = drawn_for("visited").sample(list(enterprises), min(count, len(enterprises)))
+    told = [one for one in enterprises if one.story is not Story.USUAL]
+    visited = [*told, *(one for one in drawn if one not in told)][:count]
     return tuple(
         _task(number, one, inspectors, today=today, base_url=base_url)
         for number, one in enumerate(visited)
     )
+
+
+def instance_id_of(token: str, what: object) -> str:
+    """Return the instance ID of something that is sent once in this project."""
+    name = f"{SEED}/{token[:12]}/{what}"
+    return f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, name)}"
 
 
 def _task(
@@ -73,10 +88,9 @@ def _task(
         if inspector.township in {None, facts.township}
     ]
     clue, register = _clue(number, enterprise, base_url)
-    project = inspectors[0].token[:12]
     return CheckTask(
         phone=draw.choice(able),
-        instance_id=f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{SEED}/{project}/{number}')}",
+        instance_id=instance_id_of(inspectors[0].token, number),
         number=number,
         enterprise=enterprise.number,
         name=facts.name,
@@ -86,6 +100,7 @@ def _task(
         day=(today - timedelta(days=draw.randrange(1, _DAYS_BACK))).isoformat(),
         clue=clue,
         register=register,
+        story=enterprise.story,
     )
 
 
@@ -93,10 +108,10 @@ def _clue(
     number: int, enterprise: CheckedEnterprise, base_url: str
 ) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return what names the enterprise, and what the phone's list says of it."""
-    facts = enterprise.facts
     if number % _UNKNOWN_EVERY == _UNKNOWN_EVERY - 1:
         unknown = make_credit_code(f"91{COUNTY_CODE}97{number:07d}")
         return {"find_by": "uscc", "uscc": unknown}, {}
+    facts = enterprise.facts
     kind = drawn_for("clue", number).choice(_CLUES)
     if kind == "poster" and enterprise.code is not None:
         return {"find_by": "poster", "poster": poster_url(base_url, enterprise.code)}, {}

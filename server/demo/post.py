@@ -18,11 +18,14 @@ from functools import partial
 
 from server.demo.collect_phone import CollectPhone
 from server.demo.draws import drawn_for
-from server.demo.opinions import climate_of, opinion
+from server.demo.entrants import EVALUATION_BATCH
+from server.demo.opinions import opinion
 from server.demo.posting import NO_SERVER
-from server.demo.posting_plan import PosterTask, PostingPlan, read_plan
+from server.demo.posting_plan import FormTask, PosterTask, PostingPlan, read_plan
+from server.demo.statements import climate_for, evaluation_answers
 from server.demo.survey_browser import SurveyBrowser
 from server.demo.web_client import PostingFailed, WebClient
+from xlsforms.delivered import CHECK_FORM, SELF_FORM
 
 _BROWSERS = 4
 _NICENESS = 10
@@ -43,6 +46,7 @@ class _Posting:
     lock: threading.Lock = field(default_factory=threading.Lock)
     answer_count: int = 0
     check_count: int = 0
+    self_count: int = 0
     error: str | None = None
     leaves: float = math.inf
 
@@ -61,7 +65,12 @@ class _Posting:
             return None if self.is_over else next(self.work, None)
 
     def told(self) -> dict[str, object]:
-        return {"answers": self.answer_count, "checks": self.check_count, "error": self.error}
+        return {
+            "answers": self.answer_count,
+            "checks": self.check_count,
+            "selfs": self.self_count,
+            "error": self.error,
+        }
 
 
 def main() -> int:
@@ -71,7 +80,7 @@ def main() -> int:
     if not _is_up(plan.base_url):
         return NO_SERVER
     posting = _Posting(plan, time.monotonic() + plan.seconds, iter(_in_turn(plan)))
-    jobs = [partial(_send_checks, posting)]
+    jobs = [partial(_send_forms, posting)]
     jobs += [partial(_send_answers, posting, number) for number in range(_BROWSERS)]
     signal.signal(signal.SIGTERM, lambda *_: posting.stop())
     threads = [threading.Thread(target=_guarded, args=(posting, job), daemon=True) for job in jobs]
@@ -115,8 +124,9 @@ def _send_answers(posting: _Posting, number: int) -> None:
     browser = SurveyBrowser(posting.plan.base_url, number)
     while (turn := posting.next_answer()) is not None:
         task, worker = turn
-        climate = climate_of(task.enterprise, task.industry)
-        answers = opinion(climate, task.batch, task.enterprise, worker)
+        climate = climate_for(task.enterprise, task.industry, task.story)
+        said = evaluation_answers if task.batch == EVALUATION_BATCH else opinion
+        answers = said(climate, task.batch, task.enterprise, worker)
         began = time.monotonic()
         browser.answer(task.code, answers)
         with posting.lock:
@@ -125,14 +135,16 @@ def _send_answers(posting: _Posting, number: int) -> None:
     browser.close()
 
 
-def _send_checks(posting: _Posting) -> None:
+def _send_forms(posting: _Posting) -> None:
     phones = [CollectPhone(posting.plan.base_url, phone) for phone in posting.plan.phones]
-    for task in posting.plan.checks:
+    tasks: tuple[FormTask, ...] = (*posting.plan.checks, *posting.plan.selfs)
+    for task in tasks:
         if posting.is_over:
             break
         phones[task.phone].send(task)
         with posting.lock:
-            posting.check_count += 1
+            posting.check_count += task.form_id == CHECK_FORM
+            posting.self_count += task.form_id == SELF_FORM
     for phone in phones:
         phone.close()
 

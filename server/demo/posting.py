@@ -32,19 +32,26 @@ class Posted:
 
     answers: int = 0
     checks: int = 0
+    selfs: int = 0
 
     @property
     def count(self) -> int:
-        """Answers and checks together."""
-        return self.answers + self.checks
+        """Answers, checks and self-assessments together."""
+        return self.answers + self.checks + self.selfs
 
     def plus(self, other: "Posted") -> "Posted":
         """Return both together."""
-        return Posted(self.answers + other.answers, self.checks + other.checks)
+        return Posted(
+            self.answers + other.answers, self.checks + other.checks, self.selfs + other.selfs
+        )
 
     def to_json(self) -> JsonObject:
         """Return the counts as parameters of the job."""
-        return {"postedAnswers": self.answers, "postedChecks": self.checks}
+        return {
+            "postedAnswers": self.answers,
+            "postedChecks": self.checks,
+            "postedSelfs": self.selfs,
+        }
 
 
 def posted_from_json(value: Mapping[str, object]) -> Posted:
@@ -52,6 +59,7 @@ def posted_from_json(value: Mapping[str, object]) -> Posted:
     return Posted(
         optional_integer_of(value, "postedAnswers") or 0,
         optional_integer_of(value, "postedChecks") or 0,
+        optional_integer_of(value, "postedSelfs") or 0,
     )
 
 
@@ -72,16 +80,19 @@ def post(plan: PostingPlan, note: Callable[[Posted], None]) -> Posted:
         _hand_over(process.stdin, plan)
         for line in process.stdout or ():
             told = json.loads(line)
-            posted, error = (
-                Posted(integer_of(told, "answers"), integer_of(told, "checks")),
-                told["error"],
-            )
+            posted, error = _told(told), told["error"]
             note(posted)
     if process.returncode == NO_SERVER:
         raise ServerNotThere
     if process.returncode > 0:
         raise PostingRefused(error or "the posting process broke")
     return posted
+
+
+def _told(line: Mapping[str, object]) -> Posted:
+    return Posted(
+        integer_of(line, "answers"), integer_of(line, "checks"), integer_of(line, "selfs")
+    )
 
 
 def _hand_over(stdin: IO[str] | None, plan: PostingPlan) -> None:

@@ -7,10 +7,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import ClassVar, TypeAlias
 
-from server.demo.opinions import climate_of
-from server.demo.site_checks import Visit
+from server.demo.entrants import Entrant, Story
+from server.demo.self_assessments import self_assessment
+from server.demo.site_checks import FilledForm, Visit, site_check
+from server.demo.statements import climate_for
 from server.domain.json_values import integer_of, object_of, objects_of, text_of
+from xlsforms.delivered import CHECK_FORM, SELF_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class PosterTask:
     industry: str
     first: int
     end: int
+    story: Story = Story.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Phone:
 class CheckTask:
     """A check to send from a phone (its place in the plan)."""
 
+    form_id: ClassVar[str] = CHECK_FORM
+
     phone: int
     instance_id: str
     number: int
@@ -50,6 +57,7 @@ class CheckTask:
     day: str
     clue: Mapping[str, str]
     register: Mapping[str, str]
+    story: Story = Story.USUAL
 
     @property
     def visit(self) -> Visit:
@@ -59,11 +67,46 @@ class CheckTask:
             name=self.name,
             ownership=self.ownership,
             headcount=self.headcount,
-            climate=climate_of(self.enterprise, self.industry),
+            climate=climate_for(self.enterprise, self.industry, self.story),
             day=date.fromisoformat(self.day),
             clue=self.clue,
             register=self.register,
+            is_model=self.story is Story.MODEL,
         )
+
+    def filled(self, phone: Phone) -> FilledForm:
+        """Return the check as this phone fills it in."""
+        return site_check(self.visit, device_id=phone.device_id, inspector=phone.inspector)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTask:
+    """A self-assessment to send from a phone (its place in the plan)."""
+
+    form_id: ClassVar[str] = SELF_FORM
+    phone: int
+    instance_id: str
+    entrant: Entrant
+    day: str
+    clue: Mapping[str, str]
+
+    @property
+    def number(self) -> int:
+        """The number of the enterprise in the county."""
+        return self.entrant.number
+
+    def filled(self, phone: Phone) -> FilledForm:
+        """Return the self-assessment as this phone fills it in."""
+        return self_assessment(
+            self.entrant,
+            date.fromisoformat(self.day),
+            dict(self.clue),
+            device_id=phone.device_id,
+            sender=phone.inspector,
+        )
+
+
+FormTask: TypeAlias = CheckTask | SelfTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +118,13 @@ class PostingPlan:
     posters: Sequence[PosterTask] = ()
     phones: Sequence[Phone] = ()
     checks: Sequence[CheckTask] = ()
+    selfs: Sequence[SelfTask] = ()
 
     @property
     def count(self) -> int:
-        """How many answers and checks there are to post."""
-        return sum(task.end - task.first for task in self.posters) + len(self.checks)
+        """How many answers and filled forms there are to post."""
+        answers = sum(task.end - task.first for task in self.posters)
+        return answers + len(self.checks) + len(self.selfs)
 
 
 def write_plan(plan: PostingPlan) -> str:
@@ -96,6 +141,7 @@ def read_plan(text: str) -> PostingPlan:
         posters=tuple(_poster(one) for one in objects_of(plan, "posters")),
         phones=tuple(_phone(one) for one in objects_of(plan, "phones")),
         checks=tuple(_check(one) for one in objects_of(plan, "checks")),
+        selfs=tuple(_self(one) for one in objects_of(plan, "selfs")),
     )
 
 
@@ -107,6 +153,7 @@ def _poster(one: Mapping[str, object]) -> PosterTask:
         industry=text_of(one, "industry"),
         first=integer_of(one, "first"),
         end=integer_of(one, "end"),
+        story=Story(text_of(one, "story")),
     )
 
 
@@ -132,6 +179,25 @@ def _check(one: Mapping[str, object]) -> CheckTask:
         day=text_of(one, "day"),
         clue=_texts(one, "clue"),
         register=_texts(one, "register"),
+        story=Story(text_of(one, "story")),
+    )
+
+
+def _self(one: Mapping[str, object]) -> SelfTask:
+    entrant = object_of(one, "entrant")
+    return SelfTask(
+        phone=integer_of(one, "phone"),
+        instance_id=text_of(one, "instance_id"),
+        entrant=Entrant(
+            number=integer_of(entrant, "number"),
+            name=text_of(entrant, "name"),
+            industry=text_of(entrant, "industry"),
+            headcount=integer_of(entrant, "headcount"),
+            scheme=text_of(entrant, "scheme"),
+            story=Story(text_of(entrant, "story")),
+        ),
+        day=text_of(one, "day"),
+        clue=_texts(one, "clue"),
     )
 
 

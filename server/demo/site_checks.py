@@ -14,7 +14,7 @@ from server.demo.pictures import Scene
 from server.demo.site_check_items import FINDINGS, ITEMS, SUMMARIES, VETOES, Item
 from server.domain.answers import Answers
 
-_ZONE = timezone(timedelta(hours=8))
+CHINA = timezone(timedelta(hours=8))
 _LEGAL_FORMS = {"私营企业": "limited", "有限责任公司": "limited", "股份有限公司": "stock"}
 _OWNERSHIPS = {"集体企业": "collective"}
 _MOST_PHOTOS = 3
@@ -38,6 +38,8 @@ class Visit:
     """`find_by` and one of `poster`, `entity`, `uscc`: the answers of the first group."""
     register: Mapping[str, str]
     """What the phone's list says of the enterprise, when it was chosen from there."""
+    is_model: bool = False
+    """Whether nothing is wrong there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,15 @@ class PlannedPhoto:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteCheck:
-    """A check as the phone is about to send it."""
+class FilledForm:
+    """A form as the phone is about to send it."""
 
     answers: Answers
     photos: tuple[PlannedPhoto, ...]
     instance_name: str
 
 
-def site_check(visit: Visit, *, device_id: str, inspector: str) -> SiteCheck:
+def site_check(visit: Visit, *, device_id: str, inspector: str) -> FilledForm:
     """Return the check of a visit, the same every time."""
     return _Writer(visit).write(device_id, inspector)
 
@@ -67,13 +69,13 @@ class _Writer:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._draw = drawn_for("check", visit.number)
-        self._start = datetime.combine(visit.day, time(), _ZONE) + timedelta(
+        self._start = datetime.combine(visit.day, time(), CHINA) + timedelta(
             minutes=self._draw.randrange(9 * 60, 16 * 60), milliseconds=self._draw.randrange(60_000)
         )
         self._photos: list[PlannedPhoto] = []
         self._bad: list[Item] = []
 
-    def write(self, device_id: str, inspector: str) -> SiteCheck:
+    def write(self, device_id: str, inspector: str) -> FilledForm:
         visit, draw = self._visit, self._draw
         end = self._start + timedelta(minutes=draw.randrange(25, 80))
         legal_form = _LEGAL_FORMS.get(visit.ownership, "sole")
@@ -98,7 +100,7 @@ class _Writer:
         answers["talks"] = self._talks()
         answers["finding"] = self._findings()
         answers["conclusion"] = self._conclusion(len(self._bad))
-        return SiteCheck(answers, tuple(self._photos), f"{visit.name} {visit.day.isoformat()}")
+        return FilledForm(answers, tuple(self._photos), f"{visit.name} {visit.day.isoformat()}")
 
     def _items(self, items: Sequence[Item], legal_form: str) -> Answers:
         found: Answers = {}
@@ -115,6 +117,8 @@ class _Writer:
         return found
 
     def _judge(self, item: Item) -> str:
+        if self._visit.is_model:
+            return "yes"
         feeling = self._visit.climate.feelings.get(item.climate, 0.6)
         if happens(self._draw, item.not_applicable):
             return "na"
@@ -169,7 +173,8 @@ class _Writer:
         }
 
     def _vetoes(self) -> Iterator[tuple[str, str]]:
-        open_one = self._draw.choice(VETOES) if happens(self._draw, _OPEN_VETO_SHARE) else ""
+        is_open = happens(self._draw, _OPEN_VETO_SHARE) and not self._visit.is_model
+        open_one = self._draw.choice(VETOES) if is_open else ""
         for veto in VETOES:
             yield veto, "open" if veto == open_one else "none"
             if veto == open_one:

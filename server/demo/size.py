@@ -3,18 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from server.domain.json_values import JsonObject, integer_of
+from server.domain.json_values import JsonObject, integer_of, optional_integer_of
 
 _FIRST_BATCH_SHARE = 0.62
 
 
 @dataclass(frozen=True, slots=True)
 class DemoSize:
-    """Enterprises, survey answers in both campaigns together, and site checks."""
+    """Enterprises, survey answers in both campaigns together, site checks, and entrants.
+
+    Entrants are the enterprises that take part in the evaluation; their survey comes on top.
+    """
 
     enterprises: int = 200
     answers: int = 8000
     checks: int = 60
+    entrants: int = 54
 
     def answers_in(self, batch: int) -> int:
         """Return about how many answers come in a batch: more in the first, which is over."""
@@ -27,13 +31,18 @@ class DemoSize:
             "enterprises": self.enterprises,
             "answers": self.answers,
             "checks": self.checks,
+            "entrants": self.entrants,
         }
 
 
 def size_from_json(value: Mapping[str, object]) -> DemoSize:
-    """Return the size written by `to_json`. Raises BadJson."""
+    """Return the size written by `to_json`, or by an older server, without entrants.
+
+    Raises BadJson.
+    """
     return DemoSize(
         enterprises=integer_of(value, "enterprises"),
         answers=integer_of(value, "answers"),
         checks=integer_of(value, "checks"),
+        entrants=optional_integer_of(value, "entrants") or 0,
     )

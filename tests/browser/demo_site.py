@@ -1,4 +1,4 @@
-"""A small demonstration county on the running server: two campaigns, checks with pictures."""
+"""A small demonstration county on the running server: campaigns, checks, an evaluation."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from server.store.tables.campaigns import Campaign, Poster
 from server.store.tables.projects import Project
 from tests.browser.site import Site, wait_until
 
-_SIZE = DemoSize(enterprises=24, answers=320, checks=8)
+_SIZE = DemoSize(enterprises=24, answers=320, checks=8, entrants=4)
 _PATIENCE_SECONDS = 180.0
 
 
@@ -45,8 +45,8 @@ def cookies_of(site: Site) -> Mapping[str, str]:
 def open_code(site: Site) -> str:
     """Return the code of a poster of the campaign that is open."""
     with site.store() as store, store.reading() as session:
-        newest = col(Campaign.id).desc()
-        campaign = session.exec(select(Campaign).order_by(newest)).first()
+        is_open = col(Campaign.closed_at).is_(None)
+        campaign = session.exec(select(Campaign).where(is_open)).first()
         assert campaign is not None
         found = session.exec(select(Poster.code).where(Poster.campaign_id == campaign.id)).first()
         assert found is not None

@@ -12,7 +12,9 @@ from sqlmodel import Session, SQLModel, col, func, select
 from server import clock, passwords
 from server.demo.accounts import DemoAccount
 from server.demo.enterprises import demo_enterprises
+from server.demo.entrants import EVALUATION_BATCH, entrants_of
 from server.demo.first_run import prepare_first_run, request_demo
+from server.demo.given_points import sends_form
 from server.demo.size import DemoSize
 from server.demo.turnout import planned_answers
 from server.domain.credit_code import is_credit_code
@@ -26,14 +28,17 @@ from server.store.queries.releases import list_results
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
 from server.store.tables.enterprises import Enterprise
-from server.store.tables.jobs import Job, OutboxRow
+from server.store.tables.jobs import Job
 from server.store.tables.projects import Project
 from server.store.tables.submissions import RejectedPayload, Submission, SubmissionAttachment
 from server.store.tables.users import User
 from server.store.transaction import Store
-from tests.system import processes
+from tests.system import processes, told_stories
 
-_SMALL = DemoSize(enterprises=14, answers=180, checks=6)
+_SMALL = DemoSize(enterprises=14, answers=180, checks=6, entrants=4)
+_COUNTY = demo_enterprises(_SMALL.enterprises)
+_ENTRANTS = entrants_of(_COUNTY, _SMALL.entrants)
+_SELFS = sum(map(sends_form, _ENTRANTS))
 _PATIENCE_SECONDS = 150.0
 
 
@@ -70,10 +75,11 @@ def _is_finished(store: Store) -> Callable[[], bool]:
 
 
 def _planned(batch: int) -> dict[str, int]:
-    enterprises = demo_enterprises(_SMALL.enterprises)
-    headcounts = [one.headcount for one in enterprises]
+    if batch == EVALUATION_BATCH:
+        return {one.name: one.answer_count for one in _ENTRANTS}
+    headcounts = [one.headcount for one in _COUNTY]
     counts = planned_answers(batch, headcounts, _SMALL.answers_in(batch))
-    return {one.name: count for one, count in zip(enterprises, counts, strict=True) if count}
+    return {one.name: count for one, count in zip(_COUNTY, counts, strict=True) if count}
 
 
 def _stored(session: Session) -> list[dict[str, int]]:
@@ -88,22 +94,24 @@ def _stored(session: Session) -> list[dict[str, int]]:
     ]
 
 
+_BATCHES = (1, 2, EVALUATION_BATCH)
+_ANSWERS = sum(sum(_planned(batch).values()) for batch in _BATCHES)
+
+
 def _check_everything(store: Store) -> None:
     with store.reading() as session:
-        assert _stored(session) == [_planned(1), _planned(2)]
+        assert _stored(session) == [_planned(batch) for batch in _BATCHES]
         assert _count(session, Enterprise) == _SMALL.enterprises
         assert all(is_credit_code(one.uscc or "") for one in session.exec(select(Enterprise)))
-        assert _count(session, Submission) == _SMALL.checks
+        assert _count(session, Submission) == _SMALL.checks + _SELFS
         assert _count(session, RejectedPayload) == 0
         files = session.exec(select(SubmissionAttachment)).all()
         assert len(files) >= _SMALL.checks
         assert all(file.blob_sha256 for file in files)
-        first, second = session.exec(select(Campaign).order_by(col(Campaign.id))).all()
-        assert first.closed_at is not None
-        assert second.closed_at is None
+        campaigns = session.exec(select(Campaign).order_by(col(Campaign.id))).all()
+        assert [one.closed_at is None for one in campaigns] == [False, True, False]
     job = _job(store)
-    total = sum(_planned(1).values()) + sum(_planned(2).values())
-    assert job.done_count == job.total_count == total + _SMALL.checks
+    assert job.done_count == job.total_count == _ANSWERS + _SMALL.checks + _SELFS
     assert job.parameters["postedChecks"] in range(_SMALL.checks + 1)
 
 
@@ -113,10 +121,14 @@ def test_what_strangers_posted_is_what_the_office_counts(served: Settings, store
     with processes.worker(served), processes.web_server(served):
         _wait(_is_finished(store), store)
         _wait(lambda: _released(store) == _shown(), store)
+        _wait(lambda: told_stories.count_stale(store) == 0, store)
     _check_everything(store)
-    assert _posted_answers(store) == sum(map(sum, (_planned(n).values() for n in (1, 2))))
+    assert _posted_answers(store) == _ANSWERS
     assert _job(store).parameters["postedChecks"] == _SMALL.checks
+    assert _job(store).parameters["postedSelfs"] == _SELFS
+    told_stories.check_stories(store, _ENTRANTS)
     before = _size(store)
+    told_stories.fill_again(store, served)
     assert prepare_first_run(store, served)
     assert not request_demo(store, served)
     assert _size(store) == before
@@ -137,7 +149,7 @@ def _shown() -> tuple[dict[str, int], dict[str, int]]:
 
 def _released(store: Store) -> tuple[dict[str, int], dict[str, int]]:
     with store.reading() as session:
-        first, second = session.exec(select(Campaign.id).order_by(col(Campaign.id))).all()
+        first, second, _ = session.exec(select(Campaign.id).order_by(col(Campaign.id))).all()
         project_id = session.exec(select(Project.id)).one()
         assert project_id is not None
         results = list_results(session, Scope(project_id))
@@ -156,7 +168,7 @@ def _released(store: Store) -> tuple[dict[str, int], dict[str, int]]:
 
 def _size(store: Store) -> list[int]:
     with store.reading() as session:
-        return [_count(session, table) for table in (Project, Job, User, Campaign, OutboxRow)]
+        return [_count(session, table) for table in told_stories.TABLES]
 
 
 def test_a_worker_that_was_killed_posts_nothing_twice(
@@ -183,7 +195,7 @@ def test_a_worker_that_was_stopped_leaves_every_count_right(served: Settings, st
         with processes.worker(served):
             _wait(_is_finished(store), store)
     _check_everything(store)
-    assert _posted_answers(store) == sum(map(sum, (_planned(n).values() for n in (1, 2))))
+    assert _posted_answers(store) == _ANSWERS
 
 
 def test_visitors_may_change_the_county_while_it_fills(served: Settings, store: Store) -> None:
@@ -218,7 +230,8 @@ def _rename_one_and_add_its_namesakes(store: Store) -> None:
 
 
 def _second(session: Session) -> Campaign:
-    return session.exec(select(Campaign).order_by(col(Campaign.id).desc())).first() or Campaign()
+    found = session.exec(select(Campaign).order_by(col(Campaign.id))).all()
+    return found[1] if len(found) > 1 else Campaign()
 
 
 def _answers_in_second(store: Store) -> int:
@@ -235,7 +248,7 @@ def _close_second(store: Store) -> None:
 
 def test_without_demo_nothing_is_made(settings: Settings, store: Store) -> None:
     assert prepare_first_run(store, settings) == ()
-    assert _size(store) == [0, 0, 0, 0, 0]
+    assert _size(store) == [0] * len(told_stories.TABLES)
     assert not (settings.keys_dir / "demo_accounts").exists()
 
 
