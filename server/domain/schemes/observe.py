@@ -14,6 +14,7 @@ from server.domain.schemes.outcome import GapReason
 from server.domain.schemes.rule_kind import FieldKind
 from server.domain.schemes.settings import Accepted, SchemeSettings
 from server.domain.schemes.subject import Subject
+from server.domain.schemes.typed_value import is_not_applicable
 from server.domain.schemes.values import Value
 
 _NOT_ACCEPTED = frozenset({ReviewState.REJECTED, ReviewState.HAS_ISSUES})
@@ -61,13 +62,20 @@ def _measured(one: Measured, needs: Needs, settings: SchemeSettings) -> Observat
     is_own = one.form_id in settings.self_form
     return Observation(
         measure=one.measure,
-        value=read_value(one.text, needs.kinds[one.measure]),
+        value=_answered(one.text, needs.kinds[one.measure]),
         source=Source.SELF if is_own else Source.INSPECTION,
         level=SELF_LEVEL if is_own else "",
         on=one.on,
         origin=f"submission:{one.submission_id}",
         evidence=one.evidence,
     )
+
+
+def _answered(text: str, kind: FieldKind | None) -> Value | None:
+    """Return an answer; None where an inspector chose that the question does not apply."""
+    if kind is not FieldKind.CHOICE and is_not_applicable(text):
+        return None
+    return read_value(text, kind)
 
 
 def _assessed(one: Assessed, needs: Needs) -> Observation:
