@@ -23,6 +23,7 @@ from server.store.tables.schemes import SchemeVersion
 from server.store.transaction import Store
 from server.worker import Worker
 from tests.domain.schemes.made import scheme
+from tests.xlsform_md import workbook_bytes
 from xlsforms.scheme import Cells, Scheme
 
 HALL = {"code": "A", "kind": "manual_range", "points": "10", "max": "10", "parent": "G"}
@@ -55,6 +56,8 @@ ARREARS = {
     "look_back_months": "24",
 }
 GRADE = {"code": "T", "kind": "grade_bands"}
+WORKBOOK = workbook_bytes("| settings |  |\n|  | scheme |\n|  | made |\n")
+"""A workbook that nobody reads: its cells are given beside it."""
 
 
 def table(*rows: Cells, slug: str = "made", version: str = "1", line: str = "10") -> Scheme:
@@ -74,7 +77,7 @@ def by() -> By:
 
 def upload_of(context: JobContext, cells: Scheme) -> SchemeUpload:
     """Return the upload of a scheme, its workbook being some bytes."""
-    workbook = context.blobs.put(b"a workbook")
+    workbook = context.blobs.put(WORKBOOK)
     return SchemeUpload(cells, compile_scheme(cells), workbook, "办法.xlsx")
 
 

@@ -43,6 +43,7 @@ QUERIES: Mapping[str, Sequence[str]] = {
     ),
     "office_results.show_counts": ("area={village}", "q=few"),
     "office_campaigns.show_campaign": ("answers=short", "area={village}", "area={sibling}"),
+    "office_assessments.list_assessments": ("level=self&state=not_begun", "q=few"),
     "office_enterprises.list_enterprises": ("sort=-name", "q=few"),
     "central_releases.list_releases": ("limit=3&offset=2",),
     "central_enterprises.list_all": ("q=few",),
@@ -90,6 +91,15 @@ def worlds_of(
         "park_id": 1,
         "job_id": 1,
         "token": "x",
+        "slug": "made",
+        "scheme_version": "1",
+        "evaluation_id": 1,
+        "assignment_id": 1,
+        "scheme_id": 1,
+        "level": "self",
+        "what": "titles",
+        "file_id": 1,
+        "batch_id": 1,
     }
     with store.reading() as session:
         papers = [*_forms(session, checks.project_id), _check(session, county)]
@@ -101,8 +111,10 @@ def worlds_of(
         "code": county.codes[LARGE[0]],
         "name": "viewer",
     }
+    titles, points = {"preview_id": 3}, {"preview_id": 4, "what": "records", "level": "county"}
+    more = (further, titles, points)
     survey = _survey_first(papers)
-    worlds = ({**first, **survey[0], **one} for one in (survey[0], *others, *survey[1:], further))
+    worlds = ({**first, **survey[0], **one} for one in (survey[0], *others, *survey[1:], *more))
     return tuple({name: str(value) for name, value in world.items()} for world in worlds)
 
 
