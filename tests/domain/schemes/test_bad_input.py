@@ -7,54 +7,40 @@ import pytest
 from server.domain.schemes import (
     check_codes,
     check_inputs,
-    check_lines,
     check_points,
     check_sheets,
     faults,
 )
-from server.domain.schemes.check_scheme import CheckedScheme, check_scheme
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.faults import FaultKind, SchemeFaults
-from tests.scheme_books import SETTINGS_ROWS, Rows, book_of, file_of, read_here
+from server.domain.schemes.faults import FaultKind
+from tests.domain.schemes.bad_books import (
+    GRADES,
+    GROUP,
+    HEAD,
+    LISTS,
+    OPEN,
+    ROW,
+    Place,
+    checked,
+    indicators,
+    places,
+)
+from tests.scheme_books import SETTINGS_ROWS, Rows
 from xlsforms.problem_texts import TEXTS, ProblemCode
-
-HEAD = ("code", "parent", "name_zh", "kind", "points", "source", "measure", "applies_when")
-GROUP = ("1", None, "用工", "group", 10)
-ROW = ("1.1", "1", "合同", "manual_range", 10, "assessor")
-OPEN = ("1.1", "1", "合同", "linear_deduct", "unknown", "assessor", None, None, 95, 1)
-LISTS = ("code", "parameter", "row", "value")
-GRADES = ("code", "name_zh", "kind", "from_points", "level_before")
-
-Place = tuple[FaultKind, str, int | None, str]
-
-
-def _checked(sheets: dict[str, Rows], measures: frozenset[str] | None = None) -> CheckedScheme:
-    found = read_here(file_of(book_of({"indicators": (HEAD, GROUP, ROW), **sheets})))
-    return check_scheme(found.scheme, measures=measures, problems=found.problems)
-
-
-def _places(sheets: dict[str, Rows], measures: frozenset[str] | None = None) -> list[Place]:
-    found = _checked(sheets, measures).faults
-    return [(one.kind, one.sheet, one.row, one.column) for one in found]
-
-
-def _indicators(*rows: tuple[object, ...]) -> dict[str, Rows]:
-    return {"indicators": (HEAD, *rows)}
 
 
 def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:
-    checked = _checked({})
+    found = checked({})
 
-    assert checked.faults == ()
-    assert checked.compiled is not None
-    assert checked.compiled.most == 10
+    assert found.faults == ()
+    assert found.compiled is not None
+    assert found.compiled.most == 10
 
 
 @pytest.mark.parametrize(
     ("sheets", "place"),
     [
         (
-            _indicators(("1", None, "用工", "group", 12), ROW),
+            indicators(("1", None, "用工", "group", 12), ROW),
             (check_points.WRONG_SUM, "indicators", 2, "points"),
         ),
         (
@@ -62,7 +48,7 @@ def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:
             (check_points.NOT_CHECKABLE, "indicators", 2, "points"),
         ),
         (
-            _indicators(GROUP, ROW, ("1.2", *ROW[1:6], None, "headcount >= 50")),
+            indicators(GROUP, ROW, ("1.2", *ROW[1:6], None, "headcount >= 50")),
             (check_points.NOT_CHECKABLE, "indicators", 2, "points"),
         ),
         (
@@ -82,23 +68,23 @@ def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:
             (faults.NO_SETTING, "settings", None, "value"),
         ),
         (
-            _indicators(GROUP, ROW, ("2.1", "2", *ROW[2:])),
+            indicators(GROUP, ROW, ("2.1", "2", *ROW[2:])),
             (check_codes.NO_PARENT, "indicators", 4, "parent"),
         ),
         (
-            _indicators(GROUP, ROW, ("1.1", "", *ROW[2:])),
+            indicators(GROUP, ROW, ("1.1", "", *ROW[2:])),
             (check_codes.CODE_TWICE, "indicators", 4, "code"),
         ),
         (
-            _indicators(GROUP, ROW, ("2，1", None, *ROW[2:])),
+            indicators(GROUP, ROW, ("2，1", None, *ROW[2:])),
             (check_codes.BAD_CODE, "indicators", 4, "code"),
         ),
         (
-            _indicators(GROUP, (*ROW[:3], "manual", 10, "assessor")),
+            indicators(GROUP, (*ROW[:3], "manual", 10, "assessor")),
             (faults.NOT_ONE_OF, "indicators", 3, "kind"),
         ),
         (
-            _indicators(GROUP, ROW, ("2", None, "空", "group")),
+            indicators(GROUP, ROW, ("2", None, "空", "group")),
             (faults.EMPTY_GROUP, "indicators", 4, "kind"),
         ),
         (
@@ -114,43 +100,43 @@ def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:
             (check_codes.LIST_OF_NOTHING, "parameters", 2, "code"),
         ),
         (
-            _indicators(GROUP, (*ROW[:5], None)),
+            indicators(GROUP, (*ROW[:5], None)),
             (check_inputs.NO_SOURCE, "indicators", 3, "source"),
         ),
         (
-            _indicators(GROUP, (*ROW[:5], "inspector")),
+            indicators(GROUP, (*ROW[:5], "inspector")),
             (faults.NOT_ONE_OF, "indicators", 3, "source"),
         ),
         (
-            _indicators(GROUP, (*ROW[:5], "inspection", "contracts.rate")),
+            indicators(GROUP, (*ROW[:5], "inspection", "contracts.rate")),
             (check_inputs.NO_SUCH_MEASURE, "indicators", 3, "measure"),
         ),
         (
-            _indicators(GROUP, (*ROW[:5], "survey", "pay.high:satisfied")),
+            indicators(GROUP, (*ROW[:5], "survey", "pay.high:satisfied")),
             (check_inputs.NO_SUCH_MEASURE, "indicators", 3, "measure"),
         ),
         (
-            _indicators(GROUP, (*ROW[:5], "register", "size")),
+            indicators(GROUP, (*ROW[:5], "register", "size")),
             (check_inputs.NO_SUCH_FACT, "indicators", 3, "measure"),
         ),
         (
-            _indicators(GROUP, (*ROW[:5], "record", "record:arrears")),
+            indicators(GROUP, (*ROW[:5], "record", "record:arrears")),
             (check_inputs.NO_SUCH_RECORD, "indicators", 3, "measure"),
         ),
         (
-            _indicators(GROUP, (*ROW, None, "head >= 50")),
+            indicators(GROUP, (*ROW, None, "head >= 50")),
             (check_inputs.UNKNOWN_FACT, "indicators", 3, "applies_when"),
         ),
         (
-            _indicators(GROUP, (*ROW, None, "headcount 50")),
+            indicators(GROUP, (*ROW, None, "headcount 50")),
             (faults.BAD_CONDITION, "indicators", 3, "applies_when"),
         ),
         (
-            _indicators(GROUP, (*ROW, None, "points:9 >= 5")),
+            indicators(GROUP, (*ROW, None, "points:9 >= 5")),
             (check_inputs.NO_SUCH_ROW, "indicators", 3, "applies_when"),
         ),
         (
-            _indicators(GROUP, (*ROW, None, "total:village >= 5")),
+            indicators(GROUP, (*ROW, None, "total:village >= 5")),
             (check_inputs.NO_SUCH_LEVEL, "indicators", 3, "applies_when"),
         ),
         (
@@ -188,12 +174,12 @@ def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:
     ],
 )
 def test_what_is_wrong_is_told_at_its_cell(sheets: dict[str, Rows], place: Place) -> None:
-    assert _places(sheets, frozenset({"pay"})) == [place]
+    assert places(sheets, frozenset({"pay"})) == [place]
 
 
 def test_every_row_of_a_circle_is_told() -> None:
-    found = _checked(
-        _indicators(GROUP, ROW, ("2", "3", "甲", "group"), ("3", "2", "乙", "group"))
+    found = checked(
+        indicators(GROUP, ROW, ("2", "3", "甲", "group"), ("3", "2", "乙", "group"))
     ).faults
 
     assert [(one.kind, one.row, one.column, one.details["way"]) for one in found] == [
@@ -205,7 +191,7 @@ def test_every_row_of_a_circle_is_told() -> None:
 def test_levels_that_lead_back_are_told() -> None:
     grades = (GRADES, ("A", "甲", "grade_bands", 6, "B"), ("B", "乙", "grade_bands", 8, "A"))
 
-    assert [place for place in _places({"grades": grades}) if place[3] == "level_before"] == [
+    assert [place for place in places({"grades": grades}) if place[3] == "level_before"] == [
         (check_codes.LEVELS_IN_CIRCLE, "grades", 2, "level_before"),
         (check_codes.LEVELS_IN_CIRCLE, "grades", 3, "level_before"),
     ]
@@ -215,7 +201,7 @@ def test_a_row_seven_levels_deep_is_told() -> None:
     rows = [(str(n), str(n - 1) if n > 1 else None, "层", "group") for n in range(1, 7)]
     deep = ("7", "6", "底", "manual_range", 1, "assessor")
 
-    assert _places(_indicators(*rows, deep)) == [(check_codes.TOO_DEEP, "indicators", 8, "parent")]
+    assert places(indicators(*rows, deep)) == [(check_codes.TOO_DEEP, "indicators", 8, "parent")]
 
 
 def test_rows_for_different_subjects_add_up_on_their_own() -> None:
@@ -226,18 +212,18 @@ def test_rows_for_different_subjects_add_up_on_their_own() -> None:
         ("1.2", *ROW[1:], None, None, "park"),
     )
 
-    assert _places({"indicators": (head, *rows)}) == []
+    assert places({"indicators": (head, *rows)}) == []
 
 
 def test_bonuses_do_not_belong_to_full_marks() -> None:
     rows = (GROUP, ROW, ("B", None, "加分", "manual_range", 5, "assessor"))
     settings = (*SETTINGS_ROWS, ("points", 15))
 
-    assert _places({"settings": settings, **_indicators(*rows)}) == []
+    assert places({"settings": settings, **indicators(*rows)}) == []
 
 
 def test_all_faults_come_at_once_and_none_that_only_follows_from_another() -> None:
-    places = _places(
+    told = places(
         {
             "settings": (*SETTINGS_ROWS, ("rounding", "up"), ("points", 100)),
             "indicators": (
@@ -252,55 +238,11 @@ def test_all_faults_come_at_once_and_none_that_only_follows_from_another() -> No
     )
 
     text = FaultKind(*TEXTS[ProblemCode.DATE_IN_CELL])
-    assert places == [
+    assert told == [
         (faults.NOT_ONE_OF, "settings", 5, "value"),
         (text, "indicators", 3, "code"),
         (faults.MISSING, "indicators", 4, "name_zh"),
         (check_codes.NO_PARENT, "indicators", 5, "parent"),
         (check_inputs.NO_SOURCE, "indicators", 5, "source"),
         (faults.NOT_ONE_OF, "records", 2, "type"),
-    ]
-
-
-def test_a_scheme_that_cannot_be_scored_is_never_compiled() -> None:
-    found = read_here(file_of(book_of(_indicators(GROUP, ROW, ("2.1", "2", *ROW[2:])))))
-
-    with pytest.raises(SchemeFaults) as caught:
-        compile_scheme(found.scheme)
-
-    assert [one.kind for one in caught.value.faults] == [check_codes.NO_PARENT]
-
-
-@pytest.mark.parametrize(
-    ("measure", "op", "limit", "kind"),
-    [
-        ("points:1", ">=", 11, check_lines.OUT_OF_REACH),
-        ("points:1", ">", 10, check_lines.OUT_OF_REACH),
-        ("total", ">=", 11, check_lines.OUT_OF_REACH),
-        ("points:8", ">=", 5, check_inputs.NO_SUCH_ROW),
-        ("points:1", ">=", 10, None),
-        ("points:1", "<=", 11, None),
-        ("headcount", ">=", 500, None),
-    ],
-)
-def test_a_requirement_that_nobody_can_meet_is_told(
-    measure: str, op: str, limit: int, kind: FaultKind | None
-) -> None:
-    grades = (GRADES[:3], ("A", "甲", "grade_by_conditions"))
-    named = (("A", "measure", 1, measure), ("A", "op", 1, op), ("A", "limit", 1, limit))
-    found = _places({"grades": grades, "parameters": (LISTS, *named)})
-
-    row = 4 if kind is check_lines.OUT_OF_REACH else 2
-    assert found == ([] if kind is None else [(kind, "parameters", row, "value")])
-
-
-def test_a_parameter_of_a_list_is_told_at_its_own_cell() -> None:
-    grades = (
-        ("code", "name_zh", "kind", "from_points"),
-        ("A", "甲", "grade_bands", 6),
-    )
-    lists = (LISTS, ("A", "points", 1, 5))
-
-    assert _places({"grades": grades, "parameters": lists}) == [
-        (faults.FOREIGN_LIST, "parameters", 2, "code")
     ]
