@@ -47,6 +47,8 @@ class Decided:
     steps: tuple[str, ...]
     grades: tuple[Grade, ...]
     titles: tuple[Grade, ...]
+    gates: tuple[Grade, ...]
+    """What must hold before one may apply; no grade depends on it."""
     vetoes: tuple[Veto, ...]
     next_grade: Grade | None
     """The lowest grade above the one reached; none when there is no higher one."""
@@ -67,6 +69,7 @@ def decided(scheme: CompiledScheme, evaluation: Evaluation, links: Links) -> Dec
         steps=tuple(told(one) for one in evaluation.steps),
         grades=grades,
         titles=tuple(_grade(one, columns) for one in evaluation.titles),
+        gates=tuple(_grade(one, columns) for one in evaluation.gates),
         vetoes=tuple(
             _veto(scheme, evaluation, code, ruling, links)
             for code, ruling in evaluation.vetoes.items()
