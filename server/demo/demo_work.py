@@ -29,7 +29,7 @@ from server.demo.posting_plan import (
     PostingPlan,
     SelfTask,
 )
-from server.demo.self_tasks import planned_selfs
+from server.demo.self_tasks import planned_self_forms
 from server.demo.size import DemoSize, size_from_json
 from server.demo.turnout import planned_answers
 from server.domain.json_values import text_of
@@ -73,7 +73,7 @@ class DemoWork:
     batches: tuple[Batch, ...]
     phones: Sequence[Phone]
     checks: Sequence[CheckTask]
-    selfs: Sequence[SelfTask]
+    self_forms: Sequence[SelfTask]
     entrants: Sequence[Entrant]
     keys: Sequence[int]
     """Keys of the enterprises, in the order of the county."""
@@ -85,7 +85,7 @@ class DemoWork:
     def total_count(self) -> int:
         """How many answers, checks and self-assessments there shall be."""
         answers = sum(sum(batch.planned) for batch in self.batches)
-        return answers + len(self.checks) + len(self.selfs)
+        return answers + len(self.checks) + len(self.self_forms)
 
     @property
     def stored_answers(self) -> int:
@@ -103,14 +103,14 @@ class DemoWork:
         return len(self.checks) - len(self.missing_checks)
 
     @property
-    def stored_selfs(self) -> int:
+    def stored_self_forms(self) -> int:
         """How many self-assessments the database holds, with all their files."""
-        return len(self.selfs) - len(self.missing_selfs)
+        return len(self.self_forms) - len(self.missing_self_forms)
 
     @property
     def stored_count(self) -> int:
         """How much the database holds of all that there shall be."""
-        return self.stored_answers + self.stored_checks + self.stored_selfs
+        return self.stored_answers + self.stored_checks + self.stored_self_forms
 
     @property
     def missing_checks(self) -> tuple[CheckTask, ...]:
@@ -118,9 +118,9 @@ class DemoWork:
         return tuple(task for task in self.checks if self._is_missing(task))
 
     @property
-    def missing_selfs(self) -> tuple[SelfTask, ...]:
+    def missing_self_forms(self) -> tuple[SelfTask, ...]:
         """The self-assessments that are not stored with all their photos."""
-        return tuple(task for task in self.selfs if self._is_missing(task))
+        return tuple(task for task in self.self_forms if self._is_missing(task))
 
     def _is_missing(self, task: FormTask) -> bool:
         photos = task.filled(_NO_PHONE).photos
@@ -134,7 +134,7 @@ class DemoWork:
             posters=self.missing_answers(batch),
             phones=self.phones,
             checks=self.missing_checks if batch.number == SECOND_BATCH else (),
-            selfs=self.missing_selfs if batch.number == EVALUATION_BATCH else (),
+            self_forms=self.missing_self_forms if batch.number == EVALUATION_BATCH else (),
         )
 
     def missing_answers(self, batch: Batch) -> tuple[PosterTask, ...]:
@@ -194,7 +194,9 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
             today=began_on,
             base_url=context.settings.base_url,
         ),
-        selfs=planned_selfs(checked, phone=len(inspectors), token=desk.token, today=began_on),
+        self_forms=planned_self_forms(
+            checked, phone=len(inspectors), token=desk.token, today=began_on
+        ),
         entrants=entrants,
         keys=keys,
         received_files=_received(context, project_id),

@@ -36,8 +36,8 @@ _WAITING = N_("Waiting for the web server at %(address)s.")
 _REFUSED = N_("The server refused what was sent: %(reason)s")
 _LOST = N_("Answers were lost: %(posted)s were sent, %(stored)s are stored.")
 _DONE = N_(
-    "Sent: %(answers)s answers, %(checks)s site checks and %(selfs)s self-assessments. "
-    "Stored: %(stored_answers)s answers, %(stored_checks)s site checks and %(stored_selfs)s "
+    "Sent: %(answers)s answers, %(checks)s site checks and %(self_forms)s self-assessments. "
+    "Stored: %(stored_answers)s answers, %(stored_checks)s site checks and %(stored_self_forms)s "
     "self-assessments."
 )
 
@@ -149,10 +149,10 @@ class _Run:
             _DONE,
             answers=work.posted.answers,
             checks=work.posted.checks,
-            selfs=work.posted.selfs,
+            self_forms=work.posted.self_forms,
             stored_answers=work.stored_answers,
             stored_checks=work.stored_checks,
-            stored_selfs=work.stored_selfs,
+            stored_self_forms=work.stored_self_forms,
         )
         counts = {"done_count": work.total_count, "total_count": work.total_count}
         self._set({**counts, "state": jobs.FINISHED, "finished_at": clock.now()})

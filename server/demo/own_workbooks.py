@@ -17,7 +17,7 @@ from xlsforms.delivered import STATEMENTS_FORM, SURVEY_FORM, read_delivered
 OWN_SURVEY = "linjiang_survey"
 HARMONIOUS, ADVANCED = "T1", "T2"
 """The titles of the table, the lower one first."""
-OWN_VERSION = "1.linjiang"
+OWN_VERSION = "1.1"
 _FORM_VERSION = "2026112201"
 _TAKEN_OVER = ("work", "workplace", "voice")
 """Groups of the delivered survey of satisfaction that the county asks as well."""

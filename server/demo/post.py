@@ -68,7 +68,7 @@ class _Posting:
         return {
             "answers": self.answer_count,
             "checks": self.check_count,
-            "selfs": self.self_count,
+            "self_forms": self.self_count,
             "error": self.error,
         }
 
@@ -137,7 +137,7 @@ def _send_answers(posting: _Posting, number: int) -> None:
 
 def _send_forms(posting: _Posting) -> None:
     phones = [CollectPhone(posting.plan.base_url, phone) for phone in posting.plan.phones]
-    tasks: tuple[FormTask, ...] = (*posting.plan.checks, *posting.plan.selfs)
+    tasks: tuple[FormTask, ...] = (*posting.plan.checks, *posting.plan.self_forms)
     for task in tasks:
         if posting.is_over:
             break

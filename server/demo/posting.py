@@ -32,17 +32,19 @@ class Posted:
 
     answers: int = 0
     checks: int = 0
-    selfs: int = 0
+    self_forms: int = 0
 
     @property
     def count(self) -> int:
         """Answers, checks and self-assessments together."""
-        return self.answers + self.checks + self.selfs
+        return self.answers + self.checks + self.self_forms
 
     def plus(self, other: "Posted") -> "Posted":
         """Return both together."""
         return Posted(
-            self.answers + other.answers, self.checks + other.checks, self.selfs + other.selfs
+            self.answers + other.answers,
+            self.checks + other.checks,
+            self.self_forms + other.self_forms,
         )
 
     def to_json(self) -> JsonObject:
@@ -50,7 +52,7 @@ class Posted:
         return {
             "postedAnswers": self.answers,
             "postedChecks": self.checks,
-            "postedSelfs": self.selfs,
+            "postedSelfForms": self.self_forms,
         }
 
 
@@ -59,7 +61,7 @@ def posted_from_json(value: Mapping[str, object]) -> Posted:
     return Posted(
         optional_integer_of(value, "postedAnswers") or 0,
         optional_integer_of(value, "postedChecks") or 0,
-        optional_integer_of(value, "postedSelfs") or 0,
+        optional_integer_of(value, "postedSelfForms") or 0,
     )
 
 
@@ -91,7 +93,7 @@ def post(plan: PostingPlan, note: Callable[[Posted], None]) -> Posted:
 
 def _told(line: Mapping[str, object]) -> Posted:
     return Posted(
-        integer_of(line, "answers"), integer_of(line, "checks"), integer_of(line, "selfs")
+        integer_of(line, "answers"), integer_of(line, "checks"), integer_of(line, "self_forms")
     )
 
 

@@ -118,13 +118,13 @@ class PostingPlan:
     posters: Sequence[PosterTask] = ()
     phones: Sequence[Phone] = ()
     checks: Sequence[CheckTask] = ()
-    selfs: Sequence[SelfTask] = ()
+    self_forms: Sequence[SelfTask] = ()
 
     @property
     def count(self) -> int:
         """How many answers and filled forms there are to post."""
         answers = sum(task.end - task.first for task in self.posters)
-        return answers + len(self.checks) + len(self.selfs)
+        return answers + len(self.checks) + len(self.self_forms)
 
 
 def write_plan(plan: PostingPlan) -> str:
@@ -141,7 +141,7 @@ def read_plan(text: str) -> PostingPlan:
         posters=tuple(_poster(one) for one in objects_of(plan, "posters")),
         phones=tuple(_phone(one) for one in objects_of(plan, "phones")),
         checks=tuple(_check(one) for one in objects_of(plan, "checks")),
-        selfs=tuple(_self(one) for one in objects_of(plan, "selfs")),
+        self_forms=tuple(_self(one) for one in objects_of(plan, "self_forms")),
     )
 
 

@@ -11,7 +11,7 @@ from server.demo.posting_plan import SelfTask
 _DAYS_BACK = 5
 
 
-def planned_selfs(
+def planned_self_forms(
     enterprises: Sequence[CheckedEnterprise], *, phone: int, token: str, today: date
 ) -> tuple[SelfTask, ...]:
     """Return the self-assessments of the last days, the same every time."""

@@ -191,6 +191,6 @@ def test_the_county_s_table_differs_from_the_delivered_one_in_its_grades_alone()
 
 def test_self_assessments_of_a_plan_are_read_as_they_were_written() -> None:
     tasks = tuple(map(_task, _SND[:3]))
-    plan = PostingPlan("http://127.0.0.1:8000", 20, phones=(_PHONE,), selfs=tasks)
+    plan = PostingPlan("http://127.0.0.1:8000", 20, phones=(_PHONE,), self_forms=tasks)
     assert read_plan(write_plan(plan)) == plan
     assert plan.count == 3

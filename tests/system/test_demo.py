@@ -38,7 +38,7 @@ from tests.system import processes, told_stories
 _SMALL = DemoSize(enterprises=14, answers=180, checks=6, entrants=4)
 _COUNTY = demo_enterprises(_SMALL.enterprises)
 _ENTRANTS = entrants_of(_COUNTY, _SMALL.entrants)
-_SELFS = sum(map(sends_form, _ENTRANTS))
+_SELF_FORMS = sum(map(sends_form, _ENTRANTS))
 _PATIENCE_SECONDS = 150.0
 
 
@@ -103,7 +103,7 @@ def _check_everything(store: Store) -> None:
         assert _stored(session) == [_planned(batch) for batch in _BATCHES]
         assert _count(session, Enterprise) == _SMALL.enterprises
         assert all(is_credit_code(one.uscc or "") for one in session.exec(select(Enterprise)))
-        assert _count(session, Submission) == _SMALL.checks + _SELFS
+        assert _count(session, Submission) == _SMALL.checks + _SELF_FORMS
         assert _count(session, RejectedPayload) == 0
         files = session.exec(select(SubmissionAttachment)).all()
         assert len(files) >= _SMALL.checks
@@ -111,7 +111,7 @@ def _check_everything(store: Store) -> None:
         campaigns = session.exec(select(Campaign).order_by(col(Campaign.id))).all()
         assert [one.closed_at is None for one in campaigns] == [False, True, False]
     job = _job(store)
-    assert job.done_count == job.total_count == _ANSWERS + _SMALL.checks + _SELFS
+    assert job.done_count == job.total_count == _ANSWERS + _SMALL.checks + _SELF_FORMS
     assert job.parameters["postedChecks"] in range(_SMALL.checks + 1)
 
 
@@ -125,7 +125,7 @@ def test_what_strangers_posted_is_what_the_office_counts(served: Settings, store
     _check_everything(store)
     assert _posted_answers(store) == _ANSWERS
     assert _job(store).parameters["postedChecks"] == _SMALL.checks
-    assert _job(store).parameters["postedSelfs"] == _SELFS
+    assert _job(store).parameters["postedSelfForms"] == _SELF_FORMS
     told_stories.check_stories(store, _ENTRANTS)
     before = _size(store)
     told_stories.fill_again(store, served)
