@@ -33,8 +33,8 @@ def workbook(version: str = "1", points: object = 10, **sheets: Rows) -> bytes:
         (name, version if name == "version" else value) for name, value in SETTINGS_ROWS
     )
     rows = (
-        ("code", "name_zh", "kind", "points", "max"),
-        ("A", "合同", "manual_range", points, points),
+        ("code", "name_zh", "kind", "points", "source", "max"),
+        ("A", "合同", "manual_range", points, "assessor", points),
     )
     return file_of(book_of({"settings": settings, "indicators": rows, "grades": GRADES, **sheets}))
 
