@@ -13,6 +13,7 @@ from server.domain.schemes.floors import FloorAt, check_floor, floored
 from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored, step
 from server.domain.schemes.rule_faults import above_zero, needs_marks
 from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
+from server.domain.schemes.several_figures import Several
 from server.domain.schemes.values import plain
 from server.problems import N_
 
@@ -25,15 +26,6 @@ class Part(StrEnum):
     """A point that has begun counts as one."""
     COMPLETE = "complete"
     """Only a complete point counts."""
-
-
-class Several(StrEnum):
-    """How several rates of one row become one deduction; published tables leave it open."""
-
-    SUM = "sum"
-    """Each rate is deducted for itself."""
-    MEAN = "mean"
-    MIN = "min"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from server.domain.rule_kinds.linear_deduct import Several
-from server.domain.schemes.exact import about, mean_of
 from server.domain.schemes.faults import Fault
 from server.domain.schemes.figure_line import better_of_line, check_line, decided
-from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, step
+from server.domain.schemes.outcome import GapReason, Outcome, gap
 from server.domain.schemes.rule_faults import needs_measures
 from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.several_figures import Several, figures_as_one
 from server.problems import N_
 
 
@@ -38,22 +35,8 @@ def _score(parameters: MeanOf, slot: Slot, case: Case) -> Outcome:
     numbers = [one for one in values if isinstance(one, Decimal)]
     if len(numbers) != len(values):
         return gap(GapReason.NOT_UNDERSTOOD)
-    figure, told = _as_one(parameters.several, numbers)
+    figure, told = figures_as_one(parameters.several, numbers)
     return decided(parameters, slot, figure, told)
-
-
-def _as_one(several: Several, numbers: list[Decimal]) -> tuple[Fraction, Step]:
-    rates = ", ".join(plain(one) for one in numbers)
-    if several is Several.MIN:
-        lowest = min(numbers)
-        text = N_("The lowest of %(rates)s is %(rate)s.")
-        return Fraction(lowest), step(text, rates=rates, rate=plain(lowest))
-    if several is Several.SUM:
-        total = sum(numbers, Decimal(0))
-        text = N_("The sum of %(rates)s is %(rate)s.")
-        return Fraction(total), step(text, rates=rates, rate=plain(total))
-    mean = mean_of(numbers)
-    return mean, step(N_("The mean of %(rates)s is %(rate)s."), rates=rates, rate=about(mean))
 
 
 def _check(parameters: MeanOf, slot: Slot) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """`tier_pct`: points by the band in which a percentage lies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,10 +14,12 @@ from server.domain.schemes.bands import (
     most_of_bands,
     told_band,
 )
+from server.domain.schemes.exact import decimal_of
 from server.domain.schemes.faults import Fault
-from server.domain.schemes.outcome import GapReason, Outcome, gap, scored
+from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored
 from server.domain.schemes.rule_faults import same_points
-from server.domain.schemes.rule_kind import Case, InputField, RuleKind, Slot
+from server.domain.schemes.rule_kind import Better, Case, InputField, RuleKind, Slot
+from server.domain.schemes.several_figures import Several, figures_as_one
 from server.problems import N_
 
 
@@ -27,23 +29,37 @@ class TierPct:
 
     rows: tuple[Band, ...]
     edge: Edge = Edge.LOWER
+    several: Several = Several.MEAN
 
 
 def _fields(parameters: TierPct, slot: Slot) -> tuple[InputField, ...]:
-    return (band_field(parameters.rows, slot.measure, slot.name),)
+    return tuple(band_field(parameters.rows, measure, slot.name) for measure in slot.asked)
 
 
 def _score(parameters: TierPct, slot: Slot, case: Case) -> Outcome:
-    figure = case.values[slot.measure]
-    if not isinstance(figure, Decimal):
+    values = [case.values[measure] for measure in slot.asked]
+    numbers = [one for one in values if isinstance(one, Decimal)]
+    if len(numbers) != len(values):
         return gap(GapReason.NOT_UNDERSTOOD)
+    figure, steps = numbers[0], list[Step]()
+    if len(numbers) > 1:
+        exact, told = figures_as_one(parameters.several, numbers)
+        figure = decimal_of(exact)
+        steps.append(told)
     band = band_of(parameters.rows, figure, parameters.edge)
-    return scored(band.points, told_band(parameters.rows, figure, parameters.edge))
+    return scored(band.points, *steps, told_band(parameters.rows, figure, parameters.edge))
 
 
 def _check(parameters: TierPct, slot: Slot) -> Iterator[Fault]:
     yield from check_bands(parameters.rows)
     yield from same_points(slot, most_of_bands(parameters.rows))
+
+
+def _better(parameters: TierPct, slot: Slot) -> Mapping[str, Better]:
+    found: dict[str, Better] = {}
+    for measure in slot.asked:
+        found |= better_of_bands(parameters.rows, measure)
+    return found
 
 
 TIER_PCT = RuleKind(
@@ -55,5 +71,5 @@ TIER_PCT = RuleKind(
     _score,
     check=_check,
     most=lambda parameters, _: most_of_bands(parameters.rows),
-    better=lambda parameters, slot: better_of_bands(parameters.rows, slot.measure),
+    better=_better,
 )

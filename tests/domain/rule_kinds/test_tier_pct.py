@@ -51,3 +51,19 @@ def test_bands_that_overlap_or_leave_a_gap_are_found(
     rows = [{"at_least": str(line), "points": str(points)} for line, points in bands]
 
     assert Row("tier_pct", "6", rows=rows).faults() == [wrong]
+
+
+@pytest.mark.parametrize(("several", "points"), [("", 6), ("min", 4), ("sum", 6)])
+def test_several_rates_become_one_before_the_band_is_looked_up(several: str, points: int) -> None:
+    row = Row("tier_pct", "6", {"measure": "pension injury", "several": several}, BANDS)
+
+    outcome = row.score({"pension": 90, "injury": 70})
+
+    assert outcome.points == points
+    assert len(outcome.steps) == 2
+
+
+def test_one_rate_that_is_missing_leaves_the_row_open() -> None:
+    row = Row("tier_pct", "6", {"measure": "pension injury"}, BANDS)
+
+    assert row.score({"pension": 90}).missing == ("injury",)
