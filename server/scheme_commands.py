@@ -23,6 +23,7 @@ from server.domain.schemes.typed_inputs import (
     subjects_of_json,
 )
 from server.domain.schemes.typed_tables import subjects_of_sheets
+from server.domain.schemes.words import Translate
 from server.scheme_output import evaluation_lines, fault_line
 from xlsforms.errors import XlsformError
 from xlsforms.read_scheme import SchemeWorkbook, read_scheme_workbook
@@ -41,17 +42,22 @@ def scheme() -> None:
 @scheme.command()
 def blank() -> None:
     """Write an empty scheme workbook to standard output."""
-    chinese = Translations.load(str(_CATALOGUES), ["zh_CN"])
-    sys.stdout.buffer.write(blank_workbook(chinese.ugettext))
+    sys.stdout.buffer.write(blank_workbook(_chinese()))
+
+
+def _chinese() -> Translate:
+    return Translations.load(str(_CATALOGUES), ["zh_CN"]).ugettext
 
 
 @scheme.command()
 @click.argument("file", type=_FILE)
-def check(file: Path) -> None:
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+def check(file: Path, language: str) -> None:
     """Tell all that is wrong with a scheme workbook; exit with 1 if it cannot be published."""
     book, checked = _checked(file)
+    translate = _chinese() if language == "zh" else str
     for fault in checked.faults:
-        click.echo(fault_line(fault, book.letters))
+        click.echo(fault_line(fault, book.letters, translate))
     if checked.compiled is None:
         sys.exit(1)
     rows, most = len(checked.compiled.rows), checked.compiled.most

@@ -8,14 +8,16 @@ from server.domain.schemes.evaluation import Evaluation
 from server.domain.schemes.faults import Fault
 from server.domain.schemes.outcome import Outcome, Step
 from server.domain.schemes.values import plain
-from server.domain.schemes.words import tell, tell_fault
+from server.domain.schemes.words import Translate, tell, tell_fault
 
 _WIDEST = 44
 
 
-def fault_line(fault: Fault, letters: Mapping[str, Mapping[str, str]]) -> str:
+def fault_line(
+    fault: Fault, letters: Mapping[str, Mapping[str, str]], translate: Translate | None = None
+) -> str:
     """Return one line: the cell as a spreadsheet program names it, what is wrong, what to do."""
-    what, advice = tell_fault(fault, _english)
+    what, advice = tell_fault(fault, translate or _english)
     word = "warning: " if fault.kind.is_warning else ""
     return f"{_cell(fault, letters)}: {word}{what} {advice}".strip()
 
@@ -36,7 +38,7 @@ def evaluation_lines(scheme: CompiledScheme, found: Evaluation) -> Iterator[str]
         row, outcome = scheme.rows[code], found.rows[code].outcome
         most = "?" if row.most is None else plain(row.most)
         name = row.slot.name.en[:_WIDEST]
-        yield f"  {code:<8} {name:<{_WIDEST}} {_said(outcome):>14} / {most}"
+        yield f"  {code:<8} {name:<{_WIDEST}} {_said(outcome):>14} / {most}{_why(outcome)}"
     most = "?" if found.most is None else plain(found.most)
     total = f"at least {plain(found.lowest)}" if found.total is None else plain(found.total)
     yield f"  Total: {total} / {most}"
@@ -57,6 +59,14 @@ def _said(outcome: Outcome) -> str:
     if outcome.points is not None:
         return plain(outcome.points)
     return {True: "met", False: "not met", None: "-"}[outcome.is_met]
+
+
+def _why(outcome: Outcome) -> str:
+    """Return why a row has no points: what its rule said, else the measures without a value."""
+    if outcome.gap is None:
+        return ""
+    told = _sentences(outcome.steps) or ", ".join(outcome.missing)
+    return f"  ({told})" if told else ""
 
 
 def _reached(one: Ruling) -> str:

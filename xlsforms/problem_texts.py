@@ -60,6 +60,7 @@ class ProblemCode(Enum):
     ANONYMOUS_CLOCK = "anonymous_clock"
     ANONYMOUS_ENTITY = "anonymous_entity"
     NOT_XLSX = "not_xlsx"
+    OLD_WORKBOOK = "old_workbook"
     NO_SHEET = "no_sheet"
     FOREIGN_SHEET = "foreign_sheet"
     SHEET_TWICE = "sheet_twice"
@@ -90,6 +91,10 @@ _ONE_ROW_EACH = N_("Delete one of the two rows.")
 _SCHEME_TEXTS: dict[ProblemCode, tuple[str, str]] = {
     _C.NOT_XLSX: (
         N_("The file is not an Excel workbook (.xlsx)."),
+        N_("Save it in Excel, WPS or LibreOffice as .xlsx and upload that file."),
+    ),
+    _C.OLD_WORKBOOK: (
+        N_("The file is an old Excel workbook (.xls)."),
         N_("Save it in Excel, WPS or LibreOffice as .xlsx and upload that file."),
     ),
     _C.NO_SHEET: (

@@ -10,6 +10,9 @@ from xlsforms.zip_directory import MAX_FILE_BYTES, MEGABYTE, check_zip
 
 WALL_SECONDS = 60
 
+_OLD_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What .xls files begin with, and .xlsx files that were saved with a password."""
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _PARTS = frozenset({"[Content_Types].xml", "xl/workbook.xml"})
 
 
@@ -20,6 +23,9 @@ def read_sheets(data: bytes) -> tuple[RawSheet, ...]:
     """
     if len(data) > MAX_FILE_BYTES:
         raise refuse(ProblemCode.FILE_TOO_LARGE, limit=MAX_FILE_BYTES // MEGABYTE)
+    if data.startswith(_OLD_MARK):
+        is_locked = _LOCKED in data
+        raise refuse(ProblemCode.LOCKED_WORKBOOK if is_locked else ProblemCode.OLD_WORKBOOK)
     if not data.startswith(b"PK\x03\x04"):
         raise refuse(ProblemCode.NOT_XLSX)
     if not {one.name for one in check_zip(data)} >= _PARTS:

@@ -47,6 +47,8 @@ def _check_part(info: zipfile.ZipInfo, content: bytes, sheet_names: dict[str, st
     try:
         _check_xml(info.filename, content, sheet_names)
     except etree.XMLSyntaxError as error:
+        if "XML_PARSE_HUGE" in str(error.msg):
+            raise refuse(ProblemCode.TOO_COSTLY) from error
         raise refuse(ProblemCode.BROKEN_ARCHIVE, reason=f"{info.filename}: {error.msg}") from error
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tests.scheme_books import Rows, book_of, file_of, read_here
+from tests.xls_file import xls_bytes
 from xlsforms.errors import XlsformError
 from xlsforms.problem_texts import ProblemCode
 from xlsforms.read_scheme import read_scheme
@@ -185,6 +186,18 @@ def test_what_is_no_workbook_is_refused(data: bytes) -> None:
         read_scheme(data)
 
     assert caught.value.problems[0].code in {C.NOT_XLSX, C.BROKEN_ARCHIVE}
+
+
+def test_old_workbooks_and_locked_ones_are_told_apart() -> None:
+    old = xls_bytes({"indicators": [["code"]]})
+    for data, code in (
+        (old, C.OLD_WORKBOOK),
+        (old + "EncryptedPackage".encode("utf-16-le"), C.LOCKED_WORKBOOK),
+    ):
+        with pytest.raises(XlsformError) as caught:
+            read_scheme(data)
+
+        assert [one.code for one in caught.value.problems] == [code]
 
 
 def test_problems_come_back_from_the_child_with_their_place() -> None:

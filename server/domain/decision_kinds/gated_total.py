@@ -1,4 +1,7 @@
-"""`gated_total`: a grade from so many points on, if parts of the table reach lines of their own."""
+"""`gated_total`: a grade from so many points on, if parts of the table reach lines of their own.
+
+A level before and a waiting time are looked at as on a ladder.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from decimal import Decimal
 from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
 from server.domain.schemes.faults import Fault
 from server.domain.schemes.requirement import Requirement
+from server.domain.schemes.step_up import step_up
 from server.domain.schemes.verdict import (
     all_of,
     check_lines,
@@ -26,14 +30,16 @@ class GatedTotal:
 
 
 def _rule(rows: tuple[GradeRow[GatedTotal], ...], standing: Standing) -> tuple[Ruling, ...]:
+    codes = tuple(row.columns.code for row in rows)
     return tuple(
         all_of(
             (
                 points_verdict(row.parameters.from_points, standing),
                 requirements_verdict(row.parameters.rows, standing.values),
+                step_up(row, codes[place:], codes, standing),
             )
         ).ruling(row.columns.code)
-        for row in rows
+        for place, row in enumerate(rows)
     )
 
 

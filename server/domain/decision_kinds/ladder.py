@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes import faults
 from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
-from server.domain.schemes.faults import Fault, fault_at
+from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.held import held_since
-from server.domain.schemes.months import months_after
 from server.domain.schemes.outcome import step
-from server.domain.schemes.verdict import Verdict, all_of, check_lines, lacks, points_verdict
+from server.domain.schemes.step_up import step_up
+from server.domain.schemes.verdict import Verdict, all_of, check_lines, points_verdict
 from server.problems import N_
+
+STANDS_BELOW = FaultKind(
+    N_("The level before, %(level)s, does not stand above this row."),
+    N_("Let the grades stand from the lowest to the highest, or correct the level before."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class LadderStep:
 def _rule(rows: tuple[GradeRow[LadderStep], ...], standing: Standing) -> tuple[Ruling, ...]:
     codes = tuple(row.columns.code for row in rows)
     return tuple(
-        all_of((_points(row, standing), _step_up(row, codes[place:], codes, standing))).ruling(
+        all_of((_points(row, standing), step_up(row, codes[place:], codes, standing))).ruling(
             row.columns.code
         )
         for place, row in enumerate(rows)
@@ -41,45 +45,12 @@ def _points(row: GradeRow[LadderStep], standing: Standing) -> Verdict:
     return Verdict(None, (told,))
 
 
-def _step_up(
-    row: GradeRow[LadderStep],
-    from_here: tuple[str, ...],
-    codes: tuple[str, ...],
-    standing: Standing,
-) -> Verdict:
-    """Return whether the level may be climbed to: it is held, or the one before was long enough."""
-    before = row.columns.level_before
-    since = held_since(standing.titles, from_here, standing.on)
-    if not before or since is not None:
-        return Verdict(is_reached=True)
-    counting = codes[codes.index(before) :] if before in codes else (before,)
-    since = held_since(standing.titles, counting, standing.on)
-    if since is None:
-        told = step(N_("The level before, %(level)s, is not held."), level=before)
-        return lacks(told)
-    facts = {"level": before, "since": since.isoformat()}
-    wait = row.columns.wait_months or 0
-    first = months_after(since, wait)
-    if standing.on >= first:
-        return Verdict(
-            is_reached=True, steps=(step(N_("%(level)s is held since %(since)s."), **facts),)
-        )
-    told = step(
-        N_("%(level)s is held since %(since)s; the wait of %(wait)s months ends on %(date)s."),
-        wait=str(wait),
-        date=first.isoformat(),
-        **facts,
-    )
-    return Verdict(is_reached=False, steps=(told,), lacking=(told,), possible_from=first)
-
-
 def _check(rows: tuple[GradeRow[LadderStep], ...], table: GradeTable) -> Iterator[Fault]:
     codes: list[str] = []
     for row in rows:
         before = row.columns.level_before
         if before and before not in codes and before in {one.columns.code for one in rows}:
-            wrong = {"text": before, "choices": ", ".join(codes)}
-            yield fault_at(faults.NOT_ONE_OF, row.row, "level_before", **wrong)
+            yield fault_at(STANDS_BELOW, row.row, "level_before", level=before)
         codes.append(row.columns.code)
     yield from check_lines(((row, row.parameters.from_points) for row in rows), table)
 

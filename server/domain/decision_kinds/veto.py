@@ -11,6 +11,9 @@ from server.domain.schemes.rule_kind import FieldKind, InputField
 from server.domain.schemes.veto_proof import with_proof
 from server.problems import N_
 
+FOUND = "found"
+"""The answer of site checks that speaks; `none` and `open` do not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Veto:
@@ -35,7 +38,9 @@ def rule_yes(_: Veto, columns: VetoColumns, case: VetoCase) -> VetoRuling:
 
 
 def _speaks(one: Observation) -> bool:
-    """Tell whether an observation is a yes, or an event that was counted."""
+    """Tell whether an observation is a yes, an event that was counted, or found by a site check."""
+    if isinstance(one.value, str):
+        return one.value == FOUND
     return one.value is True or (isinstance(one.value, Decimal) and one.value > 0)
 
 

@@ -22,7 +22,7 @@ from server.domain.schemes.conditions import BadCondition, Condition, conditions
 from server.domain.schemes.faults import Fault, fault_at
 from server.domain.schemes.list_rows import rows_below
 from server.domain.schemes.shares import share_of
-from xlsforms.scheme import SchemeRow
+from xlsforms.scheme import PARAMETERS, SchemeRow
 
 P = TypeVar("P")
 ROWS, OTHERS = "rows", "others"
@@ -119,12 +119,19 @@ def _scalars(kind: type, row: SchemeRow, found: list[Fault]) -> Iterator[tuple[s
         text = row[column].strip()
         if not text:
             if not _has_default(kind, column):
-                found.append(fault_at(faults.MISSING, row, column))
+                found.append(_missing(row, column))
             continue
         try:
             yield column, _read(text, parameter_types(kind)[column])
         except _Unreadable as problem:
             found.append(fault_at(problem.kind, row, column, text=text, **problem.details))
+
+
+def _missing(row: SchemeRow, column: str) -> Fault:
+    """Return the fault of a cell that is empty, or of an entry of a list that says too little."""
+    if row.sheet != PARAMETERS or column in row.places:
+        return fault_at(faults.MISSING, row, column)
+    return fault_at(faults.MISSING_IN_LIST, row, column, column=column)
 
 
 class _Unreadable(ValueError):

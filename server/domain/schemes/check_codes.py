@@ -40,6 +40,12 @@ LEVELS_IN_CIRCLE = FaultKind(
     N_("The level before leads back to this grade: %(way)s."),
     N_("Name the next lower grade as the level before."),
 )
+LEVEL_IGNORED = FaultKind(
+    N_("A grade of the kind %(kind)s does not look at the level before."),
+    N_("Choose the kind ladder or gated_total, or empty the cell."),
+)
+_WITHOUT_LEVELS = frozenset({"grade_bands", "grade_by_conditions", "cumulative_standards"})
+"""Kinds that give a grade whatever is held; for titles that are only named it is a remark."""
 
 _CODE = re.compile(r"[\w.()+*-]+")
 _NESTED = re.compile(r"(/[0-9]+)+$")
@@ -117,6 +123,8 @@ def _check_levels_before(scheme: Scheme) -> Iterator[Fault]:
         way = _way_up(row["code"], before)
         if len(way) > 1 and way[-1] == row["code"]:
             yield fault_at(LEVELS_IN_CIRCLE, row, "level_before", way=" → ".join(way))
+        elif row["kind"] in _WITHOUT_LEVELS:
+            yield fault_at(LEVEL_IGNORED, row, "level_before", kind=row["kind"])
 
 
 def _check_lists(scheme: Scheme) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from server.domain.schemes.columns import IndicatorColumns
 from server.domain.schemes.compiled import CompiledScheme
 from server.domain.schemes.conditions import BadCondition, conditions
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
@@ -33,6 +34,18 @@ NO_SUCH_ROW = FaultKind(
 NO_SUCH_LEVEL = FaultKind(
     N_("“%(measure)s” names a level that the scheme does not have."),
     N_("Write one of: %(choices)s."),
+)
+CODE_ALONE = FaultKind(
+    N_("“%(code)s” is a row of the table; what of it counts is not said."),
+    N_("Write points:%(code)s for its points, rate:%(code)s or met:%(code)s."),
+)
+NOT_OF_RECORDS = FaultKind(
+    N_("Records give no “%(measure)s”."),
+    N_("Write record:KIND for how many there are, or record:KIND:COLUMN for a figure of theirs."),
+)
+NOT_LOOKED_AT = FaultKind(
+    N_("A rule of the kind %(kind)s does not look at “%(measure)s” here."),
+    N_("Name only the measures that the rule takes, or choose another kind."),
 )
 UNKNOWN_FACT = FaultKind(
     N_("Neither the register nor a row of the table knows “%(measure)s”."),
@@ -75,14 +88,29 @@ def check_inputs(
         if fields and not columns.source:
             yield fault_at(NO_SOURCE, row, "source", choices=", ".join(Source))
         yield from _check_fields(row, columns.source, fields, known)
+        yield from _not_looked_at(columns, row, fields)
     for cell in _conditions(scheme.source):
         yield from _check_name(*cell, known)
-    for veto in scheme.source.vetoes:
-        yield from _check_record(veto, "measure", veto["measure"], known)
-    for rows in scheme.source.parameters.values():
+    yield from _check_vetoes(scheme.source, known)
+    yield from _check_lists(scheme.source, known)
+
+
+def _check_vetoes(scheme: Scheme, known: _Known) -> Iterator[Fault]:
+    for veto in scheme.vetoes:
+        measure = veto["measure"]
+        yield from _check_record(veto, "measure", measure, known)
+        if measure and _is_no_record(measure, veto["source"].split()):
+            yield fault_at(NOT_OF_RECORDS, veto, "measure", measure=measure)
+
+
+def _check_lists(scheme: Scheme, known: _Known) -> Iterator[Fault]:
+    grades = {grade["code"] for grade in scheme.grades}
+    for code, rows in scheme.parameters.items():
         for row in rows:
             for column in ("measure", "of"):
                 yield from _check_reference(row, column, row[column], known)
+                if code in grades:
+                    yield from _check_named(row, column, row[column], known)
 
 
 def _known(scheme: CompiledScheme, measures: Collection[str] | None) -> _Known:
@@ -105,7 +133,12 @@ def _check_fields(
     """Yield the first measure that none of the sources can give."""
     for field in fields:
         measure = _base(field.measure)
-        yield from _check_record(row, "measure", measure, known)
+        if row["measure"]:
+            yield from _check_record(row, "measure", measure, known)
+        if not field.measure.endswith("*") and _is_no_record(measure, sources):
+            column = "measure" if row["measure"] else "source"
+            yield fault_at(NOT_OF_RECORDS, row, column, measure=measure)
+            return
         is_elsewhere = measure.partition(":")[0] in {"record", *_ELSEWHERE, *_OF_ROWS}
         if is_elsewhere or not sources or set(sources) - _FORMS - {Source.REGISTER}:
             continue
@@ -118,6 +151,22 @@ def _check_fields(
         if known.forms is not None and measure not in known.forms:
             yield fault_at(NO_SUCH_MEASURE, row, column, measure=measure)
             return
+
+
+def _is_no_record(measure: str, sources: Collection[str]) -> bool:
+    """Tell whether only records are asked for something that they never give."""
+    return set(sources) == {Source.RECORD} and not measure.startswith("record:")
+
+
+def _not_looked_at(
+    columns: IndicatorColumns, row: SchemeRow, fields: tuple[InputField, ...]
+) -> Iterator[Fault]:
+    """Yield the measures of a row that its rule leaves aside."""
+    asked = {_base(one.measure) for one in fields} | {one.measure for one in fields}
+    for measure in columns.measure if fields else ():
+        if measure not in asked:
+            facts = {"kind": columns.kind, "measure": measure}
+            yield fault_at(NOT_LOOKED_AT, row, "measure", **facts)
 
 
 def _base(measure: str) -> str:
@@ -139,6 +188,14 @@ def _conditions(scheme: Scheme) -> Iterator[tuple[SchemeRow, str, str]]:
                 continue
             for one in found:
                 yield row, column, one.measure
+
+
+def _check_named(row: SchemeRow, column: str, name: str, known: _Known) -> Iterator[Fault]:
+    """Yield what is wrong with a name in a requirement of a grade; parts of it are told already."""
+    if name in known.codes and name not in known.measures:
+        yield fault_at(CODE_ALONE, row, column, code=name)
+    elif name and ":" not in name and name not in {*REGISTER_FACTS, *known.measures, "total"}:
+        yield fault_at(UNKNOWN_FACT, row, column, measure=name, choices=_FACTS)
 
 
 def _check_name(row: SchemeRow, column: str, name: str, known: _Known) -> Iterator[Fault]:

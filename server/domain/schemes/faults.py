@@ -50,6 +50,10 @@ def errors_of(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 MISSING = FaultKind(N_("There is nothing here."), N_("Fill in the cell."))
+MISSING_IN_LIST = FaultKind(
+    N_("This entry of the list has no “%(column)s”."),
+    N_("Add a row with its code, this parameter and its number to the sheet “parameters”."),
+)
 FOREIGN_SETTING = FaultKind(
     N_("There is no setting “%(setting)s”."),
     N_("Correct its name; the empty template has all settings."),

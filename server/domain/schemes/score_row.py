@@ -20,7 +20,7 @@ from server.domain.schemes.observations import Inputs, Observation, Source
 from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, step
 from server.domain.schemes.rule_kind import Case, FieldKind, InputField, Slot
 from server.domain.schemes.settings import Missing, SchemeSettings
-from server.domain.schemes.values import Facts, Value, shown
+from server.domain.schemes.values import Facts, Text, Value, shown
 from server.problems import N_
 
 _NOTHING = (object(), None)
@@ -138,7 +138,7 @@ def _ruled(row: RuleRow, key: CacheKey, facts: Facts, settings: SchemeSettings) 
         if not isinstance(value, Decimal | bool | str):
             continue
         if not one.takes(value):
-            refused = step(N_("%(value)s is outside what this row takes."), value=shown(value))
+            refused = _refused(one, value)
             return gap(GapReason.OUT_OF_RANGE, refused, missing=(one.measure,))
         values[one.measure] = value
     lacking = [one.measure for one in row.fields if one.is_required and one.measure not in values]
@@ -148,6 +148,17 @@ def _ruled(row: RuleRow, key: CacheKey, facts: Facts, settings: SchemeSettings) 
         return without_file(row.slot)
     outcome = row.kind.score(row.parameters, row.slot, Case(values, facts, bool(has_evidence)))
     return with_star(outcome, row.columns, values)
+
+
+def _refused(field: InputField, value: Value) -> Step:
+    """Return the sentence of a value that a row does not take; choices are said, since few."""
+    if field.kind is not FieldKind.CHOICE:
+        return step(N_("%(value)s is outside what this row takes."), value=shown(value))
+    names = Text(
+        "、".join(text.zh for _, text in field.choices),
+        ", ".join(text.en for _, text in field.choices),
+    )
+    return step(N_("%(value)s is none of: %(choices)s."), value=shown(value), choices=names)
 
 
 def _missing(reason: GapReason, measures: tuple[str, ...], settings: SchemeSettings) -> Outcome:

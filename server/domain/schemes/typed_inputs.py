@@ -5,10 +5,12 @@ As JSON: {"on": "2026-11-01", "subjects": [{"name": "Willow", "facts": {"headcou
 "on": "2026-10-01", "evidence": ["a.pdf"], "note": ""}],
 "titles": [{"code": "A", "since": "2024-05-01"}]}]}.
 One subject may stand alone, and {"observations": {"1.1": 4.5}} is short for measures with their
-values; null says that a measure does not apply. Numbers are exact, never binary fractions.
+values; null or "n/a" says that a measure does not apply. Texts are read as those of a workbook:
+"是" is a yes, "95%" is 95. Numbers are exact, never binary fractions.
 """
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +18,11 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from server.domain.schemes.compiled import CompiledScheme
+from server.domain.schemes.conditions import value_of
 from server.domain.schemes.decision_kind import HeldTitle
 from server.domain.schemes.observations import Observation, Source, inputs_of
 from server.domain.schemes.subject import Subject
+from server.domain.schemes.typed_value import is_not_applicable
 from server.domain.schemes.values import Facts, Value
 
 Fields: TypeAlias = Mapping[str, Any]
@@ -156,9 +160,20 @@ def _source(told: object, place: str) -> Source | None:
 
 
 def _value(told: object, place: str) -> Value | None:
-    if told is None or isinstance(told, Decimal | bool | str):
+    if isinstance(told, str):
+        return read_typed(told)
+    if told is None or isinstance(told, Decimal | bool):
         return told
     raise BadInputs(place, "write a number, true or false, a text, or null")
+
+
+def read_typed(text: str) -> Value | None:
+    """Return what a text means: yes or no, a number, 95% as 95, itself; None: not applicable."""
+    if is_not_applicable(text):
+        return None
+    narrow = unicodedata.normalize("NFKC", text).strip()
+    value = value_of(narrow.removesuffix("%"))
+    return value if isinstance(value, Decimal | bool) else text.strip()
 
 
 def _day(told: object, place: str) -> date | None:

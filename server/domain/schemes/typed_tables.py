@@ -29,7 +29,6 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     FACTS: ("subject", "fact", "value"),
     TITLES: ("subject", "code", "since"),
 }
-_NOT_APPLICABLE = frozenset({"n/a", "na", "不适用"})
 
 
 def subjects_of_sheets(
@@ -93,6 +92,6 @@ def _told(row: TableRow) -> Mapping[str, object]:
     told: dict[str, object] = {
         ("on" if key == "date" else key): text for key, text in cells.items()
     }
-    told["value"] = None if value.casefold() in _NOT_APPLICABLE else value_of(value)
+    told["value"] = value
     told["evidence"] = [one.strip() for one in files.split(";") if one.strip()]
     return told

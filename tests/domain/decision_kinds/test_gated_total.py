@@ -1,8 +1,16 @@
 """A total with a minimum in one part of the table."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from server.domain.schemes.check_codes import LEVEL_IGNORED
+from server.domain.schemes.decision_kind import HeldTitle
+from server.domain.schemes.evaluate import evaluate
 from tests.domain.decision_kinds.made_groups import evaluated, faults_of, points_by_hand
+from tests.domain.schemes.made import compiled, subject
+from xlsforms.scheme import Cells
 
 ROWS = [
     *points_by_hand("B", most="50"),
@@ -43,3 +51,29 @@ def test_a_limit_has_to_be_understood() -> None:
     gate = {"T": [{"measure": "points:B", "op": "about", "limit": "42"}]}
 
     assert faults_of(ROWS, grades=GRADES, parameters=gate)
+
+
+@pytest.mark.parametrize(
+    ("since", "grade"), [(None, None), ("2026-01-01", None), ("2025-11-01", "T")]
+)
+def test_the_level_before_is_waited_for_as_on_a_ladder(
+    since: str | None, grade: str | None
+) -> None:
+    grades: list[Cells] = [
+        {"code": "A", "kind": "ladder", "from_points": "95"},
+        {**GRADES[0], "level_before": "A", "wait_months": "12"},
+    ]
+    made = compiled(ROWS, grades=grades, parameters=GATE)
+    titles = () if since is None else (HeldTitle("A", date.fromisoformat(since)),)
+    one = replace(subject({"B": 42, "S": 24, "C": 26, "b": 0}), titles=titles)
+
+    assert next((r.code for r in evaluate(made, one).grades if r.is_reached), None) == grade
+
+
+def test_a_grade_that_looks_at_no_level_before_must_not_name_one() -> None:
+    grades: list[Cells] = [
+        {"code": "A", "kind": "grade_bands", "from_points": "60"},
+        {"code": "B", "kind": "grade_bands", "from_points": "80", "level_before": "A"},
+    ]
+
+    assert faults_of(ROWS, grades=grades) == [("level_before", LEVEL_IGNORED.what)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from server.domain.schemes import faults
+from server.domain.decision_kinds.ladder import STANDS_BELOW
 from server.domain.schemes.decision_kind import HeldTitle
 from server.domain.schemes.evaluation import Evaluation
 from tests.domain.decision_kinds.made_groups import (
@@ -110,4 +110,4 @@ def test_the_level_before_stands_before() -> None:
 
     found = faults_of(points_by_hand("1"), grades=grades)
 
-    assert found == [("level_before", faults.NOT_ONE_OF.what)]
+    assert found == [("level_before", STANDS_BELOW.what)]

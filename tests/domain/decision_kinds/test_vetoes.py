@@ -173,3 +173,13 @@ def test_a_limit_has_to_be_understood() -> None:
     rows = {"V": [{"measure": "deaths", "op": ">=", "limit": "many"}]}
 
     assert faults_of([], vetoes=[{"code": "V", "kind": "event_threshold"}], parameters=rows)
+
+
+@pytest.mark.parametrize(("answer", "fires"), [("found", True), ("none", False), ("open", False)])
+def test_what_a_site_check_found_vetoes(answer: str, *, fires: bool) -> None:
+    vetoes: list[Cells] = [
+        {"code": "V", "kind": "veto", "source": "inspection", "measure": "veto.child_labour"}
+    ]
+    seen = Observation("veto.child_labour", answer, Source.INSPECTION, on=TODAY)
+
+    assert _vetoed(vetoes, seen).is_vetoed is fires

@@ -86,7 +86,7 @@ def test_a_clause_that_cannot_be_scored_leaves_the_row_open() -> None:
     ("clause", "wrong"),
     [
         ({"kind": "nonsense"}, (faults.NOT_ONE_OF, "kind")),
-        ({"kind": "linear_deduct"}, (faults.MISSING, "target")),
+        ({"kind": "linear_deduct"}, (faults.MISSING_IN_LIST, "target")),
         ({"kind": "linear_deduct", "target": "x", "per_point": "1"},
          (faults.NOT_A_NUMBER, "target")),
         ({"kind": "linear_deduct", "target": "90", "per_point": "0"},

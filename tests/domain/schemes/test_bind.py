@@ -86,7 +86,7 @@ def test_everything_that_is_wrong_is_found_at_once_at_its_cell() -> None:
         (faults.FOREIGN_PARAMETER, "indicators", 7, "limit"),
         (faults.NOT_A_NUMBER, "parameters", 3, "at_least"),
         (faults.NOT_A_NUMBER, "parameters", 3, "points"),
-        (faults.MISSING, "parameters", 4, "at_least"),
+        (faults.MISSING_IN_LIST, "parameters", 4, "at_least"),
     ]
 
 

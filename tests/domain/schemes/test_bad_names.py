@@ -1,0 +1,41 @@
+"""Names that say too little, that a source never gives, that a rule leaves aside, of columns."""
+
+import pytest
+
+from server.domain.schemes import check_inputs, check_sheets, faults
+from server.domain.schemes.faults import FaultKind
+from tests.domain.schemes.bad_books import GRADES, GROUP, HEAD, LISTS, ROW, indicators, places
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("1.1", check_inputs.CODE_ALONE), ("people", check_inputs.UNKNOWN_FACT), ("points:1.1", None)],
+)
+def test_a_grade_says_what_of_a_row_it_looks_at(name: str, wrong: FaultKind | None) -> None:
+    row = (*ROW[:6], "contracts.kept")
+    grades = (GRADES[:4], ("A", "甲", "gated_total", 8))
+    lists = (("A", column, 1, text) for column, text in (("measure", name), ("op", ">=")))
+    sheets = {**indicators(GROUP, row), "grades": grades}
+
+    found = places({**sheets, "parameters": (LISTS, *lists, ("A", "limit", 1, 5))})
+
+    assert [one[0] for one in found] == ([] if wrong is None else [wrong])
+
+
+def test_records_give_only_what_records_have() -> None:
+    row = ("1.1", "1", "合同", "manual_range", 10, "record", "insurance.rate")
+    head = ("code", "name_zh", "kind", "source", "measure")
+    vetoes = (head, ("V", "欠薪", "veto", "record", "arrears"))
+
+    assert places({**indicators(GROUP, row), "vetoes": vetoes}) == [
+        (check_inputs.NOT_OF_RECORDS, "indicators", 3, "measure"),
+        (check_inputs.NOT_OF_RECORDS, "vetoes", 2, "measure"),
+    ]
+
+
+def test_a_measure_that_a_rule_leaves_aside_is_told() -> None:
+    row = (*ROW[:6], "contracts.kept contracts.signed")
+
+    assert places(indicators(GROUP, row)) == [
+        (check_inputs.NOT_LOOKED_AT, "indicators", 3, "measure")
+    ]
