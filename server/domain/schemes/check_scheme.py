@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from server.domain.schemes.check_inputs import check_inputs
 from server.domain.schemes.check_lines import check_lines
 from server.domain.schemes.check_points import check_points
-from server.domain.schemes.check_sheets import check_sheets
+from server.domain.schemes.check_sheets import FOREIGN_COLUMN, check_sheets
 from server.domain.schemes.compile_scheme import compile_with_faults
 from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.faults import Fault, FaultKind, errors_of
+from server.domain.schemes.faults import FOREIGN_PARAMETER, Fault, FaultKind, errors_of
+from server.domain.schemes.guide import known_columns
 from xlsforms.errors import WorkbookProblem
 from xlsforms.problem_texts import TEXTS
 from xlsforms.scheme import INDICATORS, SHEETS, Scheme
+from xlsforms.scheme_table import HEADER_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def check_scheme(
     _add(found, check_inputs(compiled, measures))
     _add(found, check_lines(compiled))
     _add(found, check_sheets(scheme, compiled.settings))
+    found = list(_headings_once(found))
     is_good = not any(errors_of(found))
     return CheckedScheme(compiled if is_good else None, tuple(sorted(found, key=_place)))
 
@@ -52,6 +55,18 @@ def fault_of(one: WorkbookProblem) -> Fault:
     """Return a problem of a workbook as a fault of its scheme."""
     what, advice = TEXTS[one.code]
     return Fault(FaultKind(what, advice), one.sheet, one.row, one.column or "", dict(one.details))
+
+
+def _headings_once(many: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield faults, but those of a column that no kind has as one, at the heading."""
+    told: set[tuple[str, str]] = set()
+    for one in many:
+        known = known_columns(one.sheet) if one.kind is FOREIGN_PARAMETER else frozenset()
+        if not known or one.column in known or one.column == "value":
+            yield one
+        elif (one.sheet, one.column) not in told:
+            told.add((one.sheet, one.column))
+            yield Fault(FOREIGN_COLUMN, one.sheet, HEADER_ROW, one.column, {"column": one.column})
 
 
 def _add(found: list[Fault], more: Iterable[Fault]) -> None:

@@ -4,6 +4,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 
 from server.domain.schemes import help_columns
 from server.domain.schemes.bind import parameter_types, row_type, scalar_columns
@@ -84,6 +85,15 @@ def kinds_of(sheet: str) -> Mapping[str, typing.Any]:
     if sheet == VETOES:
         return all_veto_kinds()
     return all_grade_kinds() if sheet == GRADES else {}
+
+
+@cache
+def known_columns(sheet: str) -> frozenset[str]:
+    """Return all columns that a sheet may have, whatever the kinds of its rows; none: any."""
+    if sheet not in _COLUMNS:
+        return frozenset()
+    own = (name for kind in kinds_of(sheet).values() for name in scalar_columns(kind.parameters))
+    return frozenset(parameter_types(_COLUMNS[sheet][0])) | frozenset(own)
 
 
 def _fixed(sheet: str, chinese: Translate) -> Iterator[GuideColumn]:

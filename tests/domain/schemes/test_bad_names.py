@@ -39,3 +39,12 @@ def test_a_measure_that_a_rule_leaves_aside_is_told() -> None:
     assert places(indicators(GROUP, row)) == [
         (check_inputs.NOT_LOOKED_AT, "indicators", 3, "measure")
     ]
+
+
+def test_a_column_of_another_name_is_told_once_at_its_heading() -> None:
+    head = tuple("分值" if name == "points" else name for name in HEAD)
+
+    found = places({"indicators": (head, GROUP, ROW)})
+
+    assert (check_sheets.FOREIGN_COLUMN, "indicators", 1, "分值") in found
+    assert faults.FOREIGN_PARAMETER not in {one[0] for one in found}
