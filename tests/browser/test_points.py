@@ -50,6 +50,7 @@ def test_points_are_typed_refused_mended_and_submitted(
         page.goto(_sheet_of(page, level, 0 if size == WIDE else 1))
 
         page.fill('[name="value-1.1"]', "7")
+        page.click('details:has([name="reason-1.1"]) summary')
         page.fill('[name="reason-1.1"]', "名册齐全，按月更新")
         page.click('button.btn-primary[value="submit"]')
         expect(page.locator("[data-error-summary] a").first).to_be_visible()
