@@ -9,6 +9,8 @@ from server.domain.schemes.compiled import AnyRow, CompiledScheme, RuleRow
 from server.domain.schemes.evaluation import RowScore
 from server.domain.schemes.observations import Observation, Source
 from server.domain.schemes.read_rows import common_columns
+from server.i18n import reader_locale
+from server.web.office.evaluations.parameter_words import parameter_value, parameter_word
 from server.web.office.evaluations.words import (
     gap_word,
     level_word,
@@ -61,13 +63,23 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter in words, and its column in the workbook."""
+
+    column: str
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """How the points of a row came about."""
 
     kind: str
-    parameters: tuple[tuple[str, str], ...]
-    """Columns of the row's own kind, as the workbook has them."""
-    list_columns: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    """Columns of the row's own kind."""
+    list_columns: tuple[Parameter, ...]
+    """Columns of its list, without values."""
     list_rows: tuple[tuple[str, ...], ...]
     steps: tuple[str, ...]
     inputs: tuple[Input, ...]
@@ -79,11 +91,12 @@ def explained(scheme: CompiledScheme, row: AnyRow, scored: RowScore, links: Link
     """Return how a row came to its points."""
     own = scheme.source.parameters.get(row.columns.code, ())
     columns = tuple(dict.fromkeys(name for one in own for name in one.cells if name not in _KEYS))
+    columns = tuple(name for name in columns if not _is_other_language(name, columns))
     return Explained(
         kind=str(gettext(row.kind.title)),
         parameters=_parameters(row.slot.row),
-        list_columns=columns,
-        list_rows=tuple(tuple(one[name] for name in columns) for one in own),
+        list_columns=tuple(Parameter(name, _list_word(name)) for name in columns),
+        list_rows=tuple(tuple(parameter_value(name, one[name]) for name in columns) for one in own),
         steps=tuple(told(one) for one in scored.outcome.steps),
         inputs=(
             *(shown_input(row, one, links, counts=True) for one in scored.used),
@@ -97,9 +110,22 @@ def explained(scheme: CompiledScheme, row: AnyRow, scored: RowScore, links: Link
 _KEYS = frozenset({"code", "row"})
 
 
-def _parameters(row: SchemeRow) -> tuple[tuple[str, str], ...]:
+def _is_other_language(name: str, columns: tuple[str, ...]) -> bool:
+    own, other = ("_zh", "_en") if reader_locale() == "zh_CN" else ("_en", "_zh")
+    return name.endswith(other) and f"{name[:-3]}{own}" in columns
+
+
+def _list_word(name: str) -> str:
+    return str(gettext("Name")) if name in {"name_zh", "name_en"} else parameter_word(name)
+
+
+def _parameters(row: SchemeRow) -> tuple[Parameter, ...]:
     common = common_columns(INDICATORS)
-    return tuple((name, text) for name, text in row.cells.items() if name not in common and text)
+    return tuple(
+        Parameter(name, parameter_word(name), parameter_value(name, text))
+        for name, text in row.cells.items()
+        if name not in common and text
+    )
 
 
 def shown_input(row: AnyRow | None, one: Observation, links: Links, *, counts: bool) -> Input:

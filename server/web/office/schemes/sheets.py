@@ -1,17 +1,15 @@
 """Sheets of a scheme as tables to read: grades, vetoes, stages, records and targets, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from flask_babel import gettext
 
-from server.domain.schemes.decision_kind import all_grade_kinds, all_veto_kinds
 from server.i18n import reader_locale
 from server.problems import N_
-from server.web.office.evaluations.words import level_word, subject_word
-from xlsforms.scheme import PARAMETERS, Scheme, SchemeRow
+from server.web.office.evaluations.parameter_words import parameter_word
+from server.web.office.schemes.cell_words import CellText, cell_words, list_row_words
+from xlsforms.scheme import Scheme, SchemeRow
 
 _HEADINGS = {
     "code": N_("Code of the row"),
@@ -58,11 +56,6 @@ _HEADINGS = {
     "cap": N_("At most"),
     "row": N_("Row"),
 }
-_TARGETS = {
-    "coverage_target": N_("Share that takes part"),
-    "count_target": N_("A number of things"),
-    "share_of_areas": N_("Share of areas"),
-}
 _ZH, _EN = "_zh", "_en"
 
 
@@ -71,7 +64,7 @@ class SheetTable:
     """A sheet as a page shows it: headings, and a row of texts for each of its rows."""
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[CellText, ...], ...]
 
 
 def sheet_table(scheme: Scheme, sheet: str) -> SheetTable:
@@ -83,7 +76,10 @@ def sheet_table(scheme: Scheme, sheet: str) -> SheetTable:
     return SheetTable(
         headings=(*(heading(name) for name in columns), *_more(has_lists)),
         rows=tuple(
-            (*(_text(row, name) for name in columns), *((lists[row["code"]],) * has_lists))
+            (
+                *(_text(scheme, sheet, row, name) for name in columns),
+                *((CellText(lists[row["code"]]),) * has_lists),
+            )
             for row in rows
         ),
     )
@@ -91,47 +87,24 @@ def sheet_table(scheme: Scheme, sheet: str) -> SheetTable:
 
 def list_text(scheme: Scheme, code: str) -> str:
     """Return the list of parameters of a code, one row after another."""
-    rows = scheme.parameters.get(code, ())
-    return "; ".join(" ".join(_cells(one)) for one in rows)
+    return "; ".join(list_row_words(scheme, one) for one in scheme.parameters.get(code, ()))
 
 
 def heading(column: str) -> str:
     """Return what a column is called; one that is a kind's own by its name in the workbook."""
-    return str(gettext(_HEADINGS[column])) if column in _HEADINGS else column
-
-
-@cache
-def _kind_titles() -> Mapping[str, str]:
-    kinds: dict[str, Any] = {**all_veto_kinds(), **all_grade_kinds()}
-    return {**{name: kind.title for name, kind in kinds.items()}, **_TARGETS}
+    return str(gettext(_HEADINGS[column])) if column in _HEADINGS else parameter_word(column)
 
 
 def _more(has_lists: bool) -> Iterable[str]:  # noqa: FBT001 - it multiplies
     return (str(gettext("Conditions")),) * has_lists
 
 
-def _cells(row: SchemeRow) -> Iterable[str]:
-    other = _EN if reader_locale() == "zh_CN" else _ZH
-    own = _ZH if other == _EN else _EN
-    for name, text in row.cells.items():
-        has_own = row[f"{name[:-3]}{own}"]
-        if name not in {"code", "row", PARAMETERS} and not (name.endswith(other) and has_own):
-            yield text
-
-
 def _plain(name: str) -> str:
     return name[:-3] if name.endswith((_ZH, _EN)) else name
 
 
-def _text(row: SchemeRow, name: str) -> str:
+def _text(scheme: Scheme, sheet: str, row: SchemeRow, name: str) -> CellText:
     zh, en = row[f"{name}{_ZH}"], row[f"{name}{_EN}"]
     if zh or en:
-        return (zh or en) if reader_locale() == "zh_CN" else (en or zh)
-    text = row[name]
-    if name == "kind" and text in _kind_titles():
-        return str(gettext(_kind_titles()[text]))
-    if name in {"level", "quota_by", "may_set", "decided_by"}:
-        return ", ".join(level_word(one) for one in text.replace(",", " ").split())
-    if name == "subject":
-        return ", ".join(subject_word(one) for one in text.replace(",", " ").split())
-    return text
+        return CellText((zh or en) if reader_locale() == "zh_CN" else (en or zh))
+    return cell_words(scheme, sheet, name, row[name])

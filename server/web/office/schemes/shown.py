@@ -16,6 +16,7 @@ from server.web.office.evaluations.words import (
     source_word,
     subject_word,
 )
+from server.web.office.schemes.cell_words import condition_words
 from server.web.office.schemes.sheets import SheetTable, sheet_table
 from xlsforms.scheme import GRADES, RECORDS, STAGES, TARGETS, VETOES
 
@@ -32,6 +33,8 @@ class IndicatorCell:
     sources: str
     assessors: str
     condition: str
+    """As the workbook has it."""
+    condition_words: str
     height: int
     width: int
     explained: Explained
@@ -104,6 +107,7 @@ def _cell(scheme: CompiledScheme, spot: Spot) -> IndicatorCell:
         sources=_sources(row),
         assessors=", ".join(level_word(one) for one in row.columns.assessor),
         condition=row.slot.row["applies_when"],
+        condition_words=condition_words(scheme.source, row.slot.row["applies_when"]),
         height=spot.height,
         width=spot.width,
         explained=explained(scheme, row, RowScore(spot.code, Outcome()), NO_LINKS),
