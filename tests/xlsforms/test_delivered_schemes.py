@@ -1,5 +1,6 @@
 """The delivered schemes: read without fault, written back the same, adding up, using every kind."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -108,6 +109,16 @@ def test_names_stand_in_both_languages_and_sources_in_every_row(scheme: Scheme) 
         assert row["stage_en"], row
     for row in scheme.indicators:
         assert row["source"] or row["kind"] == "unknown" or row["kind"] in all_group_kinds()
+
+
+def test_what_readers_see_of_a_row_stands_in_both_languages(scheme: Scheme) -> None:
+    plain = {"note", "otherwise", "deadline", "requirement", "decisions", "next"}
+    for sheet in ("indicators", "vetoes", "grades", "stages", "records", "targets"):
+        for row in scheme.rows_of(sheet):
+            assert plain.isdisjoint(row.cells), row
+            for name in plain:
+                assert bool(row[f"{name}_zh"]) == bool(row[f"{name}_en"]), row
+                assert not re.search(r"[\u4e00-\u9fff]", row[f"{name}_en"]), row
 
 
 @pytest.mark.parametrize("ending", ["md", "zh.md"])

@@ -58,8 +58,9 @@ class IndicatorColumns:
     """Only what was observed in so many months before the day counts; none: whatever there is."""
     na: NotApplicable = NotApplicable.REFUSED
     applies_when: tuple[Condition, ...] = ()
-    otherwise: str = ""
+    otherwise_zh: str = ""
     """What stands there for a subject that the row does not apply to, such as "covered"."""
+    otherwise_en: str = ""
     subject: tuple[str, ...] = ()
     assessor: tuple[str, ...] = ()
     evidence: str = ""
@@ -68,12 +69,26 @@ class IndicatorColumns:
     """Without a file there are no points."""
     starred: bool = False
     """The row scores and also carries a veto."""
+    note_zh: str = ""
+    note_en: str = ""
+    otherwise: str = ""
+    """This and the following: for schemes in one language."""
     note: str = ""
 
     @property
     def name(self) -> Text:
         """The name of the row."""
         return Text(self.name_zh, self.name_en)
+
+    @property
+    def else_text(self) -> Text:
+        """What stands there for those to whom it does not apply, empty where nothing is said."""
+        return Text(self.otherwise_zh or self.otherwise, self.otherwise_en or self.otherwise)
+
+    @property
+    def remark(self) -> Text:
+        """The remark for readers."""
+        return Text(self.note_zh or self.note, self.note_en or self.note)
 
     @property
     def is_for_all(self) -> bool:
@@ -97,12 +112,20 @@ class VetoColumns:
     may_set: tuple[str, ...] = ()
     effect: str = "reject"
     subject: tuple[str, ...] = ()
+    note_zh: str = ""
+    note_en: str = ""
     note: str = ""
+    """For schemes in one language."""
 
     @property
     def name(self) -> Text:
         """The name of the veto."""
         return Text(self.name_zh, self.name_en)
+
+    @property
+    def remark(self) -> Text:
+        """The remark for readers."""
+        return Text(self.note_zh or self.note, self.note_en or self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +146,10 @@ class GradeColumns:
     floor: int | None = None
     quota_by: str = ""
     """Of which areas the quota or floor speaks: a level of areas."""
+    note_zh: str = ""
+    note_en: str = ""
     note: str = ""
+    """For schemes in one language."""
 
     @property
     def name(self) -> Text:

@@ -48,7 +48,9 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
 _AS_TEXT = frozenset(
     {"code", "parent", "level_before", "standards", "setting", "measure", "column", "by_date"}
 )
-_WIDE = frozenset({"name_zh", "name_en", "note", "evidence", "applies_when", "proof", "value"})
+_WIDE = frozenset(
+    {"name_zh", "name_en", "note_zh", "note_en", "evidence", "applies_when", "proof", "value"}
+)
 _WIDE_WIDTH, _HELP_WIDTH = 36, 70
 
 
@@ -57,9 +59,10 @@ def scheme_guide(chinese: Translate) -> SchemeGuide:
     columns = {sheet: tuple(_fixed(sheet, chinese)) for sheet in _FIXED}
     for sheet, (kind, texts) in _COLUMNS.items():
         own = parameter_types(kind)
-        # New columns go behind those that the help puts into order.
+        # New columns go behind those that the help puts into order; of texts in both languages
+        # an author is offered the two columns, while the plain one is still read.
         names = [name for name in texts if name in own] + [
-            name for name in own if name not in texts
+            name for name in own if name not in texts and f"{name}_zh" not in own
         ]
         common = [_column(name, texts, own[name], chinese) for name in names]
         columns[sheet] = (*_with_kinds(sheet, common), *_of_kinds(sheet, chinese, names))

@@ -18,13 +18,15 @@ INDICATOR_COLUMNS: Mapping[str, str] = {
     "look_back_months": N_("Only what was observed in so many months before the day counts."),
     "na": N_("What the row counts for those to whom it does not apply."),
     "applies_when": N_("To whom it applies, such as headcount >= 50; industry in C D."),
-    "otherwise": N_("What stands there for the others, such as “covered by the joint union”."),
+    "otherwise_zh": N_("What stands there for the others, such as “covered by the joint union”."),
+    "otherwise_en": N_("The same in English."),
     "subject": N_("For which kinds of subjects it is; empty: for all."),
     "assessor": N_("The levels or departments that may fill it in."),
     "evidence": N_("Files to hand in, separated by semicolons."),
     "evidence_gate": N_("With yes there are no points without a file."),
     "starred": N_("With yes the row carries a veto of its own."),
-    "note": N_("A remark for readers."),
+    "note_zh": N_("A remark for readers, in Chinese."),
+    "note_en": N_("A remark for readers, in English."),
 }
 VETO_COLUMNS: Mapping[str, str] = {
     "code": N_("The code of the veto."),
@@ -38,7 +40,8 @@ VETO_COLUMNS: Mapping[str, str] = {
     "may_set": N_("The levels or departments that may set it by hand."),
     "effect": N_("What it does: reject, or another effect that the guide explains."),
     "subject": N_("For which kinds of subjects it is; empty: for all."),
-    "note": N_("A remark for readers."),
+    "note_zh": N_("A remark for readers, in Chinese."),
+    "note_en": N_("A remark for readers, in English."),
 }
 GRADE_COLUMNS: Mapping[str, str] = {
     "code": N_("The code of the grade; grades stand from the lowest to the highest."),
@@ -54,7 +57,8 @@ GRADE_COLUMNS: Mapping[str, str] = {
     "quota": N_("The most that may be named in each area."),
     "floor": N_("The least to put forward in each area."),
     "quota_by": N_("The level of areas that quota and floor speak of."),
-    "note": N_("A remark for readers."),
+    "note_zh": N_("A remark for readers, in Chinese."),
+    "note_en": N_("A remark for readers, in English."),
 }
 STAGE_COLUMNS: Mapping[str, str] = {
     "order": N_("The number of the step."),
@@ -63,11 +67,16 @@ STAGE_COLUMNS: Mapping[str, str] = {
     "actor_zh": N_("Who does it, in Chinese."),
     "actor_en": N_("Who does it, in English."),
     "level": N_("The level on which it is done."),
-    "deadline": N_("Until when."),
-    "requirement": N_("What must be there before."),
-    "decisions": N_("What may be decided."),
-    "next": N_("What comes then."),
-    "note": N_("A remark for readers."),
+    "deadline_zh": N_("Until when."),
+    "deadline_en": N_("The same in English."),
+    "requirement_zh": N_("What must be there before."),
+    "requirement_en": N_("The same in English."),
+    "decisions_zh": N_("What may be decided."),
+    "decisions_en": N_("The same in English."),
+    "next_zh": N_("What comes then."),
+    "next_en": N_("The same in English."),
+    "note_zh": N_("A remark for readers, in Chinese."),
+    "note_en": N_("A remark for readers, in English."),
 }
 RECORD_COLUMNS: Mapping[str, str] = {
     "kind": N_("The name of the kind of records, such as arrears."),
@@ -76,7 +85,8 @@ RECORD_COLUMNS: Mapping[str, str] = {
     "column": N_("The name of a column of such a list; one row for each column."),
     "type": N_("What the column holds."),
     "department": N_("The department that sends the list."),
-    "note": N_("A remark for readers."),
+    "note_zh": N_("A remark for readers, in Chinese."),
+    "note_en": N_("A remark for readers, in English."),
 }
 TARGET_COLUMNS: Mapping[str, str] = {
     "code": N_("The code of the target."),
@@ -91,7 +101,8 @@ TARGET_COLUMNS: Mapping[str, str] = {
     "goal": N_("A percentage such as 85, a share such as 2/3, a number, or unknown."),
     "stretch": N_("The goal that one strives for beyond it."),
     "within_years": N_("Within how many years."),
-    "note": N_("A remark for readers."),
+    "note_zh": N_("A remark for readers, in Chinese."),
+    "note_en": N_("A remark for readers, in English."),
 }
 PARAMETERS_COLUMNS: Mapping[str, str] = {
     "code": N_("The code of the row that the list belongs to."),

@@ -180,8 +180,8 @@ def _unsure(row: RuleRow, facts: Facts, settings: SchemeSettings) -> Outcome:
 
 def _kept_out(row: RuleRow, facts: Facts) -> Outcome:
     steps: list[Step] = [one.told(facts.get(one.measure)) for one in row.columns.applies_when]
-    if row.columns.otherwise:
-        steps.append(step(N_("It does not apply: %(otherwise)s."), otherwise=row.columns.otherwise))
+    if row.columns.else_text.zh:
+        steps.append(step(N_("It does not apply: %(otherwise)s."), otherwise=row.columns.else_text))
     else:
         steps.append(step(N_("It does not apply.")))
     return _left_out(row, tuple(steps))

@@ -11,6 +11,8 @@ from server.domain.schemes.observations import Source
 from server.domain.schemes.rule_kind import InputField
 from server.domain.schemes.values import Facts, Text
 
+_NOTHING_SAID = Text("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
@@ -25,7 +27,7 @@ class SheetRow:
     sources: tuple[Source, ...] = ()
     slots: tuple[str, ...] = ()
     """Names of the files that are asked for."""
-    note: str = ""
+    note: Text = _NOTHING_SAID
     is_own: bool = False
     """Whether this level fills it."""
     is_veto: bool = False
@@ -98,7 +100,7 @@ def _indicator(
         fields=row.fields if isinstance(row, RuleRow) else (),
         sources=columns.source,
         slots=slots_of(columns.evidence),
-        note=columns.note,
+        note=columns.remark,
         is_own=is_own and not is_group,
         is_group=is_group,
         applies=applies,
@@ -116,7 +118,7 @@ def _veto(row: VetoRow, own: frozenset[str], facts: Facts | None) -> SheetRow:
         fields=row.fields,
         sources=columns.source,
         slots=slots_of(columns.proof),
-        note=columns.note,
+        note=columns.remark,
         is_own=columns.code in own,
         is_veto=True,
         applies=is_for,

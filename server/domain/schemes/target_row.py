@@ -41,7 +41,10 @@ class TargetColumns:
     """A percentage or a share such as 2/3, for counts a number; `unknown` where not stated."""
     stretch: str = ""
     within_years: int | None = None
+    note_zh: str = ""
+    note_en: str = ""
     note: str = ""
+    """For schemes in one language."""
 
 
 @dataclass(frozen=True, slots=True)

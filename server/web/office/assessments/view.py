@@ -139,7 +139,7 @@ class _Made:
         return RowView(
             code=row.code,
             name=local(row.name),
-            note=row.note,
+            note=local(row.note),
             most=_points(row),
             width=self.depth - len(row.above) + 1,
             applies=row.applies,

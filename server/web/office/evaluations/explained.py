@@ -103,7 +103,7 @@ def explained(scheme: CompiledScheme, row: AnyRow, scored: RowScore, links: Link
             *(shown_input(row, one, links, counts=False) for one in scored.beside),
         ),
         evidence=row.columns.evidence,
-        note=row.columns.note,
+        note=name_of(row.columns.remark),
     )
 
 

@@ -66,7 +66,7 @@ SUBJECTS = {
     "township": N_("Township"),
     "village": N_("Village"),
     "county": N_("County"),
-    "industry": N_("Industry"),
+    "industry": N_("Whole industry"),
     "street": N_("Street"),
     "union": N_("Trade union"),
 }

@@ -1,7 +1,7 @@
 """Cells of a scheme's sheets in words: kinds, measures, effects, levels; the raw text beside."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext
@@ -108,6 +108,11 @@ def condition_words(scheme: Scheme, text: str) -> str:
     return "; ".join(_condition(scheme, one.strip()) for one in text.split(";") if one.strip())
 
 
+def listed(words: Iterable[str]) -> str:
+    """Return words one after another, parted as the reader's language parts them."""
+    return ("、" if reader_locale() == "zh_CN" else ", ").join(words)
+
+
 def list_row_words(scheme: Scheme, row: SchemeRow) -> str:
     """Return a row of a list in words: its name or measure, and what is asked of it."""
     name = _named(row) or _joined(lambda one: measure_word(scheme, one), row["measure"])
@@ -133,13 +138,17 @@ def _condition(scheme: Scheme, text: str) -> str:
     return f"{measure_word(scheme, measure)} {comparison} {shown}"
 
 
+def _holder(text: str) -> str:
+    return subject_word(text) if text == "enterprise" else level_word(text)
+
+
 def _source(text: str) -> str:
     return source_word(Source(text)) if text in _SOURCES else text
 
 
 _EACH: Mapping[str, Callable[[str], str]] = {
     "source": _source,
-    "level": level_word,
+    "level": _holder,
     "quota_by": level_word,
     "per": level_word,
     "may_set": level_word,
@@ -150,8 +159,7 @@ _EACH: Mapping[str, Callable[[str], str]] = {
 
 
 def _joined(word: Callable[[str], str], text: str) -> str:
-    between = "、" if reader_locale() == "zh_CN" else ", "
-    return between.join(word(one) for one in _SEPARATORS.split(text) if one)
+    return listed(word(one) for one in _SEPARATORS.split(text) if one)
 
 
 def _with_raw(words: str, text: str) -> CellText:

@@ -16,7 +16,7 @@ from server.web.office.evaluations.words import (
     source_word,
     subject_word,
 )
-from server.web.office.schemes.cell_words import condition_words
+from server.web.office.schemes.cell_words import condition_words, listed
 from server.web.office.schemes.sheets import SheetTable, sheet_table
 from xlsforms.scheme import GRADES, RECORDS, STAGES, TARGETS, VETOES
 
@@ -80,11 +80,11 @@ def shown_scheme(scheme: CompiledScheme) -> ShownScheme:
     return ShownScheme(
         name=name_of(settings.name),
         title=name_of(settings.title),
-        subjects=", ".join(subject_word(one) for one in settings.subjects),
+        subjects=listed(subject_word(one) for one in settings.subjects),
         source_document=settings.source_document,
         issued_by=settings.issued_by,
         note=name_of(settings.note),
-        most=points_text(scheme.most, settings),
+        most=points_text(scheme.most, settings) if scheme.most != 0 else "–",
         row_count=len(lines),
         unknown_count=sum(line.row.is_unknown for line in lines),
         depth=tree.depth,
@@ -102,10 +102,10 @@ def _cell(scheme: CompiledScheme, spot: Spot) -> IndicatorCell:
     return IndicatorCell(
         code=spot.code,
         name=name_of(row.slot.name),
-        most=points_text(row.most, scheme.settings),
+        most=points_text(row.most, scheme.settings) if row.most else "",
         is_unknown=_is_unknown(row),
         sources=_sources(row),
-        assessors=", ".join(level_word(one) for one in row.columns.assessor),
+        assessors=listed(level_word(one) for one in row.columns.assessor),
         condition=row.slot.row["applies_when"],
         condition_words=condition_words(scheme.source, row.slot.row["applies_when"]),
         height=spot.height,
