@@ -6,12 +6,13 @@ What the form does not know is left out and flagged, not refused: it would stay 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lxml import etree
 
 from server.domain.answers import Answers, split_choices
+from server.domain.evidence import Instances, SentFile, files_by_question
 from server.domain.xml_parsing import (
     BadSubmissionXml,
     ParsedXml,
@@ -52,6 +53,8 @@ class MeasureValue:
     measure: str
     value: str
     path: str
+    files: tuple[str, ...] = ()
+    """Names of the files that are its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def parse_submission(xml: bytes, form: CompiledForm) -> ParsedSubmission:
         answers=answers,
         meta=meta,
         expected_attachments=tuple(dict.fromkeys(reader.files)),
-        measures=tuple(reader.measures),
+        measures=reader.measures(),
         flags=tuple(reader.flags),
     )
 
@@ -179,14 +182,25 @@ class _Reader:
     """Walks a submission beside its form and gathers what it meets."""
 
     def __init__(self, form: CompiledForm) -> None:
+        self._form = form
         self._fields = {one.path: one for one in form.fields}
+        self._instances: Instances = ()
+        self._measured: list[tuple[Instances, MeasureValue]] = []
+        self._evidence: list[SentFile] = []
         self.files: list[str] = []
-        self.measures: list[MeasureValue] = []
         self.flags: list[SubmissionFlag] = []
 
     def flag(self, flag: SubmissionFlag) -> None:
         if flag not in self.flags:
             self.flags.append(flag)
+
+    def measures(self) -> tuple[MeasureValue, ...]:
+        """Return what was measured so far, each with the files that belong to it."""
+        files = files_by_question(self._form, self._evidence)
+        return tuple(
+            replace(one, files=files.get((one.path, instances), ()))
+            for instances, one in self._measured
+        )
 
     def read(self, element: etree._Element, path: str) -> Answers:
         """Return the answers below this element, the root's `meta` and legacy ids left out."""
@@ -230,7 +244,9 @@ class _Reader:
         rows = answers.get(field.name)
         if not isinstance(rows, list):
             rows = answers[field.name] = []
+        around, self._instances = self._instances, (*self._instances, len(rows))
         rows.append(self.read(element, field.path))
+        self._instances = around
 
     def _answer(self, field: FormField, element: etree._Element) -> str | None:
         text = whole_text(element)
@@ -238,7 +254,10 @@ class _Reader:
             return None
         if field.is_binary:
             self.files.append(text.strip())
+            self._evidence.append(SentFile(field.path, self._instances, text.strip()))
         if field.measure is not None:
             values = split_choices(text) if field.is_select_multiple else (text,)
-            self.measures += [MeasureValue(field.measure, value, field.path) for value in values]
+            for value in values:
+                measured = MeasureValue(field.measure, value, field.path)
+                self._measured.append((self._instances, measured))
         return text
