@@ -397,10 +397,69 @@ def upgrade() -> None:
         "submissions",
         sa.Column("exclusion_reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
     )
+    op.add_column(
+        "measure_values",
+        sa.Column(
+            "files",
+            sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"),
+            server_default=sa.text("'[]'"),
+            nullable=False,
+        ),
+    )
+    _derive_again()
+
+
+def _derive_again() -> None:
+    """Have the worker look which files belong to what was measured before there was a column."""
+    connection = op.get_bind()
+    found = connection.execute(sa.text(_WITH_FILES)).scalars().all()
+    rows = [
+        {"key": str(version_id), "payload": {"submission_version_id": version_id}}
+        for version_id in found
+    ]
+    if rows:
+        again = sa.insert(_OUTBOX).values(
+            kind="process_submission",
+            lane="long",
+            available_at=sa.func.current_timestamp(),
+            attempts=0,
+        )
+        connection.execute(again, rows)
+
+
+_OUTBOX = sa.table(
+    "outbox",
+    sa.column("kind"),
+    sa.column("key"),
+    sa.column("lane"),
+    sa.column("payload", sa.JSON().with_variant(postgresql.JSONB(), "postgresql")),
+    sa.column("available_at"),
+    sa.column("attempts"),
+)
+_WITH_FILES = """
+    SELECT version.id FROM submission_versions AS version
+    WHERE version.is_current
+        AND EXISTS (
+            SELECT 1 FROM submission_attachments AS file
+            WHERE file.submission_version_id = version.id
+        )
+        AND EXISTS (
+            SELECT 1 FROM measure_values AS measured
+            WHERE measured.submission_id = version.submission_id
+        )
+        AND NOT EXISTS (
+            SELECT 1 FROM outbox AS waiting
+            WHERE waiting.kind = 'process_submission'
+                AND waiting.key = CAST(version.id AS VARCHAR)
+                AND waiting.taken_at IS NULL AND waiting.failed_at IS NULL
+        )
+    ORDER BY version.id
+"""
 
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_column("measure_values", "files")
     op.drop_column("submissions", "exclusion_reason")
 
     op.drop_table("evaluation_traces")

@@ -23,7 +23,8 @@ def list_measured(
 ) -> Mapping[int, tuple[Measured, ...]]:
     """Return what submissions of a campaign measured, oldest first, by enterprise.
 
-    Submissions that were deleted, or left out with a reason, measure nothing.
+    Submissions that were deleted, or left out with a reason, measure nothing. Evidence of a measure
+    is the files of the questions that belong to it, as far as they have arrived.
     """
     statement = (
         select(
@@ -35,6 +36,7 @@ def list_measured(
             _MEASURES.c.value,
             _MEASURES.c.day,
             _SUBMISSIONS.c.current_version_id,
+            _MEASURES.c.files,
         )
         .join(_SUBMISSIONS, _SUBMISSIONS.c.id == _MEASURES.c.submission_id)
         .join(_FORMS, _FORMS.c.id == _SUBMISSIONS.c.form_pk)
@@ -48,28 +50,25 @@ def list_measured(
         .order_by(_MEASURES.c.day, _SUBMISSIONS.c.received_at, _MEASURES.c.id)
     )
     rows = session.connection().execute(statement).all()
-    files = _files_of(session, {row[7] for row in rows if row[7] is not None})
+    came = _files_of(session, {row[7] for row in rows if row[8] and row[7] is not None})
     found: defaultdict[int, list[Measured]] = defaultdict(list)
     for row in rows:
-        found[row[0]].append(Measured(*row[1:7], evidence=files.get(row[7], ())))
+        files = [came.get((row[7], name)) for name in row[8]]
+        found[row[0]].append(Measured(*row[1:7], evidence=tuple(one for one in files if one)))
     return {key: tuple(many) for key, many in found.items()}
 
 
-def _files_of(session: Session, version_ids: Collection[int]) -> Mapping[int, tuple[str, ...]]:
-    """Return the files that came with versions of submissions, as origins."""
-    statement = (
-        select(_FILES.c.submission_version_id, _FILES.c.id)
-        .where(
-            _FILES.c.submission_version_id.in_(sorted(version_ids)),
-            _FILES.c.blob_sha256.is_not(None),
-            _FILES.c.is_audit.is_(False),
-        )
-        .order_by(_FILES.c.id)
+def _files_of(session: Session, version_ids: Collection[int]) -> Mapping[tuple[int, str], str]:
+    """Return the files that came with versions of submissions, as origins by version and name."""
+    if not version_ids:
+        return {}
+    statement = select(_FILES.c.submission_version_id, _FILES.c.name, _FILES.c.id).where(
+        _FILES.c.submission_version_id.in_(sorted(version_ids)),
+        _FILES.c.blob_sha256.is_not(None),
+        _FILES.c.is_audit.is_(False),
     )
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for version_id, key in session.connection().execute(statement):
-        found[version_id].append(f"attachment:{key}")
-    return {key: tuple(many) for key, many in found.items()}
+    rows = session.connection().execute(statement)
+    return {(version_id, name): f"attachment:{key}" for version_id, name, key in rows}
 
 
 def list_released(

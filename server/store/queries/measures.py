@@ -1,6 +1,6 @@
 """What site checks measured, live: the newest value of each measure of each enterprise."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from server.store.queries.scope import Scope, within
 from server.store.tables.enterprises import Enterprise
+from server.store.tables.forms import Form
 from server.store.tables.submissions import MeasureValue, Submission
 from server.store.upsert import table_of
 
 _MEASURES, _ENTERPRISES = table_of(MeasureValue), table_of(Enterprise)
-_SUBMISSIONS = table_of(Submission)
+_SUBMISSIONS, _FORMS = table_of(Submission), table_of(Form)
+_COLUMNS = {**_MEASURES.c, "form_id": _FORMS.c.form_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class Measurement:
     measure: str
     value: str
     day: date
+    files: Sequence[str] = ()
+    """Names of the attachments that are its evidence, whether they have come or not."""
+    form_id: str = ""
 
 
 def list_measurements(
@@ -37,7 +42,7 @@ def list_measurements(
     measures: Collection[str] | None = None,
 ) -> tuple[Measurement, ...]:
     """Return what was measured within a scope: by enterprise and measure, the newest last."""
-    columns = [_MEASURES.c[name] for name in Measurement.__slots__]
+    columns = [_COLUMNS[name] for name in Measurement.__slots__]
     conditions: list[ColumnElement[bool]] = [
         _ENTERPRISES.c.project_id == scope.project_id,
         within(scope, _ENTERPRISES.c.area_id),
@@ -53,6 +58,7 @@ def list_measurements(
         select(*columns)
         .join(_ENTERPRISES, _ENTERPRISES.c.id == _MEASURES.c.enterprise_id)
         .join(_SUBMISSIONS, _SUBMISSIONS.c.id == _MEASURES.c.submission_id)
+        .join(_FORMS, _FORMS.c.id == _SUBMISSIONS.c.form_pk)
         .where(*conditions)
         .order_by(
             _MEASURES.c.enterprise_id,

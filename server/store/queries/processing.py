@@ -143,6 +143,7 @@ def replace_measures(
             "form_version_id": form_version_id,
             "measure": one.measure,
             "value": one.value,
+            "files": list(one.files),
             "day": day,
         }
         for one in measures

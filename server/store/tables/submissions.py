@@ -117,6 +117,8 @@ class MeasureValue(SQLModel, table=True):
     form_version_id: int = Field(foreign_key="form_versions.id")
     measure: str = Field(max_length=100)
     value: str
+    files: list[str] = Field(default_factory=list, sa_type=Json)
+    """Names of the attachments that are its evidence, whether they have come or not."""
     day: date
 
 

@@ -108,16 +108,21 @@ class _Proofs:
 
     def _check(self, one: Measurement) -> Iterator[Proof]:
         key: dict[str, Any] = {"project_id": self._project_id, "submission_id": one.submission_id}
-        yield Proof(
-            label=gettext(
-                "Site check of %(day)s: %(value)s", day=day_text(one.day), value=one.value
-            ),
-            url=url_for("office_submissions.show_submission", **key),
+        day, value = day_text(one.day), one.value
+        label = (
+            gettext("Self-assessment form of %(day)s: %(value)s", day=day, value=value)
+            if one.form_id in self._sheet.scheme.settings.self_form
+            else gettext("Site check of %(day)s: %(value)s", day=day, value=value)
         )
+        yield Proof(label=label, url=url_for("office_submissions.show_submission", **key))
         submission = self._session.get_one(Submission, one.submission_id)
         version_id = submission.current_version_id
         files = [] if version_id is None else submissions.list_files(self._session, version_id)
-        photos = [file for file in files if (file.content_type or "").startswith("image/")]
+        photos = [
+            file
+            for file in files
+            if file.name in one.files and (file.content_type or "").startswith("image/")
+        ]
         for file in photos[:_MOST_PHOTOS]:
             place = {**key, "version_id": version_id, "name": file.name}
             yield Proof(

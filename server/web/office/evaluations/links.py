@@ -11,7 +11,7 @@ from sqlmodel import Session
 from server.domain.release import MeasureFigures
 from server.domain.roles import Verb
 from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.observations import Observation
+from server.domain.schemes.observations import Observation, Source
 from server.problems import N_
 from server.store.queries import behind_evaluations, releases
 from server.store.queries.scope import Scope
@@ -29,6 +29,7 @@ _WORDS = {
     "evaluation": N_("Another evaluation"),
     "enterprise": N_("Register"),
 }
+_SELF_FORM = N_("Self-assessment form")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,14 @@ def observations_in(evaluation: Evaluation) -> Iterator[Observation]:
 
 def _origin(whose: Whose, one: Observation) -> Link:
     kind, _, key = one.origin.partition(":")
-    word = str(gettext(_WORDS[kind])) if kind in _WORDS else kind
-    return Link(word, _given_url(whose, kind, one.level) or _url(whose, kind, key))
+    return Link(_word(kind, one), _given_url(whose, kind, one.level) or _url(whose, kind, key))
+
+
+def _word(kind: str, one: Observation) -> str:
+    """Return what an observation came from, in a word; forms tell who filled them in."""
+    if kind == "submission" and one.source is Source.SELF:
+        return str(gettext(_SELF_FORM))
+    return str(gettext(_WORDS[kind])) if kind in _WORDS else kind
 
 
 def _given_url(whose: Whose, kind: str, level: str) -> str:
