@@ -179,13 +179,14 @@ def _told_count(target: TargetRow, count: TargetCount) -> Step:
     )
 
 
-def _goal_shown(target: TargetRow, text: str) -> Shown:
+def goal_shown(target: TargetRow, text: str) -> Shown:
+    """Return a goal as a sentence shows it: a bare number of a share is a percentage."""
     is_bare = target.is_share and "/" not in text and "%" not in text
     return f"{text} %" if is_bare else text
 
 
 def _told_goal(target: TargetRow, reached: bool | None) -> Step:  # noqa: FBT001 - it is the answer
-    goal = _goal_shown(target, target.columns.goal)
+    goal = goal_shown(target, target.columns.goal)
     if reached is None:
         return step(N_("The goal is %(goal)s."), goal=goal)
     if reached:
@@ -194,7 +195,7 @@ def _told_goal(target: TargetRow, reached: bool | None) -> Step:  # noqa: FBT001
 
 
 def _told_stretch(target: TargetRow, reached: bool | None) -> Step:  # noqa: FBT001 - it is the answer
-    goal = _goal_shown(target, target.columns.stretch)
+    goal = goal_shown(target, target.columns.stretch)
     if reached:
         return step(N_("The stretch goal of %(goal)s is reached."), goal=goal)
     return step(N_("The stretch goal of %(goal)s is not reached."), goal=goal)

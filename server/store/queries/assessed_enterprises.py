@@ -71,7 +71,7 @@ def list_assessed(
     """Return enterprises within a scope by name, those after one of them. Raises NotFound."""
     place = tuple_(_ENTERPRISES.c.name, _ENTERPRISES.c.id)
     columns = [_ENTERPRISES.c[name] for name in ("id", "name", "uscc", "area_id")]
-    statement = _from(select(*columns, _AREAS.c.name), scope, wanted)
+    statement = from_assessed(select(*columns, _AREAS.c.name), scope, wanted)
     if after is not None:
         anchor = get_enterprise(session, scope, after)
         statement = statement.where(place > tuple_(anchor.name, anchor.id))
@@ -81,7 +81,7 @@ def list_assessed(
 
 def count_assessed(session: Session, scope: Scope, wanted: AssessedFilter) -> int:
     """Return how many enterprises there are."""
-    statement = _from(select(func.count(_ENTERPRISES.c.id)), scope, wanted)
+    statement = from_assessed(select(func.count(_ENTERPRISES.c.id)), scope, wanted)
     return int(session.connection().execute(statement).scalar_one())
 
 
@@ -90,7 +90,9 @@ def count_states(
 ) -> Mapping[str, Mapping[str, int]]:
     """Return for each level how many enterprises are in which state, those begun alone."""
     statement = (
-        _from(select(_ASSESSMENTS.c.level, _ASSESSMENTS.c.state, func.count()), scope, wanted)
+        from_assessed(
+            select(_ASSESSMENTS.c.level, _ASSESSMENTS.c.state, func.count()), scope, wanted
+        )
         .join(_ASSESSMENTS, _is_of(wanted))
         .group_by(_ASSESSMENTS.c.level, _ASSESSMENTS.c.state)
     )
@@ -102,7 +104,7 @@ def count_states(
 
 def is_assessed(session: Session, scope: Scope, wanted: AssessedFilter, enterprise_id: int) -> bool:
     """Tell whether the scheme assesses an enterprise within a scope."""
-    statement = _from(select(_ENTERPRISES.c.id), scope, wanted)
+    statement = from_assessed(select(_ENTERPRISES.c.id), scope, wanted)
     statement = statement.where(_ENTERPRISES.c.id == enterprise_id)
     return session.connection().execute(statement).first() is not None
 
@@ -135,7 +137,8 @@ def find_version(session: Session, campaign_id: int, scheme_id: int, area_id: in
     return None if found is None else int(found)
 
 
-def _from(statement: Select[Any], scope: Scope, wanted: AssessedFilter) -> Select[Any]:
+def from_assessed(statement: Select[Any], scope: Scope, wanted: AssessedFilter) -> Select[Any]:
+    """Return a statement that reads the enterprises which a scheme assesses, with their areas."""
     covers = exists().where(
         _COVERED.c.campaign_id == wanted.campaign_id,
         _ABOVE.c.ancestor_id == _COVERED.c.area_id,

@@ -131,6 +131,7 @@ def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]
             version=found.version_id,
         ),
         "urls": _urls(place, found, page),
+        "targets_url": _targets_url(place, found),
         "may_start": may(Verb.CAMPAIGN_CHANGE, place.project_id),
         "may_see_assessments": may(Verb.ASSESSMENT_READ, place.project_id),
     }
@@ -235,3 +236,16 @@ def _urls(place: Place, found: Chosen, page: RankedPage) -> dict[int, str]:
         )
         for one in page.rows
     }
+
+
+def _targets_url(place: Place, found: Chosen) -> str | None:
+    """Return where the targets of the scheme are counted; none where it names none."""
+    if not found.scheme.targets:
+        return None
+    return url_for(
+        "office_evaluations.show_targets",
+        project_id=place.project_id,
+        campaign=found.campaign_id,
+        version=found.version_id,
+        area=place.area_id,
+    )
