@@ -8,7 +8,7 @@ from sqlmodel import Session
 from server.domain.schemes.found import SchemeResult
 from server.domain.schemes.needs import SchemeNeed
 from server.operations.stored_trace import points_in
-from server.store.queries import evaluations
+from server.store.queries import scheme_results
 from server.store.queries.evaluation_results import EvaluationsOf
 
 
@@ -23,7 +23,7 @@ def results_of(
         rows_of.setdefault(need.slug, set()).update({need.row} - {""})
     with_rows = {slug for slug, rows in rows_of.items() if rows}
     found: dict[int, list[SchemeResult]] = {}
-    for one in evaluations.list_results_of(session, of, sorted(rows_of), subject_ids):
+    for one in scheme_results.list_results_of(session, of, sorted(rows_of), subject_ids):
         points: Mapping[str, Decimal] = {}
         if one.slug in with_rows and one.trace is not None:
             points = points_in(one.trace, rows_of[one.slug])

@@ -21,11 +21,15 @@ _SLICE = 200
 
 
 def subjects_now(
-    session: Session, campaign: Campaign, version: CompiledVersion, enterprise_ids: Sequence[int]
+    session: Session,
+    campaign: Campaign,
+    version: CompiledVersion,
+    subject_ids: Sequence[int],
+    subject_kind: str = ENTERPRISE,
 ) -> Mapping[int, Subject]:
-    """Return enterprises with all that a version looks at, by key; those that are gone are not."""
+    """Return subjects with all that a version looks at, by key; those that are gone are not."""
     campaign_id = stored(campaign.id)
-    of = EvaluationsOf(campaign_id, version.version_id, ENTERPRISE)
+    of = EvaluationsOf(campaign_id, version.version_id, subject_kind)
     frame = CampaignFrame(
         campaign_id=campaign_id,
         project_id=campaign.project_id,
@@ -34,7 +38,7 @@ def subjects_now(
         covered=frozenset(campaigns.list_area_ids(session, campaign_id)),
         imported=find_imported(session, campaign.project_id),
     )
-    found = gather_inputs(session, frame, version, of, enterprise_ids)
+    found = gather_inputs(session, frame, version, of, subject_ids)
     settings = version.scheme.settings
     return {
         key: subject_of(one, version.needs, settings, campaign.closes_on)

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlmodel import Session
 
+from server.domain.schemes.assigned import ENTERPRISE
+from server.store.queries.enterprises import EVERYTHING
 from server.store.queries.scope import Scope, within
+from server.store.queries.subject_tables import subject_table
 from server.store.tables.assessments import Assessment, AssessmentFile
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.submissions import Submission, SubmissionAttachment, SubmissionVersion
@@ -63,17 +66,17 @@ def list_files(session: Session, scope: Scope, keys: Collection[int]) -> Mapping
 
 
 def list_assessed_files(
-    session: Session, scope: Scope, keys: Collection[int]
+    session: Session, scope: Scope, keys: Collection[int], *, subject_kind: str = ENTERPRISE
 ) -> Mapping[int, AssessedFile]:
-    """Return files of assessments of enterprises within a scope."""
-    statement = (
-        select(_FILES.c.id, _ASSESSMENTS.c.campaign_id, _FILES.c.name, _FILES.c.content_type)
-        .join(_ASSESSMENTS, _ASSESSMENTS.c.id == _FILES.c.assessment_id)
-        .join(_ENTERPRISES, _ENTERPRISES.c.id == _ASSESSMENTS.c.enterprise_id)
-        .where(
-            _FILES.c.id.in_(keys),
-            _ENTERPRISES.c.project_id == scope.project_id,
-            within(scope, _ENTERPRISES.c.area_id),
-        )
+    """Return files of assessments of subjects of a kind within a scope."""
+    subject, given = subject_table(subject_kind), _ASSESSMENTS.c
+    is_own = and_(given.subject_kind == subject_kind, given.subject_id == subject.id)
+    files = (
+        select(_FILES.c.id, given.campaign_id, _FILES.c.name, _FILES.c.content_type)
+        .select_from(_FILES)
+        .join(_ASSESSMENTS, given.id == _FILES.c.assessment_id)
+    )
+    statement = subject.joined(files, is_own).where(
+        _FILES.c.id.in_(keys), *subject.conditions(scope, EVERYTHING)
     )
     return {row[0]: AssessedFile(*row) for row in session.connection().execute(statement)}

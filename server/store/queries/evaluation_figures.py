@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, and_, func, select, type_coerce
 from sqlmodel import Session
 
+from server.store.queries.enterprises import EVERYTHING
 from server.store.queries.evaluation_results import EvaluationsOf
-from server.store.queries.scope import Scope, within
+from server.store.queries.scope import Scope
+from server.store.queries.subject_tables import SubjectTable, subject_table
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
 from server.store.upsert import table_of
@@ -20,24 +22,21 @@ _IS_STALE = _EVALUATIONS.c.computed_generation < _EVALUATIONS.c.generation
 def count_bands(session: Session, scope: Scope, of: EvaluationsOf, width: int) -> Mapping[int, int]:
     """Return how many evaluations lie in each band of so many points, by the band's number."""
     points = type_coerce(_EVALUATIONS.c.lowest, BigInteger)
+    subject = subject_table(of.subject_kind)
     band = points // (width * _MILLION)
-    statement = (
-        select(band, func.count())
-        .join(_ENTERPRISES, _ENTERPRISES.c.id == _EVALUATIONS.c.enterprise_id)
-        .where(*_conditions(scope, of))
-        .group_by(band)
-    )
+    counted = select(band, func.count()).select_from(_EVALUATIONS)
+    statement = subject.joined(counted, _is_of(subject))
+    statement = statement.where(*_conditions(scope, of)).group_by(band)
     return {row[0]: row[1] for row in session.connection().execute(statement)}
 
 
 def count_states(session: Session, scope: Scope, of: EvaluationsOf) -> tuple[int, int, int, int]:
     """Return how many are evaluated, vetoed, have gaps, and wait to be worked out anew."""
+    subject = subject_table(of.subject_kind)
     flags = (_EVALUATIONS.c.is_vetoed, _EVALUATIONS.c.gap_count > 0, _IS_STALE)
-    statement = (
-        select(func.count(), *(func.count().filter(flag) for flag in flags))
-        .join(_ENTERPRISES, _ENTERPRISES.c.id == _EVALUATIONS.c.enterprise_id)
-        .where(*_conditions(scope, of))
-    )
+    counted = select(func.count(), *(func.count().filter(flag) for flag in flags))
+    statement = subject.joined(counted.select_from(_EVALUATIONS), _is_of(subject))
+    statement = statement.where(*_conditions(scope, of))
     row = session.connection().execute(statement).one()
     return (row[0], row[1], row[2], row[3])
 
@@ -61,10 +60,16 @@ def list_near(
     return tuple(session.connection().execute(statement).scalars())
 
 
+def _is_of(subject: SubjectTable) -> ColumnElement[bool]:
+    return and_(
+        _EVALUATIONS.c.subject_kind == subject.kind, _EVALUATIONS.c.subject_id == subject.id
+    )
+
+
 def _conditions(scope: Scope, of: EvaluationsOf) -> list[ColumnElement[bool]]:
+    """Return the conditions on evaluations and their subjects."""
     return [
-        _ENTERPRISES.c.project_id == scope.project_id,
-        within(scope, _ENTERPRISES.c.area_id),
+        *subject_table(of.subject_kind).conditions(scope, EVERYTHING),
         _EVALUATIONS.c.campaign_id == of.campaign_id,
         _EVALUATIONS.c.scheme_version_id == of.version_id,
         _EVALUATIONS.c.lowest.is_not(None),

@@ -1,27 +1,25 @@
 """Evaluations as pages read them: rankings by page, one with its trace, counts, staleness."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlmodel import Session
 
+from server.domain.schemes.assigned import ENTERPRISE, PARK
 from server.problems import NotFound
-from server.store.queries.enterprises import EVERYTHING, EnterpriseFilter, conditions_of
-from server.store.queries.evaluation_results import EvaluationsOf
+from server.store.queries.enterprises import EVERYTHING, EnterpriseFilter
 from server.store.queries.scope import Scope
-from server.store.tables.areas import Area
-from server.store.tables.enterprises import Enterprise
+from server.store.queries.subject_tables import subject_table
 from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
 from server.store.tables.schemes import Scheme, SchemeVersion
 from server.store.upsert import table_of
 
 _EVALUATIONS, _TRACES = table_of(StoredEvaluation), table_of(EvaluationTrace)
-_ENTERPRISES, _AREAS = table_of(Enterprise), table_of(Area)
 _SCHEMES, _VERSIONS = table_of(Scheme), table_of(SchemeVersion)
 _IS_STALE = _EVALUATIONS.c.computed_generation < _EVALUATIONS.c.generation
 
@@ -36,7 +34,7 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EvaluationFilter:
-    """Which evaluations of enterprises; `grade` "" are those without any."""
+    """Which evaluations of a kind of subject; `grade` "" are those without any."""
 
     campaign_id: int
     version_id: int | None = None
@@ -45,19 +43,24 @@ class EvaluationFilter:
     is_vetoed: bool | None = None
     is_stale: bool | None = None
     has_gaps: bool | None = None
+    subject_kind: str = ENTERPRISE
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationEntry:
-    """One evaluation in a list. `total` is None while gaps leave it open."""
+    """One evaluation in a list. `total` is None while gaps leave it open.
+
+    Of a park or an area `enterprise_id` and `enterprise_name` are its own key and name; the area of
+    an area is the one above it by name, and a park has none.
+    """
 
     id: int
     campaign_id: int
     enterprise_id: int
     enterprise_name: str
     uscc: str | None
-    area_id: int
-    area_name: str
+    area_id: int | None
+    area_name: str | None
     scheme: str
     version_id: int
     version: str
@@ -70,19 +73,7 @@ class EvaluationEntry:
     is_stale: bool
     computed_at: datetime | None
     counted_from: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredResult:
-    """A result that another scheme looks at."""
-
-    subject_id: int
-    evaluation_id: int
-    slug: str
-    version: str
-    counted_from: date
-    total: Decimal | None
-    trace: bytes | None
+    subject_kind: str
 
 
 def list_evaluations(
@@ -95,25 +86,28 @@ def list_evaluations(
     after: int | None = None,
 ) -> tuple[EvaluationEntry, ...]:
     """Return evaluations within a scope, those after one of them. Raises NotFound for that one."""
-    statement = _entries().where(*_conditions(scope, wanted))
+    kind = wanted.subject_kind
+    statement = _entries(kind).where(*_conditions(scope, wanted))
     if after is not None:
-        anchor = get_evaluation(session, scope, after)
+        anchor = get_evaluation(session, scope, after, subject_kind=kind)
         statement = statement.where(_comes_after(anchor, order))
-    statement = statement.order_by(*_ORDERS[order]).limit(limit)
+    statement = statement.order_by(*_order_by(kind, order)).limit(limit)
     return tuple(EvaluationEntry(*row) for row in session.connection().execute(statement))
 
 
 def count_evaluations(session: Session, scope: Scope, wanted: EvaluationFilter) -> int:
     """Return how many evaluations within a scope a filter lets through."""
-    statement = _joined(select(func.count())).where(*_conditions(scope, wanted))
+    statement = _joined(select(func.count()), wanted.subject_kind)
+    statement = statement.where(*_conditions(scope, wanted))
     return int(session.connection().execute(statement).scalar_one())
 
 
-def get_evaluation(session: Session, scope: Scope, evaluation_id: int) -> EvaluationEntry:
-    """Return an evaluation of an enterprise within a scope; raises NotFound."""
-    statement = _entries().where(
-        _EVALUATIONS.c.id == evaluation_id, *conditions_of(scope, EVERYTHING)
-    )
+def get_evaluation(
+    session: Session, scope: Scope, evaluation_id: int, *, subject_kind: str = ENTERPRISE
+) -> EvaluationEntry:
+    """Return an evaluation of a kind of subject within a scope; raises NotFound."""
+    is_seen = subject_table(subject_kind).conditions(scope, EVERYTHING)
+    statement = _entries(subject_kind).where(_EVALUATIONS.c.id == evaluation_id, *is_seen)
     row = session.connection().execute(statement).first()
     if row is None:
         raise NotFound
@@ -124,10 +118,20 @@ def list_of_enterprise(
     session: Session, scope: Scope, enterprise_id: int, *, campaign_id: int | None = None
 ) -> tuple[EvaluationEntry, ...]:
     """Return the evaluations of an enterprise within a scope, those of the last campaign first."""
-    statement = _entries().where(
-        _EVALUATIONS.c.enterprise_id == enterprise_id,
+    return list_of_subject(session, scope, ENTERPRISE, enterprise_id, campaign_id=campaign_id)
+
+
+def list_of_subject(
+    session: Session, scope: Scope, kind: str, subject_id: int, *, campaign_id: int | None = None
+) -> tuple[EvaluationEntry, ...]:
+    """Return the evaluations of a subject within a scope, those of the last campaign first."""
+    is_own = _EVALUATIONS.c.subject_id == subject_id
+    if kind == ENTERPRISE:
+        is_own = _EVALUATIONS.c.enterprise_id == subject_id
+    statement = _entries(kind).where(
+        is_own,
         _EVALUATIONS.c.lowest.is_not(None),
-        *conditions_of(scope, EVERYTHING),
+        *subject_table(kind).conditions(scope, EVERYTHING),
     )
     if campaign_id is not None:
         statement = statement.where(_EVALUATIONS.c.campaign_id == campaign_id)
@@ -145,12 +149,15 @@ def find_trace(session: Session, evaluation_id: int) -> bytes | None:
 def count_grades(
     session: Session, scope: Scope, wanted: EvaluationFilter
 ) -> Mapping[tuple[int, str | None], int]:
-    """Return how many evaluations reached which grade (None: none), by area of the enterprise."""
-    statement = (
-        _joined(select(_ENTERPRISES.c.area_id, _EVALUATIONS.c.grade, func.count()))
-        .where(*_conditions(scope, wanted))
-        .group_by(_ENTERPRISES.c.area_id, _EVALUATIONS.c.grade)
-    )
+    """Return how many evaluations reached which grade (None: none), by area of the subject."""
+    area_id = subject_table(wanted.subject_kind).area_id
+    columns = (_EVALUATIONS.c.grade, func.count())
+    if wanted.subject_kind == PARK:
+        statement = _joined(select(literal(0), *columns), PARK).group_by(_EVALUATIONS.c.grade)
+    else:
+        statement = _joined(select(area_id, *columns), wanted.subject_kind)
+        statement = statement.group_by(area_id, _EVALUATIONS.c.grade)
+    statement = statement.where(*_conditions(scope, wanted))
     return {(row[0], row[1]): row[2] for row in session.connection().execute(statement)}
 
 
@@ -158,7 +165,7 @@ def rank_of(
     session: Session, scope: Scope, entry: EvaluationEntry, wanted: EvaluationFilter
 ) -> int:
     """Return the place of an evaluation among those of a filter; equal points share a place."""
-    statement = _joined(select(func.count())).where(
+    statement = _joined(select(func.count()), wanted.subject_kind).where(
         *_conditions(scope, wanted), _EVALUATIONS.c.lowest > entry.lowest
     )
     return 1 + int(session.connection().execute(statement).scalar_one())
@@ -170,62 +177,33 @@ def count_stale(session: Session, campaign_id: int) -> int:
     return int(session.connection().execute(statement).scalar_one())
 
 
-def list_results_of(
-    session: Session, of: EvaluationsOf, slugs: Sequence[str], subject_ids: Sequence[int]
-) -> tuple[StoredResult, ...]:
-    """Return what some schemes said of subjects in the same campaign."""
-    statement = (
-        select(
-            _EVALUATIONS.c.subject_id,
-            _EVALUATIONS.c.id,
-            _SCHEMES.c.slug,
-            _VERSIONS.c.version,
-            _EVALUATIONS.c.counted_from,
-            _EVALUATIONS.c.total,
-            _TRACES.c.trace,
-        )
-        .join(_VERSIONS, _VERSIONS.c.id == _EVALUATIONS.c.scheme_version_id)
-        .join(_SCHEMES, _SCHEMES.c.id == _VERSIONS.c.scheme_id)
-        .outerjoin(_TRACES, _TRACES.c.evaluation_id == _EVALUATIONS.c.id)
-        .where(
-            _EVALUATIONS.c.campaign_id == of.campaign_id,
-            _EVALUATIONS.c.subject_kind == of.subject_kind,
-            _EVALUATIONS.c.subject_id.in_(subject_ids),
-            _SCHEMES.c.slug.in_(slugs),
-            _EVALUATIONS.c.lowest.is_not(None),
-        )
-        .order_by(_EVALUATIONS.c.id)
-    )
-    return tuple(StoredResult(*row) for row in session.connection().execute(statement))
-
-
-_ORDERS: Mapping[Order, tuple[ColumnElement[Any], ...]] = {
-    Order.RANKING: (_EVALUATIONS.c.lowest.desc(), _EVALUATIONS.c.id),
-    Order.NAME: (_ENTERPRISES.c.name, _EVALUATIONS.c.id),
-}
+def _order_by(kind: str, order: Order) -> tuple[ColumnElement[Any], ...]:
+    if order is Order.NAME:
+        return (subject_table(kind).name, _EVALUATIONS.c.id)
+    return (_EVALUATIONS.c.lowest.desc(), _EVALUATIONS.c.id)
 
 
 def _comes_after(anchor: EvaluationEntry, order: Order) -> ColumnElement[bool]:
     is_later = _EVALUATIONS.c.id > anchor.id
     if order is Order.NAME:
-        name = _ENTERPRISES.c.name
+        name = subject_table(anchor.subject_kind).name
         return or_(name > anchor.enterprise_name, and_(name == anchor.enterprise_name, is_later))
     lowest = _EVALUATIONS.c.lowest
     return or_(lowest < anchor.lowest, and_(lowest == anchor.lowest, is_later))
 
 
-def _entries() -> "Select[*tuple[Any, ...]]":
+def _entries(kind: str) -> "Select[*tuple[Any, ...]]":
     """Return the statement of all entries, with columns as EvaluationEntry has them."""
-    evaluation = _EVALUATIONS.c
+    evaluation, subject = _EVALUATIONS.c, subject_table(kind)
     return _joined(
         select(
             evaluation.id,
             evaluation.campaign_id,
-            _ENTERPRISES.c.id,
-            _ENTERPRISES.c.name,
-            _ENTERPRISES.c.uscc,
-            _AREAS.c.id,
-            _AREAS.c.name,
+            subject.id,
+            subject.name,
+            subject.uscc,
+            subject.area_id,
+            subject.area_name,
             _SCHEMES.c.slug,
             _VERSIONS.c.id,
             _VERSIONS.c.version,
@@ -238,15 +216,20 @@ def _entries() -> "Select[*tuple[Any, ...]]":
             _IS_STALE,
             evaluation.computed_at,
             evaluation.counted_from,
-        )
+            evaluation.subject_kind,
+        ),
+        kind,
     )
 
 
-def _joined(statement: "Select[*tuple[Any, ...]]") -> "Select[*tuple[Any, ...]]":
+def _joined(statement: "Select[*tuple[Any, ...]]", kind: str) -> "Select[*tuple[Any, ...]]":
+    """Return a statement that reads evaluations of a kind with their subjects."""
+    subject = subject_table(kind)
+    is_own = and_(_EVALUATIONS.c.subject_kind == kind, _EVALUATIONS.c.subject_id == subject.id)
+    if kind == ENTERPRISE:
+        is_own = _EVALUATIONS.c.enterprise_id == subject.id
     return (
-        statement.select_from(_EVALUATIONS)
-        .join(_ENTERPRISES, _ENTERPRISES.c.id == _EVALUATIONS.c.enterprise_id)
-        .join(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
+        subject.joined(statement.select_from(_EVALUATIONS), is_own)
         .join(_VERSIONS, _VERSIONS.c.id == _EVALUATIONS.c.scheme_version_id)
         .join(_SCHEMES, _SCHEMES.c.id == _VERSIONS.c.scheme_id)
     )
@@ -255,7 +238,7 @@ def _joined(statement: "Select[*tuple[Any, ...]]") -> "Select[*tuple[Any, ...]]"
 def _conditions(scope: Scope, wanted: EvaluationFilter) -> list[ColumnElement[bool]]:
     evaluation = _EVALUATIONS.c
     conditions = [
-        *conditions_of(scope, wanted.enterprises),
+        *subject_table(wanted.subject_kind).conditions(scope, wanted.enterprises),
         evaluation.campaign_id == wanted.campaign_id,
         evaluation.lowest.is_not(None),
     ]

@@ -1,16 +1,18 @@
 """Which campaign and which version of a scheme a page of evaluations is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flask import request
 from sqlmodel import Session
 
 from server.domain.schemes.assigned import ENTERPRISE
 from server.domain.schemes.compiled import CompiledScheme
 from server.domain.schemes.values import Text
+from server.operations.assign_scheme import SUBJECT_KINDS
 from server.operations.compiled_versions import compiled_version
 from server.problems import NotFound
 from server.store.queries import campaigns
-from server.store.queries.scheme_places import list_placed
+from server.store.queries.scheme_places import Placed, list_placed
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.web.office.evaluations.words import name_of
@@ -19,7 +21,7 @@ from server.web.office.list_state import key_from
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A campaign with the versions that evaluate enterprises in it, and the one to look at."""
+    """A campaign with the versions that evaluate a kind of subject, and the one to look at."""
 
     campaign: Campaign
     campaigns: tuple[Campaign, ...]
@@ -27,11 +29,19 @@ class Chosen:
     """Key and words of each version, once."""
     version_id: int
     scheme: CompiledScheme
+    kind: str = ENTERPRISE
+    kinds: tuple[str, ...] = (ENTERPRISE,)
+    """All kinds of subjects that a scheme evaluates in the campaign."""
 
     @property
     def campaign_id(self) -> int:
         """Key of the campaign."""
         return stored(self.campaign.id)
+
+    @property
+    def kind_in_address(self) -> str | None:
+        """The kind as an address names it; enterprises need no word."""
+        return kind_word(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +58,57 @@ def chosen(session: Session, project_id: int) -> Chosen | NothingChosen:
     wanted = key_from("campaign")
     if wanted is not None and all(one.id != wanted for one in known):
         raise NotFound
-    by_campaign = versions_by_campaign(session, project_id)
+    placed = list_placed(session, project_id)
     for campaign in known:
-        versions = by_campaign.get(stored(campaign.id), ())
+        kinds = _kinds(placed, stored(campaign.id))
+        kind = kind_from_address(kinds)
+        versions = _versions(placed, kind).get(stored(campaign.id), ())
         if wanted in {None, campaign.id} and versions:
-            return _chosen(session, campaign, known, versions)
+            found = _chosen(session, campaign, known, versions)
+            return replace(found, kind=kind, kinds=kinds)
     return NothingChosen(known, next((one for one in known if one.id == wanted), None))
 
 
+def kind_word(kind: str) -> str | None:
+    """Return a kind of subject as an address names it; enterprises need no word."""
+    return None if kind == ENTERPRISE else kind
+
+
+def subject_kind() -> str:
+    """Return the kind of subject that the address of a page about one of them names."""
+    kind = request.args.get("kind", ENTERPRISE)
+    if kind not in SUBJECT_KINDS:
+        raise NotFound
+    return kind
+
+
+def kind_from_address(kinds: tuple[str, ...]) -> str:
+    """Return the kind of subject that the address names, else enterprises, else the first one."""
+    wanted = request.args.get("kind", "")
+    if wanted in kinds:
+        return wanted
+    return ENTERPRISE if ENTERPRISE in kinds or not kinds else kinds[0]
+
+
 def versions_by_campaign(
-    session: Session, project_id: int
+    session: Session, project_id: int, kind: str = ENTERPRISE
 ) -> dict[int, tuple[tuple[int, str], ...]]:
-    """Return the versions that evaluate enterprises by campaign, each once and with its words."""
+    """Return the versions for a kind of subject by campaign, each once and with its words."""
+    return _versions(list_placed(session, project_id), kind)
+
+
+def _versions(placed: tuple[Placed, ...], kind: str) -> dict[int, tuple[tuple[int, str], ...]]:
     found: dict[int, dict[int, str]] = {}
-    for row, scheme, version in list_placed(session, project_id):
-        if row.subject_kind == ENTERPRISE:
+    for row, scheme, version in placed:
+        if row.subject_kind == kind:
             words = f"{name_of_scheme(scheme.name_zh, scheme.name_en)} · {version.version}"
             found.setdefault(row.campaign_id, {})[stored(version.id)] = words
     return {key: tuple(versions.items()) for key, versions in found.items()}
+
+
+def _kinds(placed: tuple[Placed, ...], campaign_id: int) -> tuple[str, ...]:
+    used = {row.subject_kind for row, _, _ in placed if row.campaign_id == campaign_id}
+    return tuple(kind for kind in SUBJECT_KINDS if kind in used)
 
 
 def name_of_scheme(zh: str, en: str) -> str:

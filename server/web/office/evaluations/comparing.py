@@ -85,7 +85,7 @@ def _near(session: Session, place: Place, found: Found) -> Sequence[Evaluation]:
         session,
         place.scope,
         of,
-        area_id=found.entry.area_id,
+        area_id=found.entry.area_id or 0,
         but=found.entry.enterprise_id,
         most=_MOST_NEAR,
     )

@@ -10,13 +10,16 @@ from sqlmodel import Session
 
 from server.domain.release import MeasureFigures
 from server.domain.roles import Verb
+from server.domain.schemes.assigned import ENTERPRISE
 from server.domain.schemes.evaluation import Evaluation
 from server.domain.schemes.observations import Observation, Source
+from server.operations.assign_scheme import SUBJECT_KINDS
 from server.problems import N_
 from server.store.queries import behind_evaluations, releases
 from server.store.queries.scope import Scope
 from server.web.auth import scope
 from server.web.office.acting import may
+from server.web.office.evaluations.chosen import kind_word
 from server.web.office.evaluations.explained import Link, Links
 from server.web.office.result_words import share_text
 
@@ -28,6 +31,7 @@ _WORDS = {
     "title": N_("Title held"),
     "evaluation": N_("Another evaluation"),
     "enterprise": N_("Register"),
+    **{kind: N_("Register of areas and parks") for kind in SUBJECT_KINDS if kind != ENTERPRISE},
 }
 _SELF_FORM = N_("Self-assessment form")
 
@@ -39,7 +43,9 @@ class Whose:
     scope: Scope
     campaign_id: int
     enterprise_id: int
+    """Its key, of a park or an area too."""
     scheme_id: int
+    kind: str = ENTERPRISE
 
     @property
     def project_id(self) -> int:
@@ -89,6 +95,7 @@ def _given_url(whose: Whose, kind: str, level: str) -> str:
             scheme_id=whose.scheme_id,
             enterprise_id=whose.enterprise_id,
             level=level,
+            kind=kind_word(whose.kind),
         )
     if kind in {"record", "title"} and may(Verb.RECORD_READ, whose.project_id):
         return url_for(
@@ -128,7 +135,9 @@ def _files(
         for file in behind_evaluations.list_files(session, seen, photos).values():
             yield f"attachment:{file.key}", _photo(whose, file)
     if handed_in:
-        found = behind_evaluations.list_assessed_files(session, whose.scope, handed_in)
+        found = behind_evaluations.list_assessed_files(
+            session, whose.scope, handed_in, subject_kind=whose.kind
+        )
         for one in found.values():
             yield f"assessment_file:{one.key}", _handed_in(whose, one)
 

@@ -24,7 +24,7 @@ from server.web.office.evaluations.charts import bands_chart, grades_chart
 from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
 from server.web.office.evaluations.decided import grade_columns
 from server.web.office.evaluations.ranked import RankedPage, ranked_page
-from server.web.office.evaluations.words import name_of
+from server.web.office.evaluations.words import name_of, subject_word
 from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import order_from
@@ -113,6 +113,8 @@ def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]
         **_charts(session, place, found, names),
         "campaigns": [{"value": one.id, "label": one.name} for one in found.campaigns],
         "versions": [{"value": key, "label": words} for key, words in found.versions],
+        "kind": found.kind,
+        "kind_options": [{"value": one, "label": subject_word(one)} for one in found.kinds],
         "grades": names,
         "grade_options": _grade_options(names),
         "flag_options": _flag_options(),
@@ -129,6 +131,7 @@ def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]
             project_id=place.project_id,
             campaign=found.campaign_id,
             version=found.version_id,
+            kind=found.kind_in_address,
         ),
         "urls": _urls(place, found, page),
         "targets_url": _targets_url(place, found),
@@ -154,6 +157,7 @@ def _filter(found: Chosen, wanted: Wanted, also_ids: frozenset[int]) -> Evaluati
         campaign_id=found.campaign_id,
         version_id=found.version_id,
         enterprises=EnterpriseFilter(text=wanted.text, also_ids=also_ids),
+        subject_kind=found.kind,
         grade=None if not wanted.grade else "" if wanted.grade == NO_GRADE else wanted.grade,
         is_vetoed=True if wanted.flag == "vetoed" else None,
         has_gaps=True if wanted.flag == "gaps" else None,
@@ -171,13 +175,14 @@ def _quota(found: Chosen, wanted: Wanted, place: Place) -> int | None:
 
 
 def _progress(session: Session, place: Place, found: Chosen) -> dict[str, object]:
-    of = EvaluationsOf(found.campaign_id, found.version_id)
+    of = EvaluationsOf(found.campaign_id, found.version_id, found.kind)
     count, vetoed, with_gaps, stale = evaluation_figures.count_states(session, place.scope, of)
     waiting = evaluations.count_stale(session, found.campaign_id)
     part = url_for("office_evaluations.show_progress", project_id=place.project_id)
     return {
         "campaign": found.campaign,
         "version_id": found.version_id,
+        "kind": found.kind,
         "states": {"count": count, "vetoed": vetoed, "gaps": with_gaps, "stale": stale},
         "waiting_count": waiting,
         "part_url": f"{part}?{request.query_string.decode()}",
@@ -187,8 +192,8 @@ def _progress(session: Session, place: Place, found: Chosen) -> dict[str, object
 def _charts(
     session: Session, place: Place, found: Chosen, names: dict[str, str]
 ) -> dict[str, object]:
-    of = EvaluationsOf(found.campaign_id, found.version_id)
-    everything = EvaluationFilter(campaign_id=of.campaign_id, version_id=of.version_id)
+    of = EvaluationsOf(found.campaign_id, found.version_id, found.kind)
+    everything = EvaluationFilter(of.campaign_id, of.version_id, subject_kind=of.subject_kind)
     by_area = evaluations.count_grades(session, place.scope, everything)
     by_grade: dict[str | None, int] = {}
     for (_, grade), count in by_area.items():
@@ -233,6 +238,7 @@ def _urls(place: Place, found: Chosen, page: RankedPage) -> dict[int, str]:
             campaign_id=found.campaign_id,
             enterprise_id=one.entry.enterprise_id,
             version=found.version_id,
+            kind=found.kind_in_address,
         )
         for one in page.rows
     }
@@ -247,5 +253,6 @@ def _targets_url(place: Place, found: Chosen) -> str | None:
         project_id=place.project_id,
         campaign=found.campaign_id,
         version=found.version_id,
+        kind=found.kind_in_address,
         area=place.area_id,
     )

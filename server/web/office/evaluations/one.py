@@ -7,20 +7,21 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
+from server.domain.schemes.assigned import ENTERPRISE
 from server.domain.schemes.next_grade import NextGrade, next_grade
 from server.domain.schemes.stage_scores import stage_scores
 from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.loaded_evaluation import load_evaluation
 from server.operations.subjects_now import subjects_now
 from server.problems import NotFound
-from server.store.queries import campaigns, enterprises, evaluations
+from server.store.queries import campaigns, evaluations, subjects
 from server.store.queries.evaluations import EvaluationEntry
 from server.store.tables.campaigns import Campaign
 from server.web.auth import requires
 from server.web.office.acting import may
 from server.web.office.dates import moment_text
 from server.web.office.evaluations.blueprint import blueprint
-from server.web.office.evaluations.chosen import versions_by_campaign
+from server.web.office.evaluations.chosen import kind_word, subject_kind, versions_by_campaign
 from server.web.office.evaluations.decided import decided
 from server.web.office.evaluations.links import Whose, links_of
 from server.web.office.evaluations.score_table import ByLevel, score_table
@@ -47,22 +48,30 @@ class Found:
 @blueprint.get(ONE)
 @requires(Verb.EVALUATION_READ)
 def show_evaluation(project_id: int, campaign_id: int, enterprise_id: int) -> str:
-    """Show the evaluation of an enterprise by the version in the address, else the first."""
+    """Show the evaluation of an enterprise by the version in the address, else the first.
+
+    With `kind` in the address the key is that of a park, or of an area of a level.
+    """
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.EVALUATION_READ)
-        found = find_evaluation(session, place, campaign_id, enterprise_id)
+        kind = subject_kind()
+        found = find_evaluation(session, place, campaign_id, enterprise_id, kind)
         if found is None:
-            return not_yet(session, place, campaign_id, enterprise_id)
+            return not_yet(session, place, campaign_id, enterprise_id, kind)
         return _page(session, place, found)
 
 
 def find_evaluation(
-    session: Session, place: Place, campaign_id: int, enterprise_id: int
+    session: Session,
+    place: Place,
+    campaign_id: int,
+    subject_id: int,
+    kind: str = ENTERPRISE,
 ) -> Found | None:
     """Return the evaluation that the address names, None while there is none; raises NotFound."""
     campaign = campaigns.get_campaign(session, place.project_id, campaign_id)
-    entries = evaluations.list_of_enterprise(
-        session, place.scope, enterprise_id, campaign_id=campaign_id
+    entries = evaluations.list_of_subject(
+        session, place.scope, kind, subject_id, campaign_id=campaign_id
     )
     wanted = key_from("version")
     if not entries:
@@ -80,7 +89,13 @@ def _page(session: Session, place: Place, found: Found) -> str:
         raise NotFound
     scheme, entry = found.version.scheme, found.entry
     campaign_id = found.campaign.id or 0
-    whose = Whose(place.scope, campaign_id, entry.enterprise_id, found.version.scheme_id)
+    whose = Whose(
+        place.scope,
+        campaign_id,
+        entry.enterprise_id,
+        found.version.scheme_id,
+        entry.subject_kind,
+    )
     links = links_of(session, whose, [evaluation])
     return render_page(
         session,
@@ -103,11 +118,11 @@ def _page(session: Session, place: Place, found: Found) -> str:
 
 def _by_level(session: Session, found: Found) -> ByLevel:
     """Return the points as each level that gave any sees them."""
-    enterprise_id = found.entry.enterprise_id
-    subjects = subjects_now(session, found.campaign, found.version, [enterprise_id])
-    if enterprise_id not in subjects:
+    key, kind = found.entry.enterprise_id, found.entry.subject_kind
+    known = subjects_now(session, found.campaign, found.version, [key], kind)
+    if key not in known:
         return {}
-    scores = stage_scores(found.version.scheme, subjects[enterprise_id])
+    scores = stage_scores(found.version.scheme, known[key])
     return {one.level: one.points for one in scores if one.is_given}
 
 
@@ -130,6 +145,14 @@ def _gains(found: Found, evaluation_next: NextGrade | None) -> list[dict[str, ob
 def _urls(place: Place, found: Found) -> dict[str, str]:
     """Return where one may go from here; what the reader may not see is left out."""
     project_id, entry = place.project_id, found.entry
+    scheme_url = url_for(
+        "office_schemes.show_version",
+        project_id=project_id,
+        slug=entry.scheme,
+        version_id=entry.version_id,
+    )
+    if entry.subject_kind != ENTERPRISE:
+        return {"scheme": scheme_url}
     urls = {
         "what_if": url_for(
             "office_evaluations.show_what_if",
@@ -145,12 +168,7 @@ def _urls(place: Place, found: Found) -> dict[str, str]:
             enterprise_id=entry.enterprise_id,
             version=entry.version_id,
         ),
-        "scheme": url_for(
-            "office_schemes.show_version",
-            project_id=project_id,
-            slug=entry.scheme,
-            version_id=entry.version_id,
-        ),
+        "scheme": scheme_url,
     }
     if may(Verb.ENTERPRISE_READ, project_id):
         urls["enterprise"] = url_for(
@@ -170,30 +188,35 @@ def _other(place: Place, found: Found, one: EvaluationEntry) -> dict[str, str]:
             campaign_id=found.campaign.id,
             enterprise_id=one.enterprise_id,
             version=one.version_id,
+            kind=kind_word(one.subject_kind),
         ),
     }
 
 
-def not_yet(session: Session, place: Place, campaign_id: int, enterprise_id: int) -> str:
-    """Return the page of an enterprise that is not evaluated yet; raises NotFound for others."""
-    enterprise = enterprises.get_enterprise(session, place.scope, enterprise_id)
+def not_yet(
+    session: Session, place: Place, campaign_id: int, subject_id: int, kind: str = ENTERPRISE
+) -> str:
+    """Return the page of a subject that is not evaluated yet; raises NotFound for others."""
     return render_page(
         session,
         place,
         "evaluations/not_yet.html",
-        page_title=enterprise.name,
-        breadcrumbs=[_list_crumb(place, campaign_id)],
-        has_scheme=campaign_id in versions_by_campaign(session, place.project_id),
+        page_title=subjects.get_subject(session, place.scope, kind, subject_id).name,
+        breadcrumbs=[_list_crumb(place, campaign_id, kind)],
+        has_scheme=campaign_id in versions_by_campaign(session, place.project_id, kind),
     )
 
 
 def _breadcrumbs(place: Place, found: Found) -> list[dict[str, str]]:
-    crumb = _list_crumb(place, found.campaign.id or 0)
+    crumb = _list_crumb(place, found.campaign.id or 0, found.entry.subject_kind)
     return [crumb, {"label": found.campaign.name, "url": crumb["url"]}]
 
 
-def _list_crumb(place: Place, campaign_id: int) -> dict[str, str]:
+def _list_crumb(place: Place, campaign_id: int, kind: str) -> dict[str, str]:
     url = url_for(
-        "office_evaluations.list_evaluations", project_id=place.project_id, campaign=campaign_id
+        "office_evaluations.list_evaluations",
+        project_id=place.project_id,
+        campaign=campaign_id,
+        kind=kind_word(kind),
     )
     return {"label": gettext("Evaluations"), "url": url}
