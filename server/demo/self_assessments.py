@@ -1,4 +1,4 @@
-"""What an enterprise sends as its self-assessment: points, totals, photos of some papers.
+"""What an enterprise sends as its self-assessment: points, totals, photos of the papers behind.
 
 Totals are worked out here as Collect does.
 """
@@ -6,14 +6,15 @@ Totals are worked out here as Collect does.
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from server.demo.draws import drawn_for
+from server.demo.draws import drawn_for, happens
 from server.demo.entrants import Entrant
 from server.demo.pictures import Scene
 from server.demo.self_points import POINT_ITEMS, TOP_GROUPS, PointItem, self_points
 from server.demo.site_checks import CHINA, FilledForm, PlannedPhoto
 from server.domain.answers import Answers
 
-_USUAL_PHOTOS, _MODEL_PHOTOS = 2, 9
+_FORGOTTEN = 0.03
+"""Share of the items whose photo is not taken: the table then gives them no points."""
 
 
 def self_assessment(
@@ -37,9 +38,9 @@ class _Writer:
     def _choose_pictured(self) -> frozenset[str]:
         """Return the measures that a photo is added to: only those with points are asked for."""
         scored = [measure for measure, points in self._points.items() if points]
-        wanted = _MODEL_PHOTOS if self._entrant.is_model else _USUAL_PHOTOS
         draw = drawn_for("self photos", self._entrant.number)
-        return frozenset(draw.sample(scored, min(wanted, len(scored))))
+        share = 0.0 if self._entrant.is_model else _FORGOTTEN
+        return frozenset(one for one in scored if not happens(draw, share))
 
     def write(self, clue: Answers, device_id: str, sender: str) -> FilledForm:
         name, day = self._entrant.name, self._day.isoformat()

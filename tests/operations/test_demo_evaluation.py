@@ -16,6 +16,7 @@ from server.demo.posting_plan import Phone, PostingPlan, SelfTask, read_plan, wr
 from server.demo.self_points import POINT_ITEMS, STEP, self_points
 from server.demo.statements import climate_for, evaluation_answers
 from server.domain.answers import Answers
+from server.domain.evidence import questions_of_files
 from server.domain.expressions import FormInstance
 from server.domain.page_form import check_page_form
 from server.domain.sampling import SampleProfile, required_sample
@@ -113,6 +114,16 @@ def test_a_self_assessment_answers_all_that_is_relevant_and_nothing_else(story: 
     xml = write_submission(form, filled.answers, instance_id="uuid:1").decode()
     assert filled.photos
     assert all(planned.file_name in xml for planned in filled.photos)
+
+
+def test_the_model_photographs_the_papers_of_every_item_it_gives_itself_points_for() -> None:
+    model = _told(Story.MODEL)
+    filled = _task(model).filled(_PHONE)
+    answered = {path: _at(filled.answers, path) for path in questions_of_files(compiled(SELF_FORM))}
+    scored = [measure for measure, points in self_points(model).items() if points]
+
+    pictured = [path for path, name in answered.items() if name]
+    assert len(pictured) == len(set(answered.values()) - {None}) == len(scored)
 
 
 def test_points_lie_in_the_ranges_of_the_table() -> None:
