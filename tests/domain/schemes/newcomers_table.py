@@ -54,7 +54,7 @@ MORE: Mapping[str, Mapping[str, object]] = {
     "2.1": {"look_back_months": 12},
     "2.4": {"starred": "yes"},
     "3.1": {"measure": " ".join(f"record:insurance:{one}" for one in INSURANCES)},
-    "5.1": {"applies_when": "headcount >= 100", "na": "full", "otherwise": "由区域职代会覆盖"},
+    "5.1": {"applies_when": "headcount >= 100", "na": "full", "otherwise_zh": "由区域职代会覆盖"},
     "5.2": {"evidence": "公开栏照片", "evidence_gate": "yes"},
     "6.1": {"mode": "bands"},
 }
