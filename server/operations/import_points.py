@@ -185,8 +185,8 @@ def _not_applying(line: PointsLine, sheet: Sheet) -> Sequence[RowProblem]:
 def _row_json(line: PointsLine, sheet: Sheet, merged: TypedSheet) -> dict[str, object]:
     return {
         "row": line.number,
-        "enterpriseId": sheet.enterprise.id,
-        "name": sheet.enterprise.name,
+        "enterpriseId": sheet.subject.id,
+        "name": sheet.subject.name,
         "revision": sheet.revision,
         "values": dict(merged.values),
         "reasons": dict(merged.reasons),

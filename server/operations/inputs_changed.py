@@ -49,6 +49,18 @@ def inputs_changed(
             )
 
 
+def place_changed(
+    session: Session, campaign_id: int, subject_kind: str, subject_id: int, *, now: datetime
+) -> None:
+    """Mark the evaluations of a park or an area as stale and have them renewed.
+
+    They are few, so that one sweep over what is stale in their campaign does it.
+    """
+    evaluation_results.mark_place_stale(session, campaign_id, subject_kind, subject_id)
+    if evaluation_subjects.is_evaluated(session, campaign_id):
+        renew_campaign(session, campaign_id, now=now, is_forced=False)
+
+
 def project_changed(session: Session, project_id: int, *, now: datetime) -> None:
     """Have all evaluations of a project renewed.
 

@@ -1,4 +1,4 @@
-"""Load the sheet of one enterprise and level: its rows, what was given, and what others gave."""
+"""Load the sheet of one subject and level: its rows, what was given, and what others gave."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from sqlmodel import Session
 from server.domain.areas import AreaLevel
 from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.assessor_levels import assessors_of, levels_below, may_act_as
-from server.domain.schemes.assigned import ENTERPRISE
 from server.domain.schemes.compiled import CompiledScheme
 from server.domain.schemes.filled_sheet import Below, TypedSheet
 from server.domain.schemes.owners import Access, access_of, may_fill
@@ -19,18 +18,26 @@ from server.domain.schemes.values import Value
 from server.operations.compiled_versions import compiled_version
 from server.operations.gather_inputs import facts_of
 from server.problems import NotFound
-from server.store.queries import areas, assessed_enterprises, assessments, campaigns, enterprises
+from server.store.queries import (
+    areas,
+    assessed_enterprises,
+    assessments,
+    campaigns,
+    places,
+    subjects,
+)
 from server.store.queries.assessed_enterprises import AssessedFilter
 from server.store.queries.assessments import AssessmentKey, ValueRow
 from server.store.queries.scope import Scope
+from server.store.queries.subjects import NamedSubject
 from server.store.row_key import stored
+from server.store.tables.areas import Area
 from server.store.tables.assessments import Assessment, AssessmentFile
-from server.store.tables.enterprises import Enterprise
 
 
 @dataclass(frozen=True, slots=True)
 class LevelGiven:
-    """What one level has given of an enterprise, submitted or not."""
+    """What one level has given of a subject, submitted or not."""
 
     assessment: Assessment
     values: Mapping[str, ValueRow]
@@ -43,12 +50,12 @@ class LevelGiven:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The sheet of a level for one enterprise, with all that stands beside it."""
+    """The sheet of a level for one subject, with all that stands beside it."""
 
     key: AssessmentKey
     version_id: int
     scheme: CompiledScheme
-    enterprise: Enterprise
+    subject: NamedSubject
     rows: tuple[SheetRow, ...]
     levels: Mapping[str, LevelGiven]
     """What each level has begun, this one included."""
@@ -77,23 +84,23 @@ class Sheet:
 def load_sheet(session: Session, scope: Scope, key: AssessmentKey) -> Sheet:
     """Return a sheet; `scope` is what the assessor reaches. Raises NotFound.
 
-    NotFound also for an enterprise that this scheme does not assess in the campaign, and for a
+    NotFound also for a subject that this scheme does not assess in the campaign, and for a
     level that the scheme does not know.
     """
     campaigns.get_campaign(session, scope.project_id, key.campaign_id)
-    enterprise = enterprises.get_enterprise(session, scope, key.enterprise_id)
-    wanted = AssessedFilter(key.campaign_id, key.scheme_id)
-    if not assessed_enterprises.is_assessed(session, scope, wanted, key.enterprise_id):
+    subject = subjects.get_subject(session, scope, key.subject_kind, key.subject_id)
+    wanted = AssessedFilter(key.campaign_id, key.scheme_id, subject_kind=subject.kind)
+    if not assessed_enterprises.is_assessed(session, scope, wanted, subject.id):
         raise NotFound
     version_id = assessed_enterprises.find_version(
-        session, key.campaign_id, key.scheme_id, enterprise.area_id
+        session, key.campaign_id, key.scheme_id, subject.area_id, subject.kind
     )
     if version_id is None:
         raise NotFound
     scheme = compiled_version(session, version_id).scheme
     if key.level not in assessors_of(scheme):
         raise NotFound
-    known = facts_of(session, ENTERPRISE, [enterprise.id])[enterprise.id]
+    known = facts_of(session, subject.kind, [subject.id])[subject.id]
     facts = {name: one.value for name, one in known.items()}
     access = access_of(scheme, key.level)
     rows = sheet_of(scheme, may_fill(scheme, key.level), facts)
@@ -103,28 +110,35 @@ def load_sheet(session: Session, scope: Scope, key: AssessmentKey) -> Sheet:
         key=key,
         version_id=version_id,
         scheme=scheme,
-        enterprise=enterprise,
+        subject=subject,
         rows=rows,
         levels=given,
         files=assessments.files_of(session, [stored(one.assessment.id) for one in given.values()]),
         below=below_of(scheme, key.level, rows, given),
-        may_fill=may_act_as(key.level, reached_levels(session, scope, enterprise.area_id)),
+        may_fill=may_act_as(key.level, reached_levels(session, scope, subject)),
     )
 
 
 def _given(session: Session, key: AssessmentKey) -> Mapping[str, LevelGiven]:
-    begun = assessments.list_of_enterprise(
-        session, key.campaign_id, key.scheme_id, key.enterprise_id
-    )
+    begun = assessments.list_of_subject(session, key)
     values = assessments.values_of(session, [stored(one.id) for one in begun])
     return {one.level: LevelGiven(one, values[stored(one.id)]) for one in begun}
 
 
-def reached_levels(session: Session, scope: Scope, area_id: int) -> frozenset[AreaLevel] | None:
-    """Return the levels of the areas above one that a scope was given in; None: everything."""
+def reached_levels(
+    session: Session, scope: Scope, subject: NamedSubject
+) -> frozenset[AreaLevel] | None:
+    """Return the levels of the areas above a subject that a scope was given in; None: everything.
+
+    A park lies in several areas: only who reaches all of its enterprises works for it.
+    """
     if scope.area_ids is None:
         return None
-    path = areas.paths_of(session, {area_id})[area_id]
+    if subject.area_id is None:
+        is_inside = places.has_all_of_park(session, scope, subject.id)
+        known = [session.get_one(Area, key) for key in scope.area_ids] if is_inside else []
+        return frozenset(AreaLevel(one.level) for one in known)
+    path = areas.paths_of(session, {subject.area_id})[subject.area_id]
     return frozenset(AreaLevel(one.level) for one in path if one.id in scope.area_ids)
 
 

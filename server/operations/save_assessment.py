@@ -8,7 +8,7 @@ from sqlmodel import Session
 from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.filled_sheet import FilledSheet, Given, TypedSheet, read_sheet
 from server.domain.schemes.typed_value import value_text
-from server.operations.inputs_changed import inputs_changed
+from server.operations.inputs_changed import inputs_changed, place_changed
 from server.operations.load_sheet import Sheet
 from server.problems import N_, ChangedMeanwhile, NotAllowed, NotPossibleNow
 from server.store.blobs import BlobRef
@@ -68,9 +68,7 @@ def save_assessment(session: Session, by: By, sheet: Sheet, sent: SheetInput) ->
     details = {"valueCount": len(rows), "fileCount": len(sent.new_files)}
     note_assessment(session, by, sheet, assessment, action=action, details=details)
     if sent.is_final:
-        inputs_changed(
-            session, [sheet.key.enterprise_id], now=by.at, campaign_id=sheet.key.campaign_id
-        )
+        _renew(session, by, sheet)
     return filled
 
 
@@ -107,7 +105,7 @@ def return_assessment(
     note_assessment(
         session, by, sheet, assessment, action="assessment.return", details={"reason": reason}
     )
-    inputs_changed(session, [sheet.key.enterprise_id], now=by.at, campaign_id=sheet.key.campaign_id)
+    _renew(session, by, sheet)
 
 
 def note_assessment(
@@ -123,11 +121,23 @@ def note_assessment(
     known = {
         "campaignId": sheet.key.campaign_id,
         "enterpriseId": sheet.key.enterprise_id,
+        "subjectKind": sheet.key.subject_kind,
+        "subjectId": sheet.key.subject_id,
         "level": sheet.key.level,
         "revision": assessment.revision,
     }
-    actee = Actee("assessment", str(assessment.id), sheet.enterprise.project_id)
+    actee = Actee("assessment", str(assessment.id), sheet.subject.project_id)
     audits.note(session, by, action, actee, details={**known, **details})
+
+
+def _renew(session: Session, by: By, sheet: Sheet) -> None:
+    """Have the evaluation of a sheet's subject renewed."""
+    key = sheet.key
+    if key.enterprise_id is not None:
+        inputs_changed(session, [key.enterprise_id], now=by.at, campaign_id=key.campaign_id)
+        return
+    subject = sheet.subject
+    place_changed(session, key.campaign_id, subject.kind, subject.id, now=by.at)
 
 
 def _opened(session: Session, by: By, sheet: Sheet, seen: int) -> Assessment:

@@ -8,14 +8,18 @@ import pytest
 
 from server import clock
 from server.domain.enterprise_facts import EnterpriseFacts
+from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.target_metrics import CountedBy, Metric, counted_by
 from server.operations.compiled_versions import compiled_version
 from server.operations.count_targets import CountedTarget, count_targets
 from server.operations.job_context import JobContext
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
+from server.store.tables.assessments import Assessment
 from server.store.tables.campaigns import Campaign
+from server.store.tables.enterprises import Enterprise
 from server.store.tables.records import DepartmentRecord, HeldTitle, RecordBatch
+from server.store.tables.schemes import SchemeVersion
 from tests import evaluated, factories
 from tests.people import People
 from xlsforms.scheme import Cells, Scheme, SchemeRow
@@ -203,6 +207,35 @@ def test_a_share_of_areas_counts_areas_in_which_somebody_takes_part(
     assert (county.area, county.part, county.whole) == ("Demo county", 1, 2)
     assert (result.is_reached, result.is_stretch_reached) == (True, False)
     assert found["B"].is_reached is None
+
+
+def test_an_area_takes_part_by_a_park_that_lies_in_it(context: JobContext, people: People) -> None:
+    share = {"code": "A", "kind": "share_of_areas", "unit": "township", "goal": "2/2"}
+    parks = {"code": "P", "kind": "coverage_target", "unit": "park", "goal": "100"}
+    made = aim(context, people, share, parks)
+    with context.store.writing() as session:
+        campaign = session.get_one(Campaign, made.campaign_id)
+        park_id = stored(factories.park(session, campaign.project_id).id)
+        session.get_one(Enterprise, made.ids[3]).park_id = park_id
+        version = session.get_one(SchemeVersion, made.version_id)
+        given = Assessment(
+            campaign_id=made.campaign_id,
+            scheme_id=version.scheme_id,
+            scheme_version_id=made.version_id,
+            subject_kind="park",
+            subject_id=park_id,
+            level="park",
+            state=AssessmentState.SUBMITTED,
+            saved_at=clock.now(),
+            submitted_at=clock.now(),
+        )
+        session.add(given)
+
+    found, here = made.counted(), made.counted(people.places.township_id)
+
+    assert found["A"].is_reached is True
+    assert found["P"].is_reached is True
+    assert here["P"].is_reached is None
 
 
 def test_what_nobody_can_count_is_said_to_be_so(context: JobContext, people: People) -> None:

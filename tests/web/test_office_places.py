@@ -16,6 +16,7 @@ from server.store.tables.assessments import Assessment, AssessmentValue
 from server.store.tables.schemes import SchemeVersion
 from tests import evaluated, factories
 from tests.people import People
+from tests.web.office_browser import browser
 from tests.web.office_checks import page, status
 
 GIVEN = {**evaluated.HALL, "source": "assessor self", "na": "full"}
@@ -135,3 +136,69 @@ def test_a_township_sees_itself_and_the_parks_it_has_a_part_of(
     assert status(app, office, made.url("park", made.other_park_id)) == 404
     assert status(app, office, made.url("park", made.own_park_id)) == 200
     assert status(app, office, made.url("street", made.own_park_id)) == 404
+
+
+def test_points_are_given_to_a_park_and_count(
+    app: Flask, people: People, made: Places, context: JobContext
+) -> None:
+    office, key = people.county_office, made.other_park_id
+    listed = page(app, office, f"{_assessments(made)}?kind=park")
+    url = made.sheet_url("park", key, "county")
+    stale_url = f"{made.list_url}?kind=park&state=stale"
+    sheet = page(app, office, url)
+
+    assert "Hill park" in listed
+    assert "kind=park" in listed
+    assert "Hill park" in sheet
+    assert "Hill park</a>" not in page(app, office, stale_url)
+    form = {"value-A": "8", "revision": "0", "action": "submit"}
+    assert browser(app, office).post(url, data=form).status_code == 303
+    assert "Submitted" in page(app, office, url)
+    assert "Hill park</a>" in page(app, office, stale_url)
+    evaluated.work(context)
+    html = page(app, office, made.url("park", key))
+    assert "8 points were given" in html
+    assert "/assessments/" in html
+    assert "Hill park</a>" not in page(app, office, stale_url)
+
+
+def test_a_township_gives_points_to_itself_and_to_parks_that_lie_in_it_alone(
+    app: Flask, people: People, made: Places
+) -> None:
+    office, places = people.township_office, people.places
+    form = {"value-A": "7", "revision": "0"}
+
+    def sent(url: str) -> int:
+        return browser(app, office).post(url, data=form).status_code
+
+    assert sent(made.sheet_url("park", made.own_park_id, "self")) == 303
+    assert sent(made.sheet_url("park", made.other_park_id, "self")) == 404
+    assert sent(made.sheet_url("township", places.township_id, "self")) == 303
+    assert sent(made.sheet_url("township", places.sibling_id, "self")) == 404
+    listed = page(app, office, f"{_assessments(made)}?kind=park")
+    assert "River park" in listed
+    assert "Hill park" not in listed
+    assert "Draft" in listed
+
+
+def test_a_park_that_reaches_beyond_is_seen_but_given_no_points(
+    app: Flask, people: People, made: Places, context: JobContext
+) -> None:
+    office, places = people.township_office, people.places
+    with context.store.writing() as session:
+        facts = EnterpriseFacts(
+            name="Works 3",
+            area_id=places.sibling_id,
+            uscc=factories.credit_code(),
+            park_id=made.own_park_id,
+        )
+        factories.enterprise(session, places.project_id, places.sibling_id, facts=facts)
+    url = made.sheet_url("park", made.own_park_id, "self")
+
+    assert status(app, office, url) == 200
+    form = {"value-A": "7", "revision": "0"}
+    assert browser(app, office).post(url, data=form).status_code == 403
+
+
+def _assessments(made: Places) -> str:
+    return f"/office/{made.project_id}/campaigns/{made.campaign_id}/assessments"

@@ -20,12 +20,18 @@ _UNIQUE = ("campaign_id", "subject_kind", "subject_id", "scheme_id", "level")
 
 @dataclass(frozen=True, slots=True)
 class AssessmentKey:
-    """Which assessment: of which enterprise, by which scheme, of which level."""
+    """Which assessment: of which subject, by which scheme, of which level."""
 
     campaign_id: int
     scheme_id: int
-    enterprise_id: int
+    subject_id: int
     level: str
+    subject_kind: str = ENTERPRISE
+
+    @property
+    def enterprise_id(self) -> int | None:
+        """The subject's key where it is an enterprise."""
+        return self.subject_id if self.subject_kind == ENTERPRISE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +51,34 @@ def find_assessment(
     statement = select(Assessment).where(
         Assessment.campaign_id == key.campaign_id,
         Assessment.scheme_id == key.scheme_id,
-        Assessment.subject_kind == ENTERPRISE,
-        Assessment.subject_id == key.enterprise_id,
+        Assessment.subject_kind == key.subject_kind,
+        Assessment.subject_id == key.subject_id,
         Assessment.level == key.level,
     )
     return session.exec(statement.with_for_update() if is_locked else statement).first()
 
 
-def list_of_enterprise(
-    session: Session, campaign_id: int, scheme_id: int, enterprise_id: int
-) -> tuple[Assessment, ...]:
-    """Return what all levels have begun for an enterprise by a scheme."""
-    return list_assessments(session, campaign_id, scheme_id, [enterprise_id])
+def list_of_subject(session: Session, key: AssessmentKey) -> tuple[Assessment, ...]:
+    """Return what all levels have begun for a subject by a scheme."""
+    return list_assessments(
+        session, key.campaign_id, key.scheme_id, [key.subject_id], key.subject_kind
+    )
 
 
 def list_assessments(
-    session: Session, campaign_id: int, scheme_id: int, enterprise_ids: Collection[int]
+    session: Session,
+    campaign_id: int,
+    scheme_id: int,
+    subject_ids: Collection[int],
+    subject_kind: str = ENTERPRISE,
 ) -> tuple[Assessment, ...]:
-    """Return what all levels have begun for some enterprises by a scheme."""
+    """Return what all levels have begun for some subjects of a kind by a scheme."""
     found: list[Assessment] = []
-    for some in batches(sorted(enterprise_ids)):
+    for some in batches(sorted(subject_ids)):
         statement = select(Assessment).where(
             Assessment.campaign_id == campaign_id,
             Assessment.scheme_id == scheme_id,
-            Assessment.subject_kind == ENTERPRISE,
+            Assessment.subject_kind == subject_kind,
             col(Assessment.subject_id).in_(some),
         )
         found += session.exec(statement)
@@ -83,8 +93,8 @@ def begin(
         "campaign_id": key.campaign_id,
         "scheme_id": key.scheme_id,
         "scheme_version_id": version_id,
-        "subject_kind": ENTERPRISE,
-        "subject_id": key.enterprise_id,
+        "subject_kind": key.subject_kind,
+        "subject_id": key.subject_id,
         "enterprise_id": key.enterprise_id,
         "level": key.level,
         "state": AssessmentState.DRAFT.value,

@@ -182,6 +182,19 @@ def mark_stale(session: Session, campaign_id: int, enterprise_ids: Collection[in
             connection.execute(marked.where(_EVALUATIONS.c.id.in_(keys)))
 
 
+def mark_place_stale(
+    session: Session, campaign_id: int, subject_kind: str, subject_id: int
+) -> None:
+    """Note that inputs of a park or an area changed."""
+    marked = update(_EVALUATIONS).values(generation=_EVALUATIONS.c.generation + 1)
+    is_of = (
+        _EVALUATIONS.c.campaign_id == campaign_id,
+        _EVALUATIONS.c.subject_kind == subject_kind,
+        _EVALUATIONS.c.subject_id == subject_id,
+    )
+    session.connection().execute(marked.where(*is_of))
+
+
 def list_fresh_ids(
     session: Session, of: EvaluationsOf, subject_ids: Sequence[int]
 ) -> frozenset[int]:

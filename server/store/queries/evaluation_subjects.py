@@ -155,6 +155,14 @@ def list_evaluated_campaigns(session: Session, project_id: int) -> tuple[int, ..
     return tuple(session.connection().execute(statement).scalars())
 
 
+def is_evaluated(session: Session, campaign_id: int) -> bool:
+    """Tell whether a campaign evaluates and is not settled."""
+    statement = select(_ASSIGNED.c.id).where(
+        _ASSIGNED.c.campaign_id == campaign_id, _ASSIGNED.c.settled_at.is_(None)
+    )
+    return session.connection().execute(statement.limit(1)).first() is not None
+
+
 def list_area_of(session: Session, subject_kind: str, ids: Sequence[int]) -> Mapping[int, int]:
     """Return the area of each subject: that an enterprise lies in, or the area itself.
 

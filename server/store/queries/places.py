@@ -79,9 +79,7 @@ def has_all_of_park(session: Session, scope: Scope, park_id: int) -> bool:
     """Tell whether a scope reaches every enterprise of a park, and there is one."""
     if scope.is_whole_project:
         return True
-    of_park = select(_ENTERPRISES.c.area_id.distinct()).where(
-        _ENTERPRISES.c.park_id == park_id, _is_kept()
-    )
+    of_park = select(_ENTERPRISES.c.area_id).where(_ENTERPRISES.c.park_id == park_id, _is_kept())
     connection = session.connection()
     outside = of_park.where(~within(scope, _ENTERPRISES.c.area_id)).limit(1)
     if connection.execute(outside).first() is not None:
@@ -93,11 +91,15 @@ def list_areas_of_parks(
     session: Session, scope: Scope, park_ids: Collection[int]
 ) -> frozenset[int]:
     """Return the areas within a scope in which enterprises of some parks lie."""
-    statement = select(_ENTERPRISES.c.area_id.distinct()).where(
-        _ENTERPRISES.c.project_id == scope.project_id,
-        _ENTERPRISES.c.park_id.in_(sorted(park_ids)),
-        within(scope, _ENTERPRISES.c.area_id),
-        _is_kept(),
+    statement = (
+        select(_ENTERPRISES.c.area_id)
+        .distinct()
+        .where(
+            _ENTERPRISES.c.project_id == scope.project_id,
+            _ENTERPRISES.c.park_id.in_(sorted(park_ids)),
+            within(scope, _ENTERPRISES.c.area_id),
+            _is_kept(),
+        )
     )
     return frozenset(session.connection().execute(statement).scalars())
 

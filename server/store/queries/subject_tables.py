@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, cast, literal, null
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, cast, literal, null
 
 from server.domain.areas import AreaLevel
 from server.domain.schemes.assigned import ENTERPRISE, PARK
@@ -41,6 +41,22 @@ class SubjectTable:
         if self.kind == PARK:
             return statement.join(_PARKS, is_own)
         return statement.join(_AREAS, is_own).outerjoin(_ABOVE, _ABOVE.c.id == _AREAS.c.parent_id)
+
+    @property
+    def base(self) -> FromClause:
+        """The table that the subjects themselves lie in."""
+        if self.kind == ENTERPRISE:
+            return _ENTERPRISES
+        return _PARKS if self.kind == PARK else _AREAS
+
+    def read(self, statement: Select[Any]) -> Select[Any]:
+        """Return a statement that reads the subjects with the areas that they show."""
+        read = statement.select_from(self.base)
+        if self.kind == ENTERPRISE:
+            return read.join(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id)
+        if self.kind == PARK:
+            return read
+        return read.outerjoin(_ABOVE, _ABOVE.c.id == _AREAS.c.parent_id)
 
     def conditions(self, scope: Scope, wanted: EnterpriseFilter) -> list[ColumnElement[bool]]:
         """Return the conditions that a scope and a filter make; facts are enterprises' alone."""

@@ -53,7 +53,7 @@ class _Proofs:
 
     def __init__(self, session: Session, sheet: Sheet) -> None:
         self._session, self._sheet = session, sheet
-        self._project_id = sheet.enterprise.project_id
+        self._project_id = sheet.subject.project_id
         self._levels = {
             one.assessment.id: level for level, one in sheet.levels.items() if one.assessment.id
         }
@@ -94,14 +94,15 @@ class _Proofs:
 
     def _site_checks(self) -> Mapping[str, Measurement]:
         """Return the newest measurement of each measure of the sheet."""
-        if not may(Verb.SUBMISSION_READ, self._project_id):
+        enterprise_id = self._sheet.key.enterprise_id
+        if enterprise_id is None or not may(Verb.SUBMISSION_READ, self._project_id):
             return {}
         wanted = {one.measure for row in self._sheet.rows for one in row.fields}
         found = measures.list_measurements(
             self._session,
             scope(Verb.SUBMISSION_READ, self._project_id),
             campaign_id=self._sheet.key.campaign_id,
-            enterprise_id=self._sheet.key.enterprise_id,
+            enterprise_id=enterprise_id,
             measures=wanted,
         )
         return {one.measure: one for one in found}
@@ -132,13 +133,14 @@ class _Proofs:
             )
 
     def _figures(self) -> Mapping[str, MeasureFigures]:
-        if not may(Verb.RELEASE_READ, self._project_id):
+        enterprise_id = self._sheet.key.enterprise_id
+        if enterprise_id is None or not may(Verb.RELEASE_READ, self._project_id):
             return {}
         found = releases.list_results(
             self._session,
             scope(Verb.RELEASE_READ, self._project_id),
             campaign_id=self._sheet.key.campaign_id,
-            enterprise_id=self._sheet.key.enterprise_id,
+            enterprise_id=enterprise_id,
         )
         released: dict[str, MeasureFigures] = {}
         for result in found:
@@ -159,10 +161,11 @@ class _Proofs:
         return Proof(label=text, detail="" if count is None else f"n {count}", url=url)
 
     def _department_records(self) -> tuple[DepartmentRecord, ...]:
-        if not may(Verb.RECORD_READ, self._project_id):
+        enterprise_id = self._sheet.key.enterprise_id
+        if enterprise_id is None or not may(Verb.RECORD_READ, self._project_id):
             return ()
         reached: Scope = scope(Verb.RECORD_READ, self._project_id)
-        wanted = RecordFilter(enterprise_id=self._sheet.key.enterprise_id)
+        wanted = RecordFilter(enterprise_id=enterprise_id)
         return tuple(row.record for row in list_records(self._session, reached, wanted))
 
     def _record(self, record: DepartmentRecord) -> Proof:

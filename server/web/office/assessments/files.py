@@ -1,12 +1,12 @@
 """Files that were handed in with points: pictures are shown, all else is saved.
 
-The rights come from the row: a file of an assessment of an enterprise that the reader sees.
+The rights come from the row: a file of an assessment of a subject that the reader sees.
 """
 
 from flask import Response
 
 from server.domain.roles import Verb
-from server.store.queries import assessments, campaigns, enterprises
+from server.store.queries import assessments, campaigns, subjects
 from server.store.tables.assessments import AssessmentFile
 from server.web.auth import requires, scope
 from server.web.office.assessments.blueprint import blueprint
@@ -38,5 +38,6 @@ def _file(project_id: int, campaign_id: int, file_id: int) -> AssessmentFile:
         campaigns.get_campaign(session, project_id, campaign_id)
         assessment, file = assessments.get_file(session, campaign_id, file_id)
         reached = scope(Verb.ASSESSMENT_READ, project_id)
-        enterprises.get_enterprise(session, reached, assessment.enterprise_id or 0)
+        kind, key = assessment.subject_kind, assessment.subject_id
+        subjects.get_subject(session, reached, kind, key)
         return file

@@ -1,7 +1,7 @@
 """Who has given points in a campaign and who is missing, enterprise by enterprise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import redirect, request, url_for
 from flask_babel import gettext
@@ -12,6 +12,7 @@ from server.domain.lifecycle import AssessmentState
 from server.domain.roles import Verb
 from server.domain.schemes.assessor_levels import assessors_of
 from server.domain.schemes.compiled import CompiledScheme
+from server.operations.assign_scheme import SUBJECT_KINDS
 from server.operations.compiled_versions import compiled_version
 from server.store.queries import assessed_enterprises, assessments, campaigns
 from server.store.queries.assessed_enterprises import (
@@ -33,16 +34,27 @@ from server.web.office.assessments.words import assessor_word, local, state_badg
 from server.web.office.choices import area_options
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from
+from server.web.office.subject_kinds import kind_from_address, kind_word, subject_word
 from server.web.state import state
 
 
 @dataclass(frozen=True, slots=True)
 class AssessedRow:
-    """An enterprise as the list shows it: one cell for each level."""
+    """A subject as the list shows it: one cell for each level."""
 
     enterprise: AssessedEnterprise
     cells: tuple[tuple[tuple[str, str], str], ...]
     """Badge of the state, and address of the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which list the address asks for, and the schemes that it may be of."""
+
+    campaign_id: int
+    scheme_id: int
+    kind: str
+    schemes: Mapping[int, CompiledScheme]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +88,12 @@ def list_assessments(project_id: int, campaign_id: int) -> str:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.ASSESSMENT_READ)
         campaign = campaigns.get_campaign(session, project_id, campaign_id)
+        used = assessed_enterprises.list_kinds(session, campaign_id)
+        kinds = tuple(one for one in SUBJECT_KINDS if one in used)
+        kind = kind_from_address(kinds)
         schemes = {
             one: compiled_version(session, version).scheme
-            for one, version in assessed_enterprises.list_schemes(session, campaign_id)
+            for one, version in assessed_enterprises.list_schemes(session, campaign_id, kind)
         }
         crumbs = {
             "label": campaign.name,
@@ -91,7 +106,7 @@ def list_assessments(project_id: int, campaign_id: int) -> str:
         context = (
             {"scheme": None}
             if scheme_id is None
-            else _list(session, place, campaign_id, scheme_id, schemes)
+            else _list(session, place, Asked(campaign_id, scheme_id, kind, schemes))
         )
         return render_page(
             session,
@@ -100,19 +115,16 @@ def list_assessments(project_id: int, campaign_id: int) -> str:
             page_title=gettext("Points by hand"),
             campaign=campaign,
             breadcrumbs=[crumbs],
+            kind=kind,
+            kinds=[{"value": one, "label": subject_word(one)} for one in kinds],
             **context,
         )
 
 
-def _list(
-    session: Session,
-    place: Place,
-    campaign_id: int,
-    scheme_id: int,
-    schemes: Mapping[int, CompiledScheme],
-) -> dict[str, object]:
+def _list(session: Session, place: Place, asked: Asked) -> dict[str, object]:
+    campaign_id, scheme_id, schemes = asked.campaign_id, asked.scheme_id, asked.schemes
     scheme = schemes[scheme_id]
-    wanted = _wanted(campaign_id, scheme_id, assessors_of(scheme))
+    wanted = _wanted(asked, assessors_of(scheme))
     rows = list_assessed(
         session, place.scope, wanted, limit=ROWS_A_PAGE + 1, after=key_from("after")
     )
@@ -137,6 +149,7 @@ def _list(
             project_id=place.project_id,
             campaign_id=campaign_id,
             scheme=scheme_id,
+            kind=kind_word(asked.kind),
         ),
         "may_fill": may(Verb.ASSESSMENT_CHANGE, place.project_id),
     }
@@ -153,22 +166,23 @@ def _choices(place: Place, scheme: CompiledScheme) -> dict[str, object]:
     }
 
 
-def _wanted(campaign_id: int, scheme_id: int, levels: tuple[str, ...]) -> AssessedFilter:
+def _wanted(asked: Asked, levels: tuple[str, ...]) -> AssessedFilter:
     level, chosen = request.args.get("level", ""), request.args.get("state", "")
     known = {NOT_BEGUN, *AssessmentState}
     return AssessedFilter(
-        campaign_id,
-        scheme_id,
+        asked.campaign_id,
+        asked.scheme_id,
         level=level if level in levels else "",
         state=chosen if chosen in known and level in levels else "",
         text=request.args.get("q", "").strip()[:100],
+        subject_kind=asked.kind,
     )
 
 
 def _progress(
     session: Session, place: Place, wanted: AssessedFilter, scheme: CompiledScheme
 ) -> list[LevelProgress]:
-    everything = AssessedFilter(wanted.campaign_id, wanted.scheme_id)
+    everything = replace(wanted, level="", state="", text="")
     total = count_assessed(session, place.scope, everything)
     counts = count_states(session, place.scope, everything)
     return [
@@ -191,13 +205,19 @@ def _rows(
     page: tuple[AssessedEnterprise, ...],
 ) -> list[AssessedRow]:
     begun = assessments.list_assessments(
-        session, wanted.campaign_id, wanted.scheme_id, [one.id for one in page]
+        session,
+        wanted.campaign_id,
+        wanted.scheme_id,
+        [one.id for one in page],
+        wanted.subject_kind,
     )
     states = {(one.subject_id, one.level): one.state.value for one in begun}
 
-    def cell(enterprise_id: int, level: str) -> tuple[tuple[str, str], str]:
-        key = AssessmentKey(wanted.campaign_id, wanted.scheme_id, enterprise_id, level)
-        badge = state_badge(states.get((enterprise_id, level), NOT_BEGUN))
+    def cell(subject_id: int, level: str) -> tuple[tuple[str, str], str]:
+        key = AssessmentKey(
+            wanted.campaign_id, wanted.scheme_id, subject_id, level, wanted.subject_kind
+        )
+        badge = state_badge(states.get((subject_id, level), NOT_BEGUN))
         return badge, sheet_url(place, key)
 
     return [

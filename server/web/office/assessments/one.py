@@ -1,5 +1,6 @@
 """The sheet of one enterprise and level: points, reasons, files, and what lies behind each row."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request, url_for
@@ -28,6 +29,7 @@ from server.web.office.assessments.view import Shown, view_of
 from server.web.office.assessments.words import assessor_word, local, state_badge
 from server.web.office.dates import moment_text
 from server.web.office.frame import Place, open_place, render_page
+from server.web.office.subject_kinds import kind_word, subject_kind
 from server.web.state import state
 
 ONE = (
@@ -41,8 +43,11 @@ ONE = (
 def show_sheet(
     project_id: int, campaign_id: int, scheme_id: int, enterprise_id: int, level: str
 ) -> str:
-    """Show what a level has given of an enterprise, with fields where it still may."""
-    key = AssessmentKey(campaign_id, scheme_id, enterprise_id, level)
+    """Show what a level has given of an enterprise, with fields where it still may.
+
+    With `kind` in the address the key is that of a park, or of an area of a level.
+    """
+    key = AssessmentKey(campaign_id, scheme_id, enterprise_id, level, subject_kind())
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.ASSESSMENT_READ)
         sheet = load_sheet(session, acting_scope(project_id), key)
@@ -69,7 +74,7 @@ def sheet_page(
         session,
         place,
         "assessments/one.html",
-        page_title=sheet.enterprise.name,
+        page_title=sheet.subject.name,
         sheet=sheet,
         view=view,
         errors=view.errors,
@@ -95,7 +100,7 @@ def may_return(session: Session, sheet: Sheet) -> bool:
     Those who may act as a level above may, while no level above has submitted; the points of the
     highest level are returned by those who may give them.
     """
-    project_id = sheet.enterprise.project_id
+    project_id = sheet.subject.project_id
     if sheet.is_open or not may(Verb.ASSESSMENT_CHANGE, project_id):
         return False
     scheme, level = sheet.scheme, sheet.key.level
@@ -103,7 +108,7 @@ def may_return(session: Session, sheet: Sheet) -> bool:
     if any(one in sheet.levels and sheet.levels[one].is_submitted for one in above):
         return False
     scope = scope_of(Verb.ASSESSMENT_CHANGE, project_id)
-    reached = reached_levels(session, scope, sheet.enterprise.area_id)
+    reached = reached_levels(session, scope, sheet.subject)
     return any(may_act_as(one, reached) for one in above or [level])
 
 
@@ -116,8 +121,9 @@ def _parts(key: AssessmentKey) -> dict[str, Any]:
     return {
         "campaign_id": key.campaign_id,
         "scheme_id": key.scheme_id,
-        "enterprise_id": key.enterprise_id,
+        "enterprise_id": key.subject_id,
         "level": key.level,
+        "kind": kind_word(key.subject_kind),
     }
 
 
@@ -137,9 +143,7 @@ def _state_of(sheet: Sheet, level: str) -> str:
 def _tabs(place: Place, sheet: Sheet) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for level in assessors_of(sheet.scheme):
-        key = AssessmentKey(
-            sheet.key.campaign_id, sheet.key.scheme_id, sheet.key.enterprise_id, level
-        )
+        key = replace(sheet.key, level=level)
         found.append(
             {
                 "label": assessor_word(level),
@@ -166,15 +170,17 @@ def _saved(session: Session, sheet: Sheet) -> dict[str, str] | None:
 
 
 def _next(session: Session, place: Place, sheet: Sheet) -> str | None:
-    """Return the next enterprise that this level has not begun, to go on with."""
-    wanted = AssessedFilter(sheet.key.campaign_id, sheet.key.scheme_id, sheet.key.level, NOT_BEGUN)
+    """Return the next subject of the kind that this level has not begun, to go on with."""
+    own = sheet.key
+    wanted = AssessedFilter(
+        own.campaign_id, own.scheme_id, own.level, NOT_BEGUN, subject_kind=own.subject_kind
+    )
     found = list_assessed(
-        session, place.scope, wanted, limit=1, after=sheet.key.enterprise_id
+        session, place.scope, wanted, limit=1, after=own.subject_id
     ) or list_assessed(session, place.scope, wanted, limit=1)
-    if not found or found[0].id == sheet.key.enterprise_id:
+    if not found or found[0].id == own.subject_id:
         return None
-    key = AssessmentKey(sheet.key.campaign_id, sheet.key.scheme_id, found[0].id, sheet.key.level)
-    return sheet_url(place, key)
+    return sheet_url(place, replace(own, subject_id=found[0].id))
 
 
 def _breadcrumbs(session: Session, place: Place, sheet: Sheet) -> list[dict[str, str]]:
@@ -185,6 +191,7 @@ def _breadcrumbs(session: Session, place: Place, sheet: Sheet) -> list[dict[str,
         campaign_id=sheet.key.campaign_id,
         scheme=sheet.key.scheme_id,
         level=sheet.key.level,
+        kind=kind_word(sheet.key.subject_kind),
     )
     return [
         {

@@ -29,6 +29,7 @@ from server.web.office.assessments.view import Shown
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, page_answer
 from server.web.office.list_state import key_from_form
+from server.web.office.subject_kinds import subject_kind
 from server.web.state import state
 
 _OCTETS = "application/octet-stream"
@@ -44,7 +45,7 @@ def save_sheet(
     project_id: int, campaign_id: int, scheme_id: int, enterprise_id: int, level: str
 ) -> AnyResponse:
     """Save a sheet as a draft, or submit it; with errors it is shown again as it was typed."""
-    key = AssessmentKey(campaign_id, scheme_id, enterprise_id, level)
+    key = AssessmentKey(campaign_id, scheme_id, enterprise_id, level, subject_kind())
     sent = _sent(_files())
     try:
         filled = _save(project_id, key, sent)
@@ -66,7 +67,7 @@ def give_back(
     project_id: int, campaign_id: int, scheme_id: int, enterprise_id: int, level: str
 ) -> AnyResponse:
     """Give submitted points back to their level with a reason."""
-    key = AssessmentKey(campaign_id, scheme_id, enterprise_id, level)
+    key = AssessmentKey(campaign_id, scheme_id, enterprise_id, level, subject_kind())
     reason = request.form.get("reason", "").strip()[:_MOST_REASON]
     with state().store.writing() as session:
         place = open_place(session, project_id, Verb.ASSESSMENT_CHANGE)

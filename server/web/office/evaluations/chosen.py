@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from flask import request
 from sqlmodel import Session
 
 from server.domain.schemes.assigned import ENTERPRISE
@@ -17,6 +16,7 @@ from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.web.office.evaluations.words import name_of
 from server.web.office.list_state import key_from
+from server.web.office.subject_kinds import kind_from_address, kind_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +67,6 @@ def chosen(session: Session, project_id: int) -> Chosen | NothingChosen:
             found = _chosen(session, campaign, known, versions)
             return replace(found, kind=kind, kinds=kinds)
     return NothingChosen(known, next((one for one in known if one.id == wanted), None))
-
-
-def kind_word(kind: str) -> str | None:
-    """Return a kind of subject as an address names it; enterprises need no word."""
-    return None if kind == ENTERPRISE else kind
-
-
-def subject_kind() -> str:
-    """Return the kind of subject that the address of a page about one of them names."""
-    kind = request.args.get("kind", ENTERPRISE)
-    if kind not in SUBJECT_KINDS:
-        raise NotFound
-    return kind
-
-
-def kind_from_address(kinds: tuple[str, ...]) -> str:
-    """Return the kind of subject that the address names, else enterprises, else the first one."""
-    wanted = request.args.get("kind", "")
-    if wanted in kinds:
-        return wanted
-    return ENTERPRISE if ENTERPRISE in kinds or not kinds else kinds[0]
 
 
 def versions_by_campaign(

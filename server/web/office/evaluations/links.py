@@ -19,9 +19,9 @@ from server.store.queries import behind_evaluations, releases
 from server.store.queries.scope import Scope
 from server.web.auth import scope
 from server.web.office.acting import may
-from server.web.office.evaluations.chosen import kind_word
 from server.web.office.evaluations.explained import Link, Links
 from server.web.office.result_words import share_text
+from server.web.office.subject_kinds import kind_word
 
 _WORDS = {
     "submission": N_("Site check"),

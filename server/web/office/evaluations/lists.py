@@ -24,10 +24,11 @@ from server.web.office.evaluations.charts import bands_chart, grades_chart
 from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
 from server.web.office.evaluations.decided import grade_columns
 from server.web.office.evaluations.ranked import RankedPage, ranked_page
-from server.web.office.evaluations.words import name_of, subject_word
+from server.web.office.evaluations.words import name_of
 from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import order_from
+from server.web.office.subject_kinds import subject_word
 from server.web.state import state
 
 _FLAGS = ("vetoed", "gaps", "stale")

@@ -21,13 +21,14 @@ from server.web.auth import requires
 from server.web.office.acting import may
 from server.web.office.dates import moment_text
 from server.web.office.evaluations.blueprint import blueprint
-from server.web.office.evaluations.chosen import kind_word, subject_kind, versions_by_campaign
+from server.web.office.evaluations.chosen import versions_by_campaign
 from server.web.office.evaluations.decided import decided
 from server.web.office.evaluations.links import Whose, links_of
 from server.web.office.evaluations.score_table import ByLevel, score_table
 from server.web.office.evaluations.words import name_of, points_text
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import key_from
+from server.web.office.subject_kinds import kind_word, subject_kind
 from server.web.state import state
 
 ONE = "/<pk:project_id>/evaluations/<pk:campaign_id>/enterprises/<pk:enterprise_id>"

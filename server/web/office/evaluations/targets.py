@@ -19,9 +19,10 @@ from server.web.auth import requires
 from server.web.office.dates import day_text
 from server.web.office.evaluations.blueprint import blueprint
 from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
-from server.web.office.evaluations.words import in_words, name_of, subject_word, told
+from server.web.office.evaluations.words import in_words, name_of, told
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.register_words import level_word
+from server.web.office.subject_kinds import subject_word
 from server.web.state import state
 
 Badge = tuple[str, str]

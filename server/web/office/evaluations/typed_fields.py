@@ -10,7 +10,8 @@ from server.domain.schemes.compiled import RuleRow
 from server.domain.schemes.read_typed import TypedFault, may_be_left_out
 from server.domain.schemes.rule_kind import FieldKind, InputField
 from server.domain.schemes.values import plain
-from server.web.office.evaluations.words import fact_word, name_of, subject_word
+from server.web.office.evaluations.words import fact_word, name_of
+from server.web.office.subject_kinds import subject_word
 
 _INPUT_MODES = {FieldKind.COUNT: "numeric", FieldKind.TEXT: "text"}
 

@@ -60,16 +60,6 @@ FACTS = {
     "has_union": N_("Has a trade union"),
     "full_party_members": N_("Full Party members"),
 }
-SUBJECTS = {
-    "enterprise": N_("Enterprise"),
-    "park": N_("Park"),
-    "township": N_("Township"),
-    "village": N_("Village"),
-    "county": N_("County"),
-    "industry": N_("Whole industry"),
-    "street": N_("Street"),
-    "union": N_("Trade union"),
-}
 
 
 def told(one: Step) -> str:
@@ -120,8 +110,3 @@ def level_word(level: str) -> str:
 def fact_word(name: str) -> str:
     """Return what a fact of a subject is called; an unknown one by its name in the workbook."""
     return str(gettext(FACTS[name])) if name in FACTS else name
-
-
-def subject_word(kind: str) -> str:
-    """Return what a kind of subject is called."""
-    return str(gettext(SUBJECTS[kind])) if kind in SUBJECTS else kind

@@ -8,9 +8,9 @@ from server.store.queries import areas, campaigns
 from server.store.queries.scheme_places import list_placed
 from server.store.tables.campaigns import Campaign
 from server.store.tables.schemes import CampaignScheme, SchemeVersion
-from server.web.office.evaluations.words import subject_word
 from server.web.office.frame import Place
 from server.web.office.schemes.rows import version_word
+from server.web.office.subject_kinds import subject_word
 
 
 def assigned_rows(session: Session, place: Place, scheme_id: int) -> list[dict[str, str]]:

@@ -11,7 +11,8 @@ from server.domain.schemes.observations import Source
 from server.i18n import reader_locale
 from server.problems import N_
 from server.web.office.evaluations.parameter_words import kind_word, parameter_value
-from server.web.office.evaluations.words import fact_word, level_word, source_word, subject_word
+from server.web.office.evaluations.words import fact_word, level_word, source_word
+from server.web.office.subject_kinds import subject_word
 from xlsforms.scheme import GRADES, INDICATORS, RECORDS, TARGETS, VETOES, Scheme, SchemeRow
 
 _WORDS: Mapping[str, Mapping[str, str]] = {

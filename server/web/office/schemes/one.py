@@ -18,13 +18,13 @@ from server.store.tables.schemes import Scheme, SchemeVersion
 from server.web.auth import requires
 from server.web.office.acting import may
 from server.web.office.choices import area_options
-from server.web.office.evaluations.words import subject_word
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.schemes.assigned import assigned_rows, campaign_choices
 from server.web.office.schemes.blueprint import blueprint
 from server.web.office.schemes.changed import changed_rows
 from server.web.office.schemes.rows import scheme_name, version_row, version_word
 from server.web.office.schemes.shown import shown_scheme
+from server.web.office.subject_kinds import subject_word
 from server.web.state import state
 
 

@@ -14,10 +14,10 @@ from server.web.office.evaluations.words import (
     name_of,
     points_text,
     source_word,
-    subject_word,
 )
 from server.web.office.schemes.cell_words import condition_words, listed
 from server.web.office.schemes.sheets import SheetTable, sheet_table
+from server.web.office.subject_kinds import subject_word
 from xlsforms.scheme import GRADES, RECORDS, STAGES, TARGETS, VETOES
 
 
