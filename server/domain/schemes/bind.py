@@ -11,7 +11,7 @@ import types
 import typing
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from server.domain.schemes import faults
 from server.domain.schemes.conditions import BadCondition, Condition, conditions
+from server.domain.schemes.exact_text import exact_number
 from server.domain.schemes.faults import Fault, fault_at
 from server.domain.schemes.list_rows import rows_below
 from server.domain.schemes.shares import share_of
@@ -155,18 +156,18 @@ def _read(text: str, wanted: object) -> object:
 def number_of(text: str) -> Decimal:
     """Return an exact number from a cell; full-width digits count. Raises ValueError."""
     try:
-        number = Decimal(unicodedata.normalize("NFKC", text).strip())
-    except InvalidOperation as error:
+        return exact_number(unicodedata.normalize("NFKC", text))
+    except ValueError as error:
         raise _Unreadable(faults.NOT_A_NUMBER) from error
-    if not number.is_finite():
-        raise _Unreadable(faults.NOT_A_NUMBER)
-    return number
 
 
 def _whole(text: str) -> int:
     number = number_of(text)
     if number != number.to_integral_value():
         raise _Unreadable(faults.NOT_WHOLE)
+    if number < 0:
+        # Months, places, cases, things: nothing that is counted is below 0.
+        raise _Unreadable(faults.NEGATIVE, number=text)
     return int(number)
 
 

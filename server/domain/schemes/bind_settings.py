@@ -1,10 +1,17 @@
 """Settings of a scheme become typed, with what is wrong told at their own cells."""
 
+from dataclasses import replace
+
 from server.domain.schemes import faults
 from server.domain.schemes.bind import Unbound, bind
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.settings import SchemeSettings
+from server.domain.schemes.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.settings import MOST_PLACES, SchemeSettings
+from server.problems import N_
 from xlsforms.scheme import SETTINGS, Scheme, SchemeRow
+
+TOO_MANY_PLACES = FaultKind(
+    N_("A total is not rounded to %(places)s places."), N_("Write a number from 0 to %(most)s.")
+)
 
 
 def settings_of(scheme: Scheme, found: list[Fault]) -> SchemeSettings:
@@ -14,10 +21,16 @@ def settings_of(scheme: Scheme, found: list[Fault]) -> SchemeSettings:
     """
     cells = {name: row["value"] for name, row in scheme.settings.items()}
     try:
-        return bind(SchemeSettings, SETTINGS, SchemeRow(cells, SETTINGS), frozenset())
+        made = bind(SchemeSettings, SETTINGS, SchemeRow(cells, SETTINGS), frozenset())
     except Unbound as unbound:
         found += [_at_setting(scheme, one) for one in unbound.faults]
         return SchemeSettings("", "", "")
+    if made.places > MOST_PLACES:
+        details = {"places": str(made.places), "most": str(MOST_PLACES)}
+        wrong = fault_at(TOO_MANY_PLACES, scheme.settings["places"], "value", **details)
+        found.append(wrong)
+        return replace(made, places=MOST_PLACES)
+    return made
 
 
 def _at_setting(scheme: Scheme, one: Fault) -> Fault:

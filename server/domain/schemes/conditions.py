@@ -9,18 +9,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+from server.domain.schemes.exact_text import exact_number
 from server.domain.schemes.outcome import Step, step
 from server.domain.schemes.values import Shown, Text, Value, shown
 from server.problems import N_
 
 _PART = re.compile(
-    r"^\s*(?P<measure>[^\s<>=!]+)\s*(?P<op>>=|<=|!=|==|=|<|>|\bin\b)\s*(?P<value>[^\s<>=!].*?)\s*$"
+    r"(?P<measure>[^\s<>=!]+)\s*(?P<op>>=|<=|!=|==|=|<|>|\bin\b)\s*(?P<value>[^\s<>=!].*)"
 )
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "≠": "!=", "；": ";", "，": ","})
 _YES, _NO = frozenset({"yes", "true", "是"}), frozenset({"no", "false", "否"})
@@ -130,7 +131,7 @@ def conditions(text: str) -> tuple[Condition, ...]:
     for part in (one.strip() for one in plain_text.split(";")):
         if not part:
             continue
-        match = _PART.match(part)
+        match = _PART.fullmatch(part)
         if match is None:
             raise BadCondition(part)
         found.append(condition(match["measure"], match["op"], match["value"]))
@@ -143,10 +144,9 @@ def value_of(text: str) -> Value:
     if folded in _YES or folded in _NO:
         return folded in _YES
     try:
-        number = Decimal(folded)
-    except InvalidOperation:
+        return exact_number(folded)
+    except ValueError:
         return text.strip()
-    return number if number.is_finite() else text.strip()
 
 
 def all_hold(many: tuple[Condition, ...], values: Mapping[str, Value]) -> bool | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
 
+_LONGEST = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
@@ -38,10 +40,15 @@ class SchemeFaults(Exception):
 
 def fault_at(fault: FaultKind, row: SchemeRow, column: str, /, **details: object) -> Fault:
     """Return a fault at a cell of a row."""
-    facts = {name: str(value) for name, value in details.items()}
+    facts = {name: _cut(str(value)) for name, value in details.items()}
     if column in row.places:
         return Fault(fault, row.sheet, row.places[column], "value", facts)
     return Fault(fault, row.sheet, row.number or None, column, facts)
+
+
+def _cut(text: str) -> str:
+    """Return a text that fits into a sentence: a cell may hold 32,767 characters."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def errors_of(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -66,6 +73,7 @@ NOT_A_SHARE = FaultKind(
     N_("“%(text)s” is not a share."), N_("Write it like 2/3, 0.6 or 60 with a percent sign.")
 )
 NOT_WHOLE = FaultKind(N_("“%(text)s” is not a whole number."), N_("Write digits only."))
+NEGATIVE = FaultKind(N_("%(number)s is below 0."), N_("Write 0 or more."))
 NOT_YES_NO = FaultKind(N_("“%(text)s” is neither yes nor no."), N_("Write yes or no."))
 NOT_ONE_OF = FaultKind(N_("“%(text)s” is not known here."), N_("Write one of: %(choices)s."))
 FOREIGN_PARAMETER = FaultKind(

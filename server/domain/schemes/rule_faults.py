@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from server.domain.schemes import faults
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.faults import NEGATIVE, Fault, FaultKind, fault_at
 from server.domain.schemes.rule_kind import Slot
 from server.domain.schemes.values import plain
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
 
-NEGATIVE = FaultKind(N_("%(number)s is below 0."), N_("Write 0 or more."))
 NOT_ABOVE_ZERO = FaultKind(N_("%(number)s is not above 0."), N_("Write a number above 0."))
 FEW_MEASURES = FaultKind(
     N_("A rule of the kind %(kind)s needs %(needed)s measures, and %(found)s are named."),

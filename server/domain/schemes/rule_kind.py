@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -69,7 +70,10 @@ class InputField:
     def _is_between_steps(self, value: Decimal) -> bool:
         if self.kind is FieldKind.COUNT:
             return value != value.to_integral_value()
-        return self.step is not None and (value - (self.minimum or 0)) % self.step != 0
+        if self.step is None:
+            return False
+        # Exact: a decimal remainder has no result where the quotient has too many digits.
+        return (Fraction(value) - Fraction(self.minimum or 0)) % Fraction(self.step) != 0
 
 
 def is_choice(value: Value, name: str) -> bool:

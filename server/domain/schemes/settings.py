@@ -1,7 +1,7 @@
 """The settings of a scheme: who wrote it, how it rounds, and what published tables leave open."""
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
 from server.domain.schemes.values import Text
@@ -20,6 +20,10 @@ _MODES = {
     Rounding.HALF_EVEN: ROUND_HALF_EVEN,
     Rounding.DOWN: ROUND_DOWN,
 }
+
+
+_DIGITS = Context(prec=60)
+MOST_PLACES = 6
 
 
 class SourceRule(StrEnum):
@@ -124,4 +128,5 @@ class SchemeSettings:
 
     def rounded(self, number: Decimal) -> Decimal:
         """Return a total with as many places as the scheme keeps."""
-        return number.quantize(Decimal(1).scaleb(-self.places), rounding=_MODES[self.rounding])
+        places = Decimal(1).scaleb(-self.places)
+        return number.quantize(places, rounding=_MODES[self.rounding], context=_DIGITS)

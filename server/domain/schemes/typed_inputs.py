@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 from server.domain.schemes.compiled import CompiledScheme
 from server.domain.schemes.conditions import value_of
 from server.domain.schemes.decision_kind import HeldTitle
+from server.domain.schemes.exact_text import is_exact
 from server.domain.schemes.observations import Observation, Source, inputs_of
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.typed_value import is_not_applicable
@@ -68,7 +69,7 @@ def subjects_of_json(data: bytes, today: date, source_of: SourceOf) -> tuple[Typ
     """Return the subjects that JSON describes. Raises BadInputs."""
     try:
         told = json.loads(data, parse_float=Decimal, parse_int=Decimal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInputs("inputs", f"not JSON: {error}") from error
     whole = _object(told, "inputs")
     if "subjects" not in whole:
@@ -160,6 +161,8 @@ def _source(told: object, place: str) -> Source | None:
 
 
 def _value(told: object, place: str) -> Value | None:
+    if isinstance(told, Decimal) and not is_exact(told):
+        raise BadInputs(place, "write a number with fewer digits")
     if isinstance(told, str):
         return read_typed(told)
     if told is None or isinstance(told, Decimal | bool):

@@ -1,14 +1,14 @@
 """What somebody typed into a field becomes its value, or the fault that they are shown."""
 
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from server.domain.import_cells import CellFault, read_yes_no
 from server.domain.import_table import ImportFault
+from server.domain.schemes.exact_text import exact_number
 from server.domain.schemes.rule_kind import FieldKind, InputField
 from server.domain.schemes.values import Value, plain
 
-_LONGEST = 30
 _NOT_APPLICABLE = frozenset({"不适用", "n/a", "na", "not applicable"})
 
 
@@ -67,12 +67,9 @@ def _choice(field: InputField, text: str) -> str:
 def _number(text: str) -> Decimal:
     narrow = unicodedata.normalize("NFKC", text).strip().rstrip("%").strip()
     try:
-        number = Decimal(narrow)
-    except InvalidOperation as problem:
+        return exact_number(narrow)
+    except ValueError as problem:
         raise Untaken(ImportFault.NOT_A_NUMBER) from problem
-    if not number.is_finite() or len(narrow) > _LONGEST:
-        raise Untaken(ImportFault.NOT_A_NUMBER)
-    return number
 
 
 def _folded(text: str) -> str:

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import NEGATIVE, POINTS_DIFFER
+from server.domain.schemes.faults import NEGATIVE
+from server.domain.schemes.rule_faults import POINTS_DIFFER
 from tests.domain.rule_kinds.examples import EXAMPLES
 from tests.domain.rule_kinds.scoring import Row
 

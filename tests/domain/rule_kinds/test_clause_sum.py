@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import FEW_MEASURES, NEGATIVE, NOT_ABOVE_ZERO, POINTS_DIFFER
+from server.domain.schemes.faults import NEGATIVE
+from server.domain.schemes.rule_faults import FEW_MEASURES, NOT_ABOVE_ZERO, POINTS_DIFFER
 from tests.domain.rule_kinds.examples import CLAUSES
 from tests.domain.rule_kinds.scoring import Row
 

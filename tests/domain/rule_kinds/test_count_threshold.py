@@ -6,7 +6,7 @@ import pytest
 
 from server.domain.rule_kinds.count_threshold import EMPTY_RANGE, NO_NUMBER
 from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import NEGATIVE
+from server.domain.schemes.faults import NEGATIVE
 from tests.domain.rule_kinds.scoring import Row
 
 BETWEEN = {"at_least": "2000", "at_most": "2500"}

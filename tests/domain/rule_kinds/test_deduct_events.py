@@ -6,9 +6,10 @@ import pytest
 
 from server.domain.rule_kinds.deduct_events import BASE_ABOVE_POINTS, MOST_BELOW_EACH
 from server.domain.schemes import faults
+from server.domain.schemes.faults import NEGATIVE
 from server.domain.schemes.floors import FLOOR_TOO_HIGH
 from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.rule_faults import NEGATIVE, NOT_ABOVE_ZERO
+from server.domain.schemes.rule_faults import NOT_ABOVE_ZERO
 from server.domain.schemes.score_row import score_row
 from server.domain.schemes.settings import SchemeSettings
 from tests.domain.rule_kinds.scoring import Row

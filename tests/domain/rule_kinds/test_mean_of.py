@@ -28,7 +28,7 @@ def test_mean_minimum_or_sum_are_held_against_the_limit(several: str, points: in
 
 
 def test_a_mean_that_never_ends_does_not_reach_what_it_is_below() -> None:
-    row = Row("mean_of", "1", {"limit": "66.6666666666666666666666666667", "measure": "a b c"})
+    row = Row("mean_of", "1", {"limit": "66.66666666666666666667", "measure": "a b c"})
 
     assert row.score({"a": 100, "b": 100, "c": 0}).points == 0
     assert row.score({"a": 100, "b": 100, "c": Decimal("0.1")}).points == 1

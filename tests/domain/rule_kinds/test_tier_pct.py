@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from server.domain.schemes.bands import GAP_BELOW, UNORDERED
-from server.domain.schemes.rule_faults import NEGATIVE, POINTS_DIFFER, TWICE
+from server.domain.schemes.faults import NEGATIVE
+from server.domain.schemes.rule_faults import POINTS_DIFFER, TWICE
 from tests.domain.rule_kinds.examples import BANDS
 from tests.domain.rule_kinds.scoring import Row
 
