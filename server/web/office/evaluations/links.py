@@ -27,7 +27,7 @@ _WORDS = {
     "submission": N_("Site check"),
     "release": N_("Survey results"),
     "record": N_("Department record"),
-    "assessment": N_("Assessment"),
+    "assessment": N_("Points by hand"),
     "title": N_("Title held"),
     "evaluation": N_("Another evaluation"),
     "enterprise": N_("Register"),

@@ -36,7 +36,7 @@ SOURCES = {
     Source.SURVEY: N_("Workers' survey"),
     Source.INSPECTION: N_("Site check"),
     Source.SELF: N_("Self-assessment"),
-    Source.ASSESSOR: N_("Assessor"),
+    Source.ASSESSOR: N_("Points by hand"),
     Source.RECORD: N_("Department record"),
     Source.TITLE: N_("Title held"),
     Source.SCHEME: N_("Another scheme"),
