@@ -23,7 +23,6 @@ _HEADINGS = {
     "may_set": N_("May be set by"),
     "effect": N_("Effect"),
     "subject": N_("Applies to"),
-    "note": N_("Note"),
     "applies_when": N_("Applies when"),
     "level_before": N_("Grade held before"),
     "wait_months": N_("Waiting time, months"),
@@ -55,7 +54,9 @@ _HEADINGS = {
     "standards": N_("Standards"),
     "cap": N_("At most"),
     "row": N_("Row"),
+    "note": N_("Note"),
 }
+"""In the order in which columns stand."""
 _ZH, _EN = "_zh", "_en"
 
 
@@ -70,7 +71,7 @@ class SheetTable:
 def sheet_table(scheme: Scheme, sheet: str) -> SheetTable:
     """Return a sheet with the columns that any row uses, the lists of its codes in the last one."""
     rows = scheme.rows_of(sheet)
-    columns = tuple(dict.fromkeys(_plain(name) for row in rows for name in row.cells))
+    columns = _in_order({_plain(name): None for row in rows for name in row.cells})
     lists = {row["code"]: list_text(scheme, row["code"]) for row in rows}
     has_lists = any(lists.values())
     return SheetTable(
@@ -97,6 +98,11 @@ def heading(column: str) -> str:
 
 def _more(has_lists: bool) -> Iterable[str]:  # noqa: FBT001 - it multiplies
     return (str(gettext("Conditions")),) * has_lists
+
+
+def _in_order(columns: Iterable[str]) -> tuple[str, ...]:
+    order = {name: place for place, name in enumerate(_HEADINGS)}
+    return tuple(sorted(columns, key=lambda name: order.get(name, order["note"])))
 
 
 def _plain(name: str) -> str:
