@@ -1,8 +1,10 @@
 """One sheet of a scheme workbook as a table: names of columns, rows of cells, and what is wrong."""
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlsforms.errors import WorkbookProblem, problem
@@ -82,13 +84,15 @@ def _is_comment(cells: list[RawCell]) -> bool:
 
 def _columns(table: Table, cells: list[RawCell]) -> dict[int, str]:
     columns: dict[int, str] = {}
+    taken: set[str] = set()
     for cell in cells:
         name = plain_name(cell.text)
         if not name or name.startswith(COMMENT):
             continue
-        if name in columns.values():
+        if name in taken:
             table.fault(ProblemCode.COLUMN_TWICE, HEADER_ROW, name, name=name)
             continue
+        taken.add(name)
         columns[cell.column] = name
     return columns
 
@@ -138,10 +142,17 @@ def _faults(cell: RawCell, *, takes_day: bool) -> Iterator[tuple[ProblemCode, st
 
 
 def _find_merged(table: Table, sheet: RawSheet, kept: Mapping[int, object]) -> None:
+    filled, named = sorted(kept), sorted(table.columns)
     for one in sheet.merged:
-        rows = [row for row in kept if one.first_row <= row <= one.last_row]
-        columns = [key for key in table.columns if one.first_column <= key <= one.last_column]
-        if columns and (rows or one.first_row == HEADER_ROW):
-            row = HEADER_ROW if one.first_row == HEADER_ROW else min(rows)
-            column = table.columns[min(columns)]
+        row, key = _from(filled, one.first_row), _from(named, one.first_column)
+        is_header = one.first_row == HEADER_ROW
+        if key <= one.last_column and (row <= one.last_row or is_header):
+            row = HEADER_ROW if is_header else row
+            column = table.columns[key]
             table.fault(ProblemCode.MERGED_CELLS, row, column, value=one.name)
+
+
+def _from(numbers: Sequence[int], first: int) -> int:
+    """Return the first of sorted numbers that is no less, or one beyond every sheet."""
+    at = bisect_left(numbers, first)
+    return numbers[at] if at < len(numbers) else sys.maxsize

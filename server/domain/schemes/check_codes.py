@@ -1,18 +1,23 @@
 """Codes of a scheme: written well, each once, parents and levels that are there, no circles."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from server.domain.row_rules.starred import STAR
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.list_rows import MOST_LISTS
 from server.problems import N_
 from xlsforms.scheme import GRADES, INDICATORS, TARGETS, VETOES, Scheme, SchemeRow
 
 MOST_DEPTH = 6
+_LONGEST_WAY = 200
 
 BAD_CODE = FaultKind(
     N_("“%(code)s” cannot be a code."),
     N_("Use letters, digits, dots and hyphens; no spaces, commas, colons or slashes."),
+)
+CODE_TAKEN = FaultKind(
+    N_("“%(code)s” stands for something else in conditions already."), N_("Choose another code.")
 )
 CODE_TWICE = FaultKind(
     N_("The code %(code)s stands in row %(row)s of the sheet “%(sheet)s” already."),
@@ -57,10 +62,19 @@ def check_codes(scheme: Scheme) -> Iterator[Fault]:
         for row in scheme.rows_of(sheet):
             if row["code"] and not _CODE.fullmatch(row["code"]):
                 yield fault_at(BAD_CODE, row, "code", code=row["code"][:40])
+    yield from _check_taken(scheme)
     yield from _check_twice(scheme)
     yield from _check_parents(scheme)
     yield from _check_levels_before(scheme)
     yield from _check_lists(scheme)
+
+
+def _check_taken(scheme: Scheme) -> Iterator[Fault]:
+    """Yield codes that are no measure of their own: the total, and the vetoes of starred rows."""
+    starred = {row["code"] + STAR for row in scheme.indicators if row["starred"]}
+    for row in (*scheme.indicators, *scheme.vetoes):
+        if row["code"] == "total" or row["code"] in starred:
+            yield fault_at(CODE_TAKEN, row, "code", code=row["code"])
 
 
 def _check_twice(scheme: Scheme) -> Iterator[Fault]:
@@ -97,17 +111,18 @@ def _check_parents(scheme: Scheme) -> Iterator[Fault]:
         way = _way_up(row["code"], parents)
         if len(way) > 1 and way[-1] == row["code"]:
             yield fault_at(CIRCLE, row, "parent", way=" → ".join(way))
-        elif len(way) == MOST_DEPTH + 1 and len(set(way)) == len(way):
+        elif len(way) > _LONGEST_WAY or (len(way) == MOST_DEPTH + 1 and len({*way}) == len(way)):
             yield fault_at(TOO_DEEP, row, "parent", most=MOST_DEPTH)
 
 
 def _way_up(code: str, above: Mapping[str, str]) -> list[str]:
-    """Return the codes from here to the top, ending where one comes again."""
-    way = [code]
-    while above.get(way[-1]) and above[way[-1]] in above:
+    """Return the codes from here to the top, ending where one comes again, or at many."""
+    way, seen = [code], {code}
+    while len(way) <= _LONGEST_WAY and above.get(way[-1]) and above[way[-1]] in above:
         way.append(above[way[-1]])
-        if Counter(way)[way[-1]] > 1:
+        if way[-1] in seen:
             break
+        seen.add(way[-1])
     return way
 
 
@@ -132,3 +147,5 @@ def _check_lists(scheme: Scheme) -> Iterator[Fault]:
     for code, rows in scheme.parameters.items():
         if code not in codes and _NESTED.sub("", code) not in codes:
             yield fault_at(LIST_OF_NOTHING, rows[0], "code", code=code)
+        elif code not in codes and code.count("/") > MOST_LISTS:
+            yield fault_at(TOO_DEEP, rows[0], "code", most=MOST_LISTS)

@@ -1,6 +1,6 @@
 """Points that do not add up: the rows below a row, and the whole table against its settings."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,24 +31,28 @@ _BESIDE = frozenset({"bonus", "bonus_block", "deduct", "deduct_block"})
 
 def check_points(scheme: CompiledScheme, broken: Collection[int]) -> Iterator[Fault]:
     """Yield sums that are wrong; `broken` are rows whose own points are not to be trusted."""
+    wanted: dict[str, list[int]] = {}
+    for one in scheme.source.indicators:
+        wanted.setdefault(one["parent"], []).append(one.number)
     for row in scheme.rows.values():
         if isinstance(row, GroupRow) and row.columns.kind in _ADDING_UP:
             points = row.slot.points
-            below = [one for one in scheme.rows.values() if one.columns.parent == row.columns.code]
-            if points is not None and _is_whole(scheme, row.columns.code, below, broken):
+            below = [scheme.rows[code] for code in row.children]
+            is_whole = _is_whole(wanted.get(row.columns.code, ()), below, broken)
+            if points is not None and is_whole:
                 yield from _judged(WRONG_SUM, row.slot.row, "points", points, below)
     points = scheme.settings.points
     tops = [scheme.rows[code] for code in scheme.roots]
-    if points is not None and _is_whole(scheme, "", tops, broken):
+    if points is not None and _is_whole(wanted.get("", ()), tops, broken):
         yield from _judged(WRONG_TOTAL, scheme.source.settings["points"], "value", points, tops)
 
 
-def _is_whole(
-    scheme: CompiledScheme, parent: str, rows: list[AnyRow], broken: Collection[int]
-) -> bool:
-    """Tell whether all rows below a code could be read: otherwise their faults are told already."""
-    wanted = [one for one in scheme.source.indicators if one["parent"] == parent]
-    return len(wanted) == len(rows) and not any(one.number in broken for one in wanted)
+def _is_whole(wanted: Sequence[int], rows: list[AnyRow], broken: Collection[int]) -> bool:
+    """Tell whether all rows below a code could be read: otherwise their faults are told already.
+
+    `wanted` are the numbers of the rows that name it as the one above them.
+    """
+    return len(wanted) == len(rows) and not any(number in broken for number in wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,11 @@ def _add(found: list[Fault], more: Iterable[Fault]) -> None:
 
 
 def _once(many: Iterable[Fault]) -> Iterator[Fault]:
-    seen: list[Fault] = []
+    seen: set[object] = set()
     for one in many:
-        if one not in seen:
-            seen.append(one)
+        told = (one.kind, _cell(one), tuple(one.details.items()))
+        if told not in seen:
+            seen.add(told)
             yield one
 
 

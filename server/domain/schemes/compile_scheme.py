@@ -64,10 +64,12 @@ class _Work(Reading):
 
     rows: dict[str, AnyRow] = field(default_factory=dict)
     survey_view: SurveyView = SurveyView.SATISFIED
+    parents: frozenset[str] = frozenset()
 
     def compiled(self) -> CompiledScheme:
         settings = settings_of(self.scheme, self.found)
         self.survey_view = settings.survey_view
+        self.parents = frozenset(row["parent"] for row in self.scheme.indicators)
         columns = list(self.columns(INDICATORS, IndicatorColumns))
         self._tree(columns)
         roots = tuple(one.code for one, _ in columns if not one.parent and one.code in self.rows)
@@ -142,7 +144,7 @@ class _Work(Reading):
     def _rule(self, one: IndicatorColumns, slot: Slot) -> RuleRow | None:
         kind = all_rule_kinds().get(one.kind)
         if kind is None:
-            self.found += no_rule(self.scheme, one, slot.row)
+            self.found += no_rule(self.parents, one, slot.row)
             return None
         parameters = self.parameters(kind, one.code, slot.row, INDICATORS)
         if parameters is None:

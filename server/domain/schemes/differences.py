@@ -1,5 +1,6 @@
 """What differs between two versions of a scheme: rows added, removed, changed, with old and new."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -89,12 +90,12 @@ def _keyed(scheme: Scheme, sheet: str) -> Mapping[str, Cells]:
             for number, row in enumerate(rows, 1)
         }
     found: dict[str, Cells] = {}
+    times: dict[str, int] = {}
     for row in scheme.rows_of(sheet):
         columns = _KEYS.get(sheet, ("code",))
         key = " ".join(row[column] for column in columns if row[column]) or row["name_zh"]
-        while key in found:
-            key += "′"
-        found[key] = row.cells
+        times[key] = times.get(key, 0) + 1
+        found[key if times[key] == 1 else f"{key}′{times[key]}"] = row.cells
     return found
 
 
@@ -102,14 +103,15 @@ def _moved(old: Mapping[str, Cells], new: Mapping[str, Cells]) -> frozenset[str]
     """Return the fewest rows that must be taken out for the others to stand in the same order."""
     places = {key: place for place, key in enumerate(old)}
     both = [key for key in new if key in places]
-    best: list[tuple[int, int]] = []  # length of the longest rising run that ends here, and before
-    for here, key in enumerate(both):
-        runs = [(best[i][0], i) for i in range(here) if places[both[i]] < places[key]]
-        length, before = max(runs, default=(0, -1))
-        best.append((length + 1, before))
-    at = max(range(len(best)), key=lambda i: best[i][0], default=-1)
-    kept = set()
-    while at >= 0:
-        kept.add(both[at])
-        at = best[at][1]
+    ends: list[int] = []  # the smallest place in which a rising run of each length ends
+    keys: list[str] = []  # and the row that stands there
+    before: dict[str, str | None] = {}
+    for key in both:
+        length = bisect_left(ends, places[key])
+        before[key] = keys[length - 1] if length else None
+        ends[length : length + 1], keys[length : length + 1] = [places[key]], [key]
+    kept, at = set(), keys[-1] if keys else None
+    while at is not None:
+        kept.add(at)
+        at = before[at]
     return frozenset(both) - kept

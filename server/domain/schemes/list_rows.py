@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from xlsforms.scheme import SchemeRow
 
+MOST_LISTS = 6
+"""So many lists may stand in one another; deeper ones are a fault, and are not read."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListRow(SchemeRow):
@@ -28,5 +31,5 @@ def rows_below(row: SchemeRow) -> tuple[SchemeRow, ...]:
 
 def _with_list(lists: Mapping[str, tuple[SchemeRow, ...]], code: str, row: SchemeRow) -> SchemeRow:
     cells = {**row.cells, "code": code}
-    below = rows_of_code(lists, code)
+    below = rows_of_code(lists, code) if code.count("/") <= MOST_LISTS else ()
     return ListRow(cells, row.sheet, row.number, places=row.places, below=below)

@@ -3,6 +3,7 @@
 A quota is a ceiling: those after it form the reserve list. A floor is a minimum to put forward.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -79,7 +80,8 @@ def rank(
     for number, one in enumerate(ordered, start=1):
         is_tie = bool(ranked) and _figures(ranked[-1].contender) == _figures(one)
         ranked.append(Ranked(one, ranked[-1].rank if is_tie else number, Place.IN))
-    placed = tuple(_placed(one, ranked, quota) for one in ranked)
+    shared = Counter(one.rank for one in ranked)
+    placed = tuple(_placed(one, shared[one.rank], quota) for one in ranked)
     return AreaRanking(area, placed, quota, floor, _told(placed, quota, floor))
 
 
@@ -108,12 +110,8 @@ def _figures(one: Contender) -> tuple[object, ...]:
     return (-one.grade, -one.total, tuple(-figure for figure in one.tie_break))
 
 
-def _placed(one: Ranked, ranked: Sequence[Ranked], quota: int | None) -> Ranked:
-    if quota is None:
-        return one
-    equal = sum(1 for other in ranked if other.rank == one.rank)
-    last = one.rank + equal - 1
-    if last <= quota:
+def _placed(one: Ranked, sharing: int, quota: int | None) -> Ranked:
+    if quota is None or one.rank + sharing - 1 <= quota:
         return one
     place = Place.TIED if one.rank <= quota else Place.RESERVE
     return Ranked(one.contender, one.rank, place)

@@ -5,7 +5,7 @@ sheet "facts" subject, fact, value; the sheet "titles" subject, code, since, unt
 must be there. A value of n/a says that a measure does not apply.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from server.domain.schemes.conditions import value_of
@@ -38,9 +38,12 @@ def subjects_of_sheets(
     by_name = {plain_name(one.name): one for one in sheets}
     if INPUTS not in by_name:
         raise BadInputs(INPUTS, "the workbook needs a sheet of this name")
-    rows = {name: _rows(name, by_name) for name in _NEEDED}
-    names = dict.fromkeys(_subject(name, row) for name in rows for row in rows[name])
-    return tuple(TypedSubject(name, _made(name, rows, today, source_of)) for name in names)
+    found: dict[str, dict[str, list[TableRow]]] = {}
+    for sheet in _NEEDED:
+        for row in _rows(sheet, by_name):
+            of_subject = found.setdefault(_subject(sheet, row), {name: [] for name in _NEEDED})
+            of_subject[sheet].append(row)
+    return tuple(TypedSubject(name, _made(rows, today, source_of)) for name, rows in found.items())
 
 
 def _rows(name: str, by_name: Mapping[str, RawSheet]) -> tuple[TableRow, ...]:
@@ -59,15 +62,13 @@ def _subject(sheet: str, row: TableRow) -> str:
     return name
 
 
-def _made(
-    name: str, rows: Mapping[str, tuple[TableRow, ...]], today: date, source_of: SourceOf
-) -> Subject:
+def _made(rows: Mapping[str, Sequence[TableRow]], today: date, source_of: SourceOf) -> Subject:
     facts: dict[str, Value] = {"kind": "enterprise"}
-    for row in _own(name, rows[FACTS]):
+    for row in rows[FACTS]:
         facts[row.cells.get("fact", "")] = value_of(row.cells.get("value", ""))
     observed = [
         observation(_told(row), f"{INPUTS} row {row.number}", source_of)
-        for row in _own(name, rows[INPUTS])
+        for row in rows[INPUTS]
         if "value" in row.cells
     ]
     titles = tuple(
@@ -75,13 +76,9 @@ def _made(
             {key: row.cells[key] for key in ("code", "since", "until") if key in row.cells},
             f"{TITLES} row {row.number}",
         )
-        for row in _own(name, rows[TITLES])
+        for row in rows[TITLES]
     )
     return Subject(inputs_of(observed), facts, today, titles)
-
-
-def _own(name: str, rows: tuple[TableRow, ...]) -> tuple[TableRow, ...]:
-    return tuple(row for row in rows if row.cells["subject"] == name)
 
 
 def _told(row: TableRow) -> Mapping[str, object]:

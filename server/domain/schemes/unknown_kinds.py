@@ -1,13 +1,13 @@
 """Why a row has no kind: its name is unknown, or it sums up rows that are not there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from server.domain.schemes import faults
 from server.domain.schemes.columns import IndicatorColumns
 from server.domain.schemes.decision_kind import all_group_kinds
 from server.domain.schemes.faults import Fault, fault_at
 from server.domain.schemes.rule_kind import all_rule_kinds
-from xlsforms.scheme import Scheme, SchemeRow
+from xlsforms.scheme import SchemeRow
 
 
 def unknown_kind(row: SchemeRow, text: str, kinds: Mapping[str, object]) -> Fault:
@@ -15,9 +15,12 @@ def unknown_kind(row: SchemeRow, text: str, kinds: Mapping[str, object]) -> Faul
     return fault_at(faults.NOT_ONE_OF, row, "kind", text=text, choices=", ".join(kinds))
 
 
-def no_rule(scheme: Scheme, one: IndicatorColumns, row: SchemeRow) -> Iterator[Fault]:
-    """Yield why a row has no rule; a group whose rows are all faulty has none of its own."""
+def no_rule(parents: Collection[str], one: IndicatorColumns, row: SchemeRow) -> Iterator[Fault]:
+    """Yield why a row has no rule; a group whose rows are all faulty has none of its own.
+
+    `parents` are the codes that rows name as the one above them.
+    """
     if one.kind not in all_group_kinds():
         yield unknown_kind(row, one.kind, all_rule_kinds())
-    elif all(other["parent"] != one.code for other in scheme.indicators):
+    elif one.code not in parents:
         yield fault_at(faults.EMPTY_GROUP, row, "kind", kind=one.kind, code=one.code)

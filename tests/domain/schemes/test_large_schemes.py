@@ -1,0 +1,118 @@
+"""Schemes, lists and rankings of a size that nobody needs still end, and soon."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from time import process_time
+
+import pytest
+
+from server.domain.schemes import check_codes, faults
+from server.domain.schemes.check_scheme import check_scheme
+from server.domain.schemes.differences import Change, differences
+from server.domain.schemes.ranking import Contender, Place, rank
+from tests.domain.schemes.made import scheme
+from xlsforms.raw_sheet import CellKind, MergedCells, RawCell, RawSheet
+from xlsforms.scheme import Cells
+from xlsforms.scheme_table import read_table
+
+MANY = 3_000
+SECONDS = 12
+"""Ten times what it takes on two shared cores; what grows with the square took minutes."""
+ROW = {"kind": "manual_range", "points": "10", "source": "assessor"}
+
+
+def _group(code: int, parent: int | None = None) -> Cells:
+    above = {} if parent is None else {"parent": str(parent)}
+    return {"code": str(code), "kind": "group", **above}
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([{**ROW, "code": "1"}] * MANY, check_codes.CODE_TWICE),
+        ([{**ROW, "code": str(code), "points": "x"} for code in range(MANY)], faults.NOT_A_NUMBER),
+        ([_group(code) for code in range(MANY)], faults.EMPTY_GROUP),
+        ([_group(code, (code - 1) or None) for code in range(1, MANY)], check_codes.TOO_DEEP),
+        ([_group(code, (code + 1) % MANY) for code in range(MANY)], check_codes.TOO_DEEP),
+    ],
+    ids=["the same code", "wrong points", "empty groups", "a chain", "one great circle"],
+)
+def test_thousands_of_faulty_rows_are_told_in_seconds(
+    rows: Sequence[Cells], kind: faults.FaultKind
+) -> None:
+    started = process_time()
+
+    found = check_scheme(scheme(rows)).faults
+
+    assert process_time() - started < SECONDS
+    assert kind in {one.kind for one in found}
+
+
+@pytest.mark.parametrize("depth", [10, 3_000])
+def test_lists_in_lists_without_end_are_a_fault(depth: int) -> None:
+    inner = {"points": "1", "kind": "clause_sum"}
+    lists = {"1" + "/1" * level: [inner] for level in range(depth)}
+    row = {"code": "1", "kind": "clause_sum", "points": "1", "source": "assessor"}
+
+    found = check_scheme(scheme([row], parameters=lists)).faults
+
+    assert check_codes.TOO_DEEP in {one.kind for one in found}
+
+
+@pytest.mark.parametrize(
+    ("codes", "wrong"),
+    [
+        (("total",), ["total"]),
+        (("1", "1*"), ["1*"]),
+        (("1", "2*"), []),
+    ],
+)
+def test_a_code_does_not_stand_for_two_things(codes: tuple[str, ...], wrong: list[str]) -> None:
+    rows = [{**ROW, "code": code, "starred": "yes" if code == "1" else ""} for code in codes]
+
+    found = check_scheme(scheme(rows)).faults
+
+    assert [one.details["code"] for one in found if one.kind is check_codes.CODE_TAKEN] == wrong
+
+
+def test_a_ranking_of_all_enterprises_of_a_province_with_a_quota_ends() -> None:
+    everybody = [Contender(f"{one:06}", 1, Decimal(one // 7)) for one in range(53_400)]
+
+    started = process_time()
+    ranked = rank(everybody, quota=100).ranked
+
+    assert process_time() - started < SECONDS
+    assert [one.place for one in ranked[93:103]] == [Place.IN] * 2 + [Place.TIED] * 7 + [
+        Place.RESERVE
+    ]
+
+
+def _turned(many: list[Cells]) -> list[Cells]:
+    return many[::-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "moved"),
+    [(list, 0), (_turned, MANY - 1), (lambda many: [*many[1:], many[0]], 1)],
+    ids=["nothing", "all turned round", "the first goes last"],
+)
+def test_few_rows_are_told_as_moved_between_two_long_versions(
+    change: Callable[[list[Cells]], list[Cells]], moved: int
+) -> None:
+    rows: list[Cells] = [{**ROW, "code": str(code)} for code in range(MANY)]
+
+    found = differences(scheme(rows), scheme(change(rows)))
+
+    assert [one.change for one in found] == [Change.MOVED] * moved
+
+
+def test_thousands_of_merged_cells_are_told_in_seconds() -> None:
+    cells = [RawCell(1, 1, CellKind.TEXT, "code")]
+    cells += [RawCell(row, 1, CellKind.TEXT, str(row)) for row in range(2, 20_000)]
+    merged = tuple(MergedCells(f"A{row}", row, row + 1, 1, 2) for row in range(2, 20_000, 2))
+    started = process_time()
+
+    table = read_table("indicators", RawSheet("indicators", tuple(cells), merged), ("code",))
+
+    assert process_time() - started < SECONDS
+    assert [one.row for one in table.problems] == list(range(2, 20_000, 2))
