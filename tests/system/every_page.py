@@ -111,7 +111,10 @@ def worlds_of(
         "code": county.codes[LARGE[0]],
         "name": "viewer",
     }
-    titles, points = {"preview_id": 3}, {"preview_id": 4, "what": "records", "level": "county"}
+    titles, points = (
+        {"preview_id": 3, "slug": "chengdu"},
+        {"preview_id": 4, "what": "records", "level": "county"},
+    )
     more = (further, titles, points)
     survey = _survey_first(papers)
     worlds = ({**first, **survey[0], **one} for one in (survey[0], *others, *survey[1:], *more))
