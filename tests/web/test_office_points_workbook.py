@@ -41,8 +41,8 @@ class Workbook:
 
     def values(self, place: int, level: str = "self") -> dict[str, str | None]:
         with self.store.reading() as session:
-            found = assessments.list_of_enterprise(
-                session, self.campaign_id, self.used.scheme_id, self.ids[place]
+            found = assessments.list_assessments(
+                session, self.campaign_id, self.used.scheme_id, [self.ids[place]]
             )
             own = [stored(one.id) for one in found if one.level == level]
             rows = assessments.values_of(session, own)
