@@ -1,12 +1,12 @@
 """`all_met`: met when every row below that applies is met."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from server.domain.schemes.decision_kind import Child, GroupKind
+from server.domain.schemes.judge import judge
 from server.domain.schemes.met_rows import MetRows, sorted_rows
 from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
+from server.domain.schemes.rule_kind import Slot, full_marks
 from server.problems import N_
 
 
@@ -27,15 +27,9 @@ def _combine(_: AllMet, slot: Slot, children: tuple[Child, ...]) -> Outcome:
 
 def met_group(slot: Slot, rows: MetRows, *, is_met: bool | None) -> Outcome:
     """Return a group that is met or not, with all its points or none where it has any."""
-    points = None
-    if slot.points is not None and is_met is not None:
-        points = slot.points if is_met else Decimal(0)
-    return Outcome(points=points, is_met=is_met, missing=rows.open, steps=rows.steps)
-
-
-def most_of_met(slot: Slot) -> Decimal:
-    """Return the points of a group that is met or not; most have none."""
-    return Decimal(0) if slot.points is None else slot.points
+    if is_met is None:
+        return Outcome(missing=rows.open, steps=rows.steps)
+    return replace(judge(slot, *rows.steps, is_met=is_met), missing=rows.open)
 
 
 ALL_MET = GroupKind(
@@ -44,5 +38,5 @@ ALL_MET = GroupKind(
     N_("All rows below have to be met"),
     AllMet,
     _combine,
-    lambda _, slot, __: most_of_met(slot),
+    lambda _, slot, __: full_marks(slot),
 )

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from server.domain.decision_kinds.all_met import met_group, most_of_met
+from server.domain.decision_kinds.all_met import met_group
 from server.domain.schemes.decision_kind import Child, GroupKind
 from server.domain.schemes.met_rows import sorted_rows
 from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
+from server.domain.schemes.rule_kind import Slot, full_marks
 from server.problems import N_
 
 
@@ -31,5 +31,5 @@ ANY_MET = GroupKind(
     N_("One of the rows below has to be met"),
     AnyMet,
     _combine,
-    lambda _, slot, __: most_of_met(slot),
+    lambda _, slot, __: full_marks(slot),
 )

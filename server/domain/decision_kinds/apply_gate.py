@@ -33,7 +33,7 @@ def _rule(rows: tuple[GradeRow[ApplyGate], ...], standing: Standing) -> tuple[Ru
 
 def _ruled(row: GradeRow[ApplyGate], standing: Standing) -> Ruling:
     wanted = row.parameters
-    asked = [requirements_verdict(wanted.rows, standing.values)]
+    asked = [requirements_verdict(wanted.rows, standing)]
     if wanted.from_points is not None:
         total = standing.values.get(f"total:{wanted.level}")
         asked.insert(0, value_verdict(wanted.from_points, total))

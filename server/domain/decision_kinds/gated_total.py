@@ -35,7 +35,7 @@ def _rule(rows: tuple[GradeRow[GatedTotal], ...], standing: Standing) -> tuple[R
         all_of(
             (
                 points_verdict(row.parameters.from_points, standing),
-                requirements_verdict(row.parameters.rows, standing.values),
+                requirements_verdict(row.parameters.rows, standing),
                 step_up(row, codes[place:], codes, standing),
             )
         ).ruling(row.columns.code)

@@ -22,8 +22,7 @@ def rule_by_requirements(
 ) -> tuple[Ruling, ...]:
     """Return for each row whether all its requirements hold."""
     return tuple(
-        requirements_verdict(row.parameters.rows, standing.values).ruling(row.columns.code)
-        for row in rows
+        requirements_verdict(row.parameters.rows, standing).ruling(row.columns.code) for row in rows
     )
 
 

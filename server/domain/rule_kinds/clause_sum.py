@@ -46,8 +46,9 @@ def _score(parameters: ClauseSum, slot: Slot, case: Case) -> Outcome:
         parts.append(points)
         fires = fires or outcome.fires_veto
     total = sum(parts, Decimal(0))
-    shown = " + ".join(about(one) for one in parts).replace("+ -", "− ")
-    steps.append(step(N_("%(parts)s = %(total)s."), parts=shown, total=about(total)))
+    if len(parts) > 1:
+        shown = " + ".join(about(one) for one in parts).replace("+ -", "− ")
+        steps.append(step(N_("%(parts)s = %(total)s."), parts=shown, total=about(total)))
     stops = FloorAt.ITEM if parameters.floor_at is FloorAt.ITEM else FloorAt.GROUP
     total, told = floored(total, parameters.floor, stops)
     return scored(total, *steps, *told, fires_veto=fires)

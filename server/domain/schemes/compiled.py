@@ -24,6 +24,8 @@ from xlsforms.scheme import Scheme
 CacheKey: TypeAlias = tuple[object, ...]
 _MOST_KNOWN = 4096
 """So many answers of a row are remembered; then it starts anew."""
+_MOST_KNOWN_ROWS = 16 * _MOST_KNOWN
+"""So many rows below are remembered in all answers of a group; then it starts anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class GroupRow:
 
     def remember(self, below: list[Outcome], outcome: Outcome) -> None:
         """Keep what the group said of these very outcomes."""
-        if len(self.known) >= _MOST_KNOWN:
+        if len(self.known) * len(below) >= _MOST_KNOWN_ROWS:
             self.known.clear()
         self.known[tuple(map(id, below))] = (outcome, below)
 

@@ -103,15 +103,19 @@ class Standing:
 
     total: Decimal | None
     """Rounded; None when rows without points leave it open."""
+    so_far: Decimal
+    """Points there are so far: gaps count nothing."""
     lowest: Decimal
-    """What the total is at least: gaps count nothing."""
+    """What the total is at least: rows that are open may still take points off."""
     highest: Decimal | None
     """What it could still become if every gap were full; None when that is unknown."""
     outcomes: Mapping[str, Outcome]
     """Of every row, by code."""
     values: Mapping[str, Value]
     """Values that conditions may name: `total`, `total:LEVEL`, `points:CODE`, `met:CODE`,
-    `rate:CODE`, `title:CODE`, measures and facts."""
+    `rate:CODE`, `title:CODE`, measures and facts. What is still open has none."""
+    sure: Mapping[str, Value]
+    """The same, but of what is open the least that it can come to."""
     facts: Facts
     titles: tuple[HeldTitle, ...]
     on: date

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from server.domain.schemes.columns import Combine, IndicatorColumns
+from server.domain.schemes.exact import decimal_of, mean_of
 from server.domain.schemes.observations import Observation, Source
 from server.domain.schemes.settings import SchemeSettings, StageRule
 from server.domain.schemes.values import Value
@@ -16,15 +17,16 @@ def counting(
 ) -> tuple[Observation, ...]:
     """Return those observations that count for a row: of its first source that has any.
 
-    Points by hand are judged by level: the highest that gave some, unless the scheme says
-    otherwise. A row without a list of sources takes whatever there is.
+    Points by hand, of all such sources of the row together, are judged by level: the highest that
+    gave some, unless the scheme says otherwise. A row without a list of sources takes whatever
+    there is.
     """
-    if len(observed) == 1 and (not columns.source or observed[0].source in columns.source):
-        return tuple(observed)
-    for source in columns.source or tuple(dict.fromkeys(one.source for one in observed)):
+    sources = columns.source or tuple(dict.fromkeys(one.source for one in observed))
+    for source in sources:
         found = tuple(one for one in observed if one.source is source)
         if source in BY_HAND:
-            found = tuple(one for one in observed if one.source in BY_HAND)
+            by_hand = BY_HAND.intersection(sources)
+            found = tuple(one for one in observed if one.source in by_hand)
             found = _of_level(found, settings)
         if found:
             return found
@@ -42,7 +44,8 @@ def _of_level(
     if settings.stage_rule in {StageRule.MEAN, StageRule.MIN}:
         return tuple(ranked)
     if settings.stage_rule is StageRule.LAST:
-        return tuple(one for one in ranked if settings.levels and one.level == settings.levels[-1])
+        last = len(settings.levels) - 1
+        ranked = [one for one in ranked if level_rank(one.level, settings) >= last]
     return tuple(ranked[-1:])
 
 
@@ -108,7 +111,7 @@ def _numbers(values: list[Value]) -> list[Decimal]:
 
 
 def _mean(numbers: list[Decimal]) -> Decimal:
-    return sum(numbers, Decimal(0)) / len(numbers)
+    return decimal_of(mean_of(numbers))
 
 
 _OF_NUMBERS: Mapping[Combine, Callable[[list[Decimal]], Decimal]] = {

@@ -25,7 +25,9 @@ class Points(NamedTuple):
     def steps(self) -> tuple[Step, ...]:
         """What is told of the sum, and of the rows that are open."""
         steps = []
-        if self.parts:
+        if len(self.parts) == 1:
+            steps.append(step(N_("One row counts: %(total)s."), total=plain(self.total)))
+        elif self.parts:
             shown = " + ".join(map(plain, self.parts)).replace("+ -", "− ")
             steps.append(step(N_("%(parts)s = %(total)s."), parts=shown, total=plain(self.total)))
         return (*steps, *told_open(self.open))

@@ -33,7 +33,7 @@ VETO_COLUMNS: Mapping[str, str] = {
     "name_zh": N_("Its name in Chinese, as in the document."),
     "name_en": N_("Its name in English."),
     "kind": N_("How the veto is decided; the sheet “kinds” explains each."),
-    "source": N_("Where the value comes from; of several, the first that has one counts."),
+    "source": N_("Where a finding may come from; of several, each one counts."),
     "measure": N_("The measure it looks at, such as record:arrears."),
     "look_back_months": N_("Only what was observed in so many months before the day counts."),
     "proof": N_("What must be at hand before it counts, such as a decision with its number."),

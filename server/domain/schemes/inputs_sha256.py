@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from server.domain.schemes.observations import Observation
 from server.domain.schemes.subject import Subject
-from server.domain.schemes.values import Value
+from server.domain.schemes.values import Value, plain
 
 RULES_VERSION = "1"
 """Grows when the same inputs come to mean something else, so that all is worked out again."""
@@ -42,8 +42,8 @@ def _observation(one: Observation) -> list[object]:
 
 
 def _value(value: Value) -> object:
-    # A text "5" and the number 5 are two values, so numbers are written apart.
-    return {"d": str(value)} if isinstance(value, Decimal) else value
+    # A text "5" and the number 5 are two values, so numbers are written apart; 5.0 is 5.
+    return {"d": plain(value)} if isinstance(value, Decimal) else value
 
 
 def _day(day: date | None) -> str | None:

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from server.domain.schemes.columns import VetoColumns
 from server.domain.schemes.compiled import CompiledScheme, VetoRow
 from server.domain.schemes.decision_kind import VetoCase, VetoRuling
 from server.domain.schemes.gather import BY_HAND
-from server.domain.schemes.months import months_before
 from server.domain.schemes.observations import Observation
 from server.domain.schemes.outcome import step
 from server.domain.schemes.score_rows import Scores
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.veto_effect import Effect, EffectKind, hardest
+from server.domain.schemes.window import inside
 from server.problems import N_
 
 _REJECT = Effect(EffectKind.REJECT)
@@ -54,9 +53,9 @@ def _ruled(one: VetoRow, subject: Subject) -> VetoRuling:
         return one.silent
     columns, refused = one.columns, 0
     for measure, observed in found.items():
-        inside = _inside(observed, columns, subject.on)
-        found[measure] = tuple(each for each in inside if _may_be_set(each, columns))
-        refused += len(inside) - len(found[measure])
+        recent = inside(observed, subject.on, columns.look_back_months)
+        found[measure] = tuple(each for each in recent if _may_be_set(each, columns))
+        refused += len(recent) - len(found[measure])
     observations = {field.measure: found.get(field.measure, ()) for field in one.fields}
     case = VetoCase(observations, subject.facts, subject.on)
     ruling = one.kind.rule(one.parameters, columns, case)
@@ -75,13 +74,3 @@ def _may_be_set(one: Observation, columns: VetoColumns) -> bool:
     if columns.source and one.source not in columns.source:
         return False
     return one.source not in BY_HAND or not columns.may_set or one.level in columns.may_set
-
-
-def _inside(
-    observed: tuple[Observation, ...], columns: VetoColumns, until: date
-) -> tuple[Observation, ...]:
-    """Return what lies in the look-back window; its first and last day belong to it."""
-    if columns.look_back_months is None:
-        return observed
-    since = months_before(until, columns.look_back_months)
-    return tuple(one for one in observed if one.on is None or since <= one.on <= until)

@@ -70,6 +70,8 @@ def said_before(row: RuleRow, observed: tuple[Observation, ...]) -> Outcome | No
     if one.problem is not None or (sources and one.source not in sources):
         return None
     value = one.value
+    if value.__class__ is Decimal and one.source is Source.RECORD:
+        return None  # Where yes or no is asked for, a number of records is another value.
     return row.known.get((value.__class__, value, bool(one.evidence)))
 
 

@@ -13,8 +13,12 @@ from server.domain.schemes.evaluation import RowScore
 from server.domain.schemes.outcome import Outcome
 from server.domain.schemes.score_row import said_before, score_row
 from server.domain.schemes.scored_rows import ScoredRows
+from server.domain.schemes.settings import StageRule
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.window import inside_window
+
+_WITHOUT_END = Decimal(-(10**12))
+"""What a deduction takes that nothing ends but the floor of its group."""
 
 
 class Scores(NamedTuple):
@@ -38,12 +42,14 @@ def score_rows(scheme: CompiledScheme, subject: Subject) -> Scores:
     firing: list[str] = []
     is_whole = True
     inputs = subject.inputs
+    # Of one level alone only a level that is the last counts, and `said_before` knows of none.
+    is_any_level = scheme.settings.stage_rule is not StageRule.LAST
     for code, row in scheme.rows.items():
         if isinstance(row, GroupRow):
             outcome = _grouped(row, outcomes)
         else:
             observed = inputs.get(scheme.simple[code], ())
-            before = said_before(row, observed) if len(observed) == 1 else None
+            before = said_before(row, observed) if is_any_level and len(observed) == 1 else None
             if before is None:
                 inside = inside_window(row.fields, subject, row.columns.look_back_months)
                 scored = score_row(row, inside, subject.facts, scheme.settings)
@@ -67,42 +73,82 @@ def _grouped(row: GroupRow, outcomes: Mapping[str, Outcome]) -> Outcome:
     known = row.known.get(tuple(map(id, below)))
     if known is not None:
         return known[0]
+    outcome = _combined(row, below)
+    row.remember(below, outcome)
+    return outcome
+
+
+def _combined(row: GroupRow, below: list[Outcome]) -> Outcome:
     children = tuple([Child(*ready[:-1], one) for ready, one in zip(row.below, below, strict=True)])
     outcome = row.kind.combine(row.parameters, row.slot, children)
     is_left = any(one.rescales for one in below)
     if is_left and (row.kind.is_sum or not any(one.counts for one in below)):
         # Other kinds scale by themselves: weights and rates speak of the rows that remain.
         outcome = rescaled(outcome, children, row.most)
-    row.remember(below, outcome)
     return outcome
 
 
 def total_of(scheme: CompiledScheme, outcomes: Mapping[str, Outcome]) -> Decimal:
     """Return what the topmost rows add up to, not yet rounded; gaps count nothing."""
+    return _sum_of(scheme, outcomes, without_bonuses(scheme)) + bonuses_of(scheme, outcomes)
+
+
+def without_bonuses(scheme: CompiledScheme) -> tuple[str, ...]:
+    """Return the codes of the topmost rows that make up the full marks of the table."""
+    if not scheme.bonuses:
+        return scheme.roots
+    return tuple(code for code in scheme.roots if code not in scheme.bonuses)
+
+
+def bonuses_of(scheme: CompiledScheme, outcomes: Mapping[str, Outcome]) -> Decimal:
+    """Return the points that come beyond full marks."""
+    return sum((outcomes[code].points or Decimal(0) for code in scheme.bonuses), Decimal(0))
+
+
+def _sum_of(
+    scheme: CompiledScheme, outcomes: Mapping[str, Outcome], roots: tuple[str, ...]
+) -> Decimal:
     total = Decimal(0)
-    for code in scheme.roots:
+    for code in roots:
         points = outcomes[code].points
         if points is not None:
             total += points
-    if any(outcomes[code].rescales for code in scheme.roots):
-        roots = tuple(child_of(scheme.rows[code], outcomes[code]) for code in scheme.roots)
-        return rescaled(Outcome(points=total), roots, scheme.most).points or Decimal(0)
+    if any(outcomes[code].rescales for code in roots):
+        children = tuple(child_of(scheme.rows[code], outcomes[code]) for code in roots)
+        return rescaled(Outcome(points=total), children, scheme.most).points or Decimal(0)
     return total
 
 
-def highest_of(scheme: CompiledScheme, scores: Scores, total: Decimal) -> Decimal | None:
-    """Return what the total would be if every gap were full, None when that is unknown."""
+def if_full(scheme: CompiledScheme, scores: Scores) -> Mapping[str, Outcome] | None:
+    """Return the outcomes there would be if every gap were full, None when that is unknown."""
     if any(scheme.rows[code].most is None for code in scores.gaps):
         return None
-    if all(row.kind.is_sum for row in scheme.rows.values() if isinstance(row, GroupRow)):
-        return total + sum((scheme.rows[code].most or 0 for code in scores.gaps), Decimal(0))
-    outcomes = dict(scores.outcomes)
+    full = {code: Outcome(points=scheme.rows[code].most, is_met=True) for code in scores.gaps}
+    return _with(scheme, scores.outcomes, full)
+
+
+def if_least(scheme: CompiledScheme, scores: Scores) -> Mapping[str, Outcome]:
+    """Return the outcomes there are at least: a gap gives nothing, and takes what it can take."""
+    worst: dict[str, Outcome] = {}
+    for code in scores.gaps:
+        row = scheme.rows[code]
+        least = row.kind.least(row.parameters, row.slot) if isinstance(row, RuleRow) else Decimal(0)
+        if least is None or least < 0:
+            worst[code] = Outcome(points=_WITHOUT_END if least is None else least)
+    return _with(scheme, scores.outcomes, worst) if worst else scores.outcomes
+
+
+def _with(
+    scheme: CompiledScheme, outcomes: Mapping[str, Outcome], other: Mapping[str, Outcome]
+) -> Mapping[str, Outcome]:
+    """Return outcomes with some that are other ones, and what the groups then come to."""
+    found = dict(outcomes)
     for code, row in scheme.rows.items():
-        if isinstance(row, GroupRow):
-            outcomes[code] = _grouped(row, outcomes)
-        elif outcomes[code].gap is not None:
-            outcomes[code] = Outcome(points=row.most, is_met=True)
-    return total + total_of(scheme, outcomes) - total_of(scheme, scores.outcomes)
+        if isinstance(row, GroupRow) and code not in other:
+            found[code] = _combined(row, [found[child] for child in row.children])
+        elif code in other:
+            found[code] = other[code]
+    return found
 
 
 def most_of(scheme: CompiledScheme, scores: Scores) -> Decimal | None:

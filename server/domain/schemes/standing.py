@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from server.domain.schemes.columns import IndicatorColumns
-from server.domain.schemes.compiled import CompiledScheme
+from server.domain.schemes.compiled import CompiledScheme, GroupRow
 from server.domain.schemes.decision_kind import Standing
+from server.domain.schemes.exact import decimal_of
 from server.domain.schemes.gather import combined, counting
 from server.domain.schemes.held import is_held
-from server.domain.schemes.score_rows import Scores, highest_of, score_rows, total_of
+from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.score_rows import (
+    Scores,
+    bonuses_of,
+    if_full,
+    if_least,
+    score_rows,
+    total_of,
+)
 from server.domain.schemes.stage_inputs import inputs_up_to, is_given_by
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.values import Value
@@ -20,21 +30,43 @@ def standing_of(
     scheme: CompiledScheme, scores: Scores, subject: Subject, total: Decimal
 ) -> Standing:
     """Return all that grades are decided by; `total` is that of the table, not yet rounded."""
-    settings = scheme.settings
-    if not settings.bonus_toward_threshold:
-        for code in scheme.bonuses:
-            total -= scores.outcomes[code].points or 0
-    lowest = settings.rounded(total)
-    highest: Decimal | None = lowest
-    if scores.gaps:
-        most = highest_of(scheme, scores, total)
-        highest = None if most is None else settings.rounded(most)
+    if not scheme.settings.bonus_toward_threshold:
+        total -= bonuses_of(scheme, scores.outcomes)
+    so_far = scheme.settings.rounded(total)
+    if not scores.gaps:
+        values = NamedValues(scheme, scores, subject, so_far)
+        return _standing(subject, scores, (so_far, so_far, so_far), (values, values))
+    full, least = if_full(scheme, scores), if_least(scheme, scores)
+    highest = None if full is None else _counted(scheme, full)
+    lowest = _counted(scheme, least)
+    values = NamedValues(scheme, scores, subject, None)
+    sure = NamedValues(scheme, scores._replace(outcomes=least, gaps=()), subject, lowest)
+    return _standing(subject, scores, (so_far, lowest, highest), (values, sure))
+
+
+def _counted(scheme: CompiledScheme, outcomes: Mapping[str, Outcome]) -> Decimal:
+    """Return the total that grades look at, rounded."""
+    total = total_of(scheme, outcomes)
+    if not scheme.settings.bonus_toward_threshold:
+        total -= bonuses_of(scheme, outcomes)
+    return scheme.settings.rounded(total)
+
+
+def _standing(
+    subject: Subject,
+    scores: Scores,
+    points: tuple[Decimal, Decimal, Decimal | None],
+    values: tuple[Mapping[str, Value], Mapping[str, Value]],
+) -> Standing:
+    so_far, lowest, highest = points
     return Standing(
-        total=None if scores.gaps else lowest,
+        total=None if scores.gaps else so_far,
+        so_far=so_far,
         lowest=lowest,
         highest=highest,
         outcomes=scores.outcomes,
-        values=NamedValues(scheme, scores, subject, lowest),
+        values=values[0],
+        sure=values[1],
         facts=subject.facts,
         titles=subject.titles,
         on=subject.on,
@@ -45,11 +77,11 @@ class NamedValues(Mapping[str, Value]):
     """The values that conditions may name; each is worked out when it is asked for.
 
     What was observed under a name comes first, so that an imported self score stands for one
-    that the table would give.
+    that the table would give. The total has no value while it is open, nor have points of groups.
     """
 
     def __init__(
-        self, scheme: CompiledScheme, scores: Scores, subject: Subject, total: Decimal
+        self, scheme: CompiledScheme, scores: Scores, subject: Subject, total: Decimal | None
     ) -> None:
         self._scheme, self._scores = scheme, scores
         self._subject, self._total = subject, total
@@ -91,14 +123,21 @@ class NamedValues(Mapping[str, Value]):
         outcome = self._scores.outcomes.get(code)
         if outcome is None:
             return None
-        if of == "points":
-            return outcome.points
         if of == "met":
             return outcome.is_met
-        most = self._scheme.rows[code].most
-        if of != "rate" or outcome.points is None or not most:
+        if of not in {"points", "rate"} or outcome.points is None or self._is_open(code):
             return None
-        return outcome.points * 100 / most
+        most = self._scheme.rows[code].most
+        if of == "points" or not most:
+            return outcome.points if of == "points" else None
+        return decimal_of(Fraction(outcome.points) * 100 / Fraction(most))
+
+    def _is_open(self, code: str) -> bool:
+        """Tell whether points of a row, or of one below it, are still missing."""
+        row = self._scheme.rows[code]
+        if code in self._scores.gaps or not isinstance(row, GroupRow) or not self._scores.gaps:
+            return code in self._scores.gaps
+        return any(self._is_open(child) for child in row.children)
 
     def _at_level(self, level: str) -> Value | None:
         """Return the total as a level saw it; None when it gave nothing, or left rows open."""

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from server.domain.schemes.outcome import Step
-from server.domain.schemes.values import Text
+from server.domain.schemes.values import Text, plain
 
 _NOTHING = object()
 _VALUE, _SHOWN = frozenset({Decimal, bool, str}), frozenset({str, Text})
@@ -47,7 +47,7 @@ def codec_of(hint: Any) -> Codec:
 
 def _plain(hint: Any) -> Codec:
     if hint is Decimal:
-        return Codec(str, _number)
+        return Codec(plain, _number)
     if hint is date:
         return Codec(date.isoformat, date.fromisoformat)
     if hint in {str, bool, int}:
@@ -140,7 +140,7 @@ def _read_step(found: Any) -> Step:
 
 
 def _write_value(value: Any) -> Any:
-    return {"number": str(value)} if isinstance(value, Decimal) else value
+    return {"number": plain(value)} if isinstance(value, Decimal) else value
 
 
 def _read_value(found: Any) -> Any:

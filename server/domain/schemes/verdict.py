@@ -1,6 +1,6 @@
 """Whether something is reached, in words, with what is still missing; several as one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from server.domain.schemes.decision_kind import GradeRow, GradeTable, Ruling, St
 from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.outcome import Step, step
 from server.domain.schemes.requirement import Requirement
+from server.domain.schemes.rule_kind import Better
 from server.domain.schemes.values import Value, plain
 from server.problems import N_
 
@@ -64,7 +65,11 @@ def points_verdict(line: Decimal | None, standing: Standing) -> Verdict:
     """Return whether the points reach a line, that figure included; without a line they do."""
     if line is None:
         return Verdict(is_reached=True)
-    total, highest = standing.lowest, standing.highest
+    total, highest = standing.so_far, standing.highest
+    if total >= line > standing.lowest:
+        text = N_("%(total)s points so far reach the line of %(line)s; open rows may take some.")
+        told = step(text, total=plain(total), line=plain(line))
+        return Verdict(None, (told,), (told,))
     if total >= line:
         text = N_("%(total)s points reach the line of %(line)s.")
         return Verdict(is_reached=True, steps=(step(text, total=plain(total), line=plain(line)),))
@@ -89,13 +94,19 @@ def value_verdict(line: Decimal, value: Value | None) -> Verdict:
     return lacks(short)
 
 
-def requirements_verdict(rows: Iterable[Requirement], values: Mapping[str, Value]) -> Verdict:
+def requirements_verdict(rows: Iterable[Requirement], standing: Standing) -> Verdict:
     """Return whether all requirements hold."""
-    return all_of(_required(row, values) for row in rows)
+    return all_of(_required(row, standing) for row in rows)
 
 
-def _required(row: Requirement, values: Mapping[str, Value]) -> Verdict:
-    holds, told = row.holds(values), row.told(values)
+def _required(row: Requirement, standing: Standing) -> Verdict:
+    values = standing.values
+    holds = row.holds(values)
+    if holds is None and row.better().get(row.measure) is Better.MORE:
+        # What is open can only add to the least that there is, and that is enough already.
+        values = standing.sure if row.holds(standing.sure) else values
+        holds = True if values is standing.sure else None
+    told = row.told(values)
     return Verdict(holds, (told,), () if holds else (told,))
 
 

@@ -16,16 +16,17 @@ def inside_window(fields: Iterable[InputField], subject: Subject, months: int | 
     """
     if months is None:
         return subject.inputs
-    since = months_before(subject.on, months)
     return {
-        field.measure: tuple(
-            one
-            for one in subject.inputs.get(field.measure, ())
-            if _lies_between(one, since, subject.on)
-        )
+        field.measure: inside(subject.inputs.get(field.measure, ()), subject.on, months)
         for field in fields
     }
 
 
-def _lies_between(one: Observation, since: date, until: date) -> bool:
-    return one.on is None or since <= one.on <= until
+def inside(
+    observed: tuple[Observation, ...], until: date, months: int | None
+) -> tuple[Observation, ...]:
+    """Return what was observed in so many months before a day; without months all of it."""
+    if months is None:
+        return observed
+    since = months_before(until, months)
+    return tuple(one for one in observed if one.on is None or since <= one.on <= until)

@@ -24,15 +24,15 @@ ORIGIN = "submission:12"
 
 
 def _evaluation() -> Evaluation:
-    told = step("%(name)s is %(value)s.", name=Text("工资", "Pay"), value="7.50")
+    told = step("%(name)s is %(value)s.", name=Text("工资", "Pay"), value="7.5")
     observed = (
-        Observation("a", Decimal("7.50"), Source.SELF, "self", date(2026, 1, 2), ORIGIN, ("f:1",)),
+        Observation("a", Decimal("7.5"), Source.SELF, "self", date(2026, 1, 2), ORIGIN, ("f:1",)),
         Observation("b", value=True, source=Source.RECORD),
         Observation("c", "C", Source.REGISTER, note="如实"),
         Observation("d", None, Source.SURVEY, problem=GapReason.SAMPLE_TOO_SMALL),
     )
     rows = {
-        "1.10": RowScore("1.10", scored(Decimal("7.50"), told, step("Done.")), observed),
+        "1.10": RowScore("1.10", scored(Decimal("7.5"), told, step("Done.")), observed),
         "1.2": RowScore("1.2", Outcome(gap=GapReason.NO_VALUE, missing=("d",)), (), observed[:1]),
     }
     return Evaluation(
@@ -76,13 +76,13 @@ def test_numbers_stay_exact_and_steps_keep_both_languages() -> None:
     row = json.loads(write_trace(_evaluation()))["rows"]["1.10"]
 
     assert row["outcome"] == {
-        "points": "7.50",
+        "points": "7.5",
         "steps": [
-            ["%(name)s is %(value)s.", {"name": {"zh": "工资", "en": "Pay"}, "value": "7.50"}],
+            ["%(name)s is %(value)s.", {"name": {"zh": "工资", "en": "Pay"}, "value": "7.5"}],
             ["Done."],
         ],
     }
-    assert [one["value"] for one in row["used"]] == [{"number": "7.50"}, True, "C", None]
+    assert [one["value"] for one in row["used"]] == [{"number": "7.5"}, True, "C", None]
 
 
 @pytest.mark.parametrize(
