@@ -53,7 +53,6 @@ UNKNOWN_FACT = FaultKind(
     is_warning=True,
 )
 
-_BY_HAND = frozenset({Source.SELF, Source.ASSESSOR})
 _FORMS = frozenset({Source.SURVEY, Source.INSPECTION})
 _OF_ROWS = ("points", "met", "rate")
 _ELSEWHERE = frozenset({"title", "scheme"})

@@ -93,7 +93,8 @@ class IndicatorColumns:
     @property
     def is_for_all(self) -> bool:
         """Whether it is for all subjects, and looks at all that was observed of them."""
-        return not (self.subject or self.applies_when or self.look_back_months)
+        has_window = self.look_back_months is not None
+        return not (self.subject or self.applies_when or has_window)
 
 
 @dataclass(frozen=True, slots=True)

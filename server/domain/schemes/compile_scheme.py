@@ -90,6 +90,7 @@ class _Work(Reading):
             grade_order=grade_order,
             most=most,
             simple={code: _simple(row) for code, row in self.rows.items()},
+            is_plain_sum=all(map(_only_adds_up, self.rows.values())),
             bonuses=bonuses,
             targets=targets,
         )
@@ -175,6 +176,13 @@ class _Work(Reading):
 def child_of(row: AnyRow, outcome: Outcome) -> Child:
     """Return a row as its group sees it."""
     return Child(row.columns.code, row.slot.name, row.most, row.columns.weight, outcome)
+
+
+def _only_adds_up(row: AnyRow) -> bool:
+    """Tell whether a row is no group, or one whose points are the sum of those below."""
+    if not isinstance(row, GroupRow):
+        return True
+    return row.kind.is_sum and getattr(row.parameters, "floor", None) is None
 
 
 def _simple(row: AnyRow) -> str:

@@ -119,6 +119,8 @@ class CompiledScheme:
     """Full marks of the whole table without bonuses; None when part of it is unknown."""
     simple: Mapping[str, str]
     """Code of every row -> its measure, where it asks for one only and is for all subjects."""
+    is_plain_sum: bool = False
+    """True: all groups only add up, so a point more in any row is one more in the total."""
     bonuses: tuple[str, ...] = ()
     """Codes of the topmost rows that give points beyond full marks."""
     targets: tuple[TargetRow, ...] = ()

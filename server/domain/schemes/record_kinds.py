@@ -10,8 +10,6 @@ from xlsforms.scheme import Scheme, SchemeRow
 
 DATED_ON, SOURCE, NAME, SINCE, UNTIL, CODE = "dated_on", "source", "name", "since", "until", "code"
 LEVEL = "level"
-FIXED = frozenset({CREDIT_CODE, NAME, DATED_ON, SOURCE})
-"""What every record has beside the columns of its kind."""
 
 _TYPES: Mapping[str, CellKind] = {
     "number": CellKind.NUMBER,

@@ -17,9 +17,6 @@ from server.domain.schemes.settings import StageRule
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.window import inside_window
 
-_WITHOUT_END = Decimal(-(10**12))
-"""What a deduction takes that nothing ends but the floor of its group."""
-
 
 class Scores(NamedTuple):
     """The rows of one subject, and what of them is looked at again."""
@@ -73,12 +70,13 @@ def _grouped(row: GroupRow, outcomes: Mapping[str, Outcome]) -> Outcome:
     known = row.known.get(tuple(map(id, below)))
     if known is not None:
         return known[0]
-    outcome = _combined(row, below)
+    outcome = combined_group(row, below)
     row.remember(below, outcome)
     return outcome
 
 
-def _combined(row: GroupRow, below: list[Outcome]) -> Outcome:
+def combined_group(row: GroupRow, below: list[Outcome]) -> Outcome:
+    """Return what a group comes to from its rows; nothing is remembered."""
     children = tuple([Child(*ready[:-1], one) for ready, one in zip(row.below, below, strict=True)])
     outcome = row.kind.combine(row.parameters, row.slot, children)
     is_left = any(one.rescales for one in below)
@@ -117,38 +115,6 @@ def _sum_of(
         children = tuple(child_of(scheme.rows[code], outcomes[code]) for code in roots)
         return rescaled(Outcome(points=total), children, scheme.most).points or Decimal(0)
     return total
-
-
-def if_full(scheme: CompiledScheme, scores: Scores) -> Mapping[str, Outcome] | None:
-    """Return the outcomes there would be if every gap were full, None when that is unknown."""
-    if any(scheme.rows[code].most is None for code in scores.gaps):
-        return None
-    full = {code: Outcome(points=scheme.rows[code].most, is_met=True) for code in scores.gaps}
-    return _with(scheme, scores.outcomes, full)
-
-
-def if_least(scheme: CompiledScheme, scores: Scores) -> Mapping[str, Outcome]:
-    """Return the outcomes there are at least: a gap gives nothing, and takes what it can take."""
-    worst: dict[str, Outcome] = {}
-    for code in scores.gaps:
-        row = scheme.rows[code]
-        least = row.kind.least(row.parameters, row.slot) if isinstance(row, RuleRow) else Decimal(0)
-        if least is None or least < 0:
-            worst[code] = Outcome(points=_WITHOUT_END if least is None else least)
-    return _with(scheme, scores.outcomes, worst) if worst else scores.outcomes
-
-
-def _with(
-    scheme: CompiledScheme, outcomes: Mapping[str, Outcome], other: Mapping[str, Outcome]
-) -> Mapping[str, Outcome]:
-    """Return outcomes with some that are other ones, and what the groups then come to."""
-    found = dict(outcomes)
-    for code, row in scheme.rows.items():
-        if isinstance(row, GroupRow) and code not in other:
-            found[code] = _combined(row, [found[child] for child in row.children])
-        elif code in other:
-            found[code] = other[code]
-    return found
 
 
 def most_of(scheme: CompiledScheme, scores: Scores) -> Decimal | None:

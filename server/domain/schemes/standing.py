@@ -10,15 +10,8 @@ from server.domain.schemes.decision_kind import Standing
 from server.domain.schemes.exact import decimal_of
 from server.domain.schemes.gather import combined, counting
 from server.domain.schemes.held import is_held
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.score_rows import (
-    Scores,
-    bonuses_of,
-    if_full,
-    if_least,
-    score_rows,
-    total_of,
-)
+from server.domain.schemes.open_rows import if_least, lowest_and_highest
+from server.domain.schemes.score_rows import Scores, bonuses_of, score_rows, total_of
 from server.domain.schemes.stage_inputs import inputs_up_to, is_given_by
 from server.domain.schemes.subject import Subject
 from server.domain.schemes.values import Value
@@ -36,20 +29,12 @@ def standing_of(
     if not scores.gaps:
         values = NamedValues(scheme, scores, subject, so_far)
         return _standing(subject, scores, (so_far, so_far, so_far), (values, values))
-    full, least = if_full(scheme, scores), if_least(scheme, scores)
-    highest = None if full is None else _counted(scheme, full)
-    lowest = _counted(scheme, least)
+    least, most = lowest_and_highest(scheme, scores, total)
+    lowest = scheme.settings.rounded(least)
+    highest = None if most is None else scheme.settings.rounded(most)
     values = NamedValues(scheme, scores, subject, None)
-    sure = NamedValues(scheme, scores._replace(outcomes=least, gaps=()), subject, lowest)
+    sure = _SureValues(scheme, scores, subject, lowest)
     return _standing(subject, scores, (so_far, lowest, highest), (values, sure))
-
-
-def _counted(scheme: CompiledScheme, outcomes: Mapping[str, Outcome]) -> Decimal:
-    """Return the total that grades look at, rounded."""
-    total = total_of(scheme, outcomes)
-    if not scheme.settings.bonus_toward_threshold:
-        total -= bonuses_of(scheme, outcomes)
-    return scheme.settings.rounded(total)
 
 
 def _standing(
@@ -151,3 +136,13 @@ class NamedValues(Mapping[str, Value]):
         )
         scores = score_rows(self._scheme, seen)
         return None if scores.gaps else settings.rounded(total_of(self._scheme, scores.outcomes))
+
+
+class _SureValues(NamedValues):
+    """The same values, but of rows and groups that are open the least that they can come to."""
+
+    def _of_row(self, of: str, code: str) -> Value | None:
+        if self._scores.gaps:
+            least = if_least(self._scheme, self._scores)
+            self._scores = self._scores._replace(outcomes=least, gaps=())
+        return super()._of_row(of, code)

@@ -1,6 +1,7 @@
 """What is still open is never decided: neither from points so far, nor by who came before."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -179,3 +180,24 @@ def test_answers_of_a_wide_group_are_remembered_within_bounds() -> None:
         evaluate(scheme, subject({codes[number % 300]: points, codes[(number * 7) % 300]: 1}))
 
     assert len(scheme.rows["1"].known) <= 220
+
+
+def test_a_window_of_no_months_holds_the_day_itself_only() -> None:
+    row = {**ROW, "code": "1", "points": "10", "look_back_months": "0"}
+    scheme = compiled([row])
+    yesterday = Observation("1", Decimal(5), Source.ASSESSOR, "county", TODAY - timedelta(days=1))
+
+    for _ in range(2):
+        assert evaluate(scheme, subject({"1": 5})).total == 5
+        assert evaluate(scheme, Subject(inputs_of([yesterday]), {}, TODAY)).gaps == ("1",)
+
+
+def test_a_floor_of_a_group_ends_what_an_open_deduction_can_take() -> None:
+    group = {"code": "G", "kind": "group", "floor": "45"}
+    rows = [{**one, "parent": "G"} for one in _rows("1")]
+    scheme = compiled(
+        [group, *rows, {**TAKES, "parent": "G"}, *_rows("2")], parameters=CHOICES, grades=LINE
+    )
+
+    assert _decided(scheme, {"1": 50, "2": 35}) is True
+    assert _decided(scheme, {"1": 50, "2": 34}) is None
