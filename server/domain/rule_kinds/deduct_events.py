@@ -8,7 +8,15 @@ from server.domain.schemes.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.floors import FloorAt, check_floor, floored
 from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored, step
 from server.domain.schemes.rule_faults import above_zero, needs_marks, not_negative
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
+from server.domain.schemes.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+    full_marks,
+)
 from server.domain.schemes.values import Text, Value, plain
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
@@ -114,6 +122,10 @@ def _check(parameters: DeductEvents, slot: Slot) -> Iterator[Fault]:
             yield fault_at(MOST_BELOW_EACH, one.at, "most", **facts)
 
 
+def _most(parameters: DeductEvents, slot: Slot) -> Decimal | None:
+    return full_marks(slot) if slot.has_marks else parameters.base
+
+
 def _least(parameters: DeductEvents, _: Slot) -> Decimal | None:
     return None if parameters.floor_at is FloorAt.GROUP else parameters.floor
 
@@ -130,6 +142,7 @@ DEDUCT_EVENTS = RuleKind(
     _fields,
     _score,
     check=_check,
+    most=_most,
     least=_least,
     better=_better,
 )

@@ -10,7 +10,7 @@ from server.domain.schemes.columns import UNKNOWN
 from server.domain.schemes.faults import Fault, fault_at
 from server.domain.schemes.outcome import GapReason, Outcome, gap, scored, step
 from server.domain.schemes.rule_faults import TWICE, not_negative, same_points
-from server.domain.schemes.rule_kind import Case, FieldKind, InputField, RuleKind, Slot
+from server.domain.schemes.rule_kind import Case, FieldKind, InputField, RuleKind, Slot, full_marks
 from server.domain.schemes.values import Text, plain
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
@@ -61,6 +61,13 @@ def _score(parameters: QualityTier, slot: Slot, case: Case) -> Outcome:
     return scored(points, told)
 
 
+def _most(parameters: QualityTier, slot: Slot) -> Decimal | None:
+    if slot.has_marks:
+        return full_marks(slot)
+    known = [points for one in parameters.rows if (points := one.number()) is not None]
+    return max(known) if len(known) == len(parameters.rows) else None
+
+
 def _check(parameters: QualityTier, slot: Slot) -> Iterator[Fault]:
     seen: set[str] = set()
     known: list[Decimal] = []
@@ -87,4 +94,5 @@ QUALITY_TIER = RuleKind(
     _fields,
     _score,
     check=_check,
+    most=_most,
 )

@@ -201,3 +201,23 @@ def test_a_floor_of_a_group_ends_what_an_open_deduction_can_take() -> None:
 
     assert _decided(scheme, {"1": 50, "2": 35}) is True
     assert _decided(scheme, {"1": 50, "2": 34}) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "rows", "most"),
+    [
+        ({"kind": "deduct_events", "base": "10"}, [{"each": "2"}], 10),
+        ({"kind": "quality_tier"}, [{"name": "a", "points": "4"}, {"name": "b", "points": "9"}], 9),
+        (
+            {"kind": "quality_tier"},
+            [{"name": "a", "points": "4"}, {"name": "b", "points": "unknown"}],
+            None,
+        ),
+    ],
+)
+def test_a_row_without_points_has_the_most_of_its_parameters(
+    row: dict[str, str], rows: list[dict[str, str]], most: int | None
+) -> None:
+    scheme = compiled([{"code": "1", "source": "assessor", **row}], parameters={"1": rows})
+
+    assert scheme.most == most
