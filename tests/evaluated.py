@@ -7,9 +7,11 @@ from sqlmodel import Session, select
 from server import clock
 from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.compile_scheme import compile_scheme
+from server.domain.schemes.evaluation import Evaluation
 from server.operations.assign_scheme import SchemeAssignment, assign_scheme
 from server.operations.job_context import JobContext
 from server.operations.publish_scheme import publish_scheme
+from server.operations.stored_trace import read_trace
 from server.operations.upload_scheme import SchemeUpload, upload_scheme
 from server.store.outbox import LANES
 from server.store.queries import schemes
@@ -23,6 +25,7 @@ from server.store.tables.schemes import SchemeVersion
 from server.store.transaction import Store
 from server.worker import Worker
 from tests.domain.schemes.made import scheme
+from tests.site_checks import USCC, Checks, send_check, submission_of
 from tests.xlsform_md import workbook_bytes
 from xlsforms.scheme import Cells, Scheme
 
@@ -148,3 +151,26 @@ def submit_points(
     for measure, value in points.items():
         session.add(AssessmentValue(assessment_id=stored(given.id), measure=measure, value=value))
     session.flush()
+
+
+def check(context: JobContext, checks: Checks, rate: str) -> int:
+    """Send a site check of the first enterprise and have it processed; return the submission."""
+    sent = {
+        "enterprise": {"uscc": USCC},
+        "sample_result": {"signing_rate": rate},
+    }
+    version = send_check(context.store, checks, sent)
+    work(context)
+    with context.store.reading() as session:
+        return stored(submission_of(session, version).id)
+
+
+def only(context: JobContext, checks: Checks, place: int = 0) -> StoredEvaluation:
+    """Return the evaluation of an enterprise as it is stored."""
+    with context.store.reading() as session:
+        return row_of(session, checks.enterprise_ids[place])
+
+
+def trace(context: JobContext, checks: Checks) -> Evaluation:
+    """Return the trace of the first enterprise."""
+    return read_trace(trace_of_only(context.store, checks.enterprise_ids[0]))

@@ -7,7 +7,6 @@ import pytest
 
 from server import clock
 from server.domain.lifecycle import ReviewState
-from server.domain.schemes.evaluation import Evaluation
 from server.domain.schemes.outcome import GapReason
 from server.operations.assign_scheme import unassign_scheme
 from server.operations.exclude_submission import exclude_submission
@@ -17,12 +16,10 @@ from server.operations.inputs_changed import (
 )
 from server.operations.job_context import JobContext
 from server.operations.review_submission import review_submission
-from server.operations.stored_trace import read_trace
 from server.problems import MissingParameter
 from server.store.queries import schemes
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
-from server.store.tables.evaluations import StoredEvaluation
 from server.store.tables.records import DepartmentRecord, HeldTitle
 from tests.evaluated import (
     HALL,
@@ -30,15 +27,16 @@ from tests.evaluated import (
     SIGNED,
     assign,
     by,
+    check,
     evaluations_of,
+    only,
     publish,
-    row_of,
     submit_points,
     table,
-    trace_of_only,
+    trace,
     work,
 )
-from tests.site_checks import USCC, Checks, send_check, submission_of
+from tests.site_checks import USCC, Checks
 
 
 @pytest.fixture
@@ -48,29 +46,6 @@ def version_id(context: JobContext, checks: Checks) -> int:
     assign(context.store, checks.project_id, checks.campaign_id, made)
     work(context)
     return made
-
-
-def check(context: JobContext, checks: Checks, rate: str) -> int:
-    """Send a site check of the first enterprise and have it processed; return the submission."""
-    sent = {
-        "enterprise": {"uscc": USCC},
-        "sample_result": {"signing_rate": rate},
-    }
-    version = send_check(context.store, checks, sent)
-    work(context)
-    with context.store.reading() as session:
-        return stored(submission_of(session, version).id)
-
-
-def only(context: JobContext, checks: Checks, place: int = 0) -> StoredEvaluation:
-    """Return the evaluation of an enterprise as it is stored."""
-    with context.store.reading() as session:
-        return row_of(session, checks.enterprise_ids[place])
-
-
-def trace(context: JobContext, checks: Checks) -> Evaluation:
-    """Return the trace of the first enterprise."""
-    return read_trace(trace_of_only(context.store, checks.enterprise_ids[0]))
 
 
 def test_assigning_evaluates_all_enterprises_and_what_is_missing_is_a_gap(

@@ -6,7 +6,6 @@ import pytest
 from sqlmodel import select
 
 from server import clock
-from server.domain.schemes.evaluation import Evaluation
 from server.operations.assign_scheme import settle_evaluations
 from server.operations.inputs_changed import (
     MOST_ALONE,
@@ -15,7 +14,6 @@ from server.operations.inputs_changed import (
     renew_campaign,
 )
 from server.operations.job_context import JobContext
-from server.operations.stored_trace import read_trace
 from server.store.queries.evaluation_results import (
     EvaluationsOf,
     NewResult,
@@ -26,21 +24,21 @@ from server.store.queries.evaluation_results import (
 )
 from server.store.queries.evaluations import EvaluationFilter, count_evaluations, count_stale
 from server.store.queries.scope import Scope
-from server.store.row_key import stored
-from server.store.tables.evaluations import StoredEvaluation
 from server.store.tables.jobs import OutboxRow
 from tests.evaluated import (
     HALL,
     SIGNED,
     assign,
     by,
+    check,
+    only,
     publish,
     row_of,
     table,
     trace_of_only,
     work,
 )
-from tests.site_checks import USCC, Checks, send_check, submission_of
+from tests.site_checks import Checks
 from tests.surveys import add_enterprise
 
 
@@ -51,29 +49,6 @@ def version_id(context: JobContext, checks: Checks) -> int:
     assign(context.store, checks.project_id, checks.campaign_id, made)
     work(context)
     return made
-
-
-def check(context: JobContext, checks: Checks, rate: str) -> int:
-    """Send a site check of the first enterprise and have it processed; return the submission."""
-    sent = {
-        "enterprise": {"uscc": USCC},
-        "sample_result": {"signing_rate": rate},
-    }
-    version = send_check(context.store, checks, sent)
-    work(context)
-    with context.store.reading() as session:
-        return stored(submission_of(session, version).id)
-
-
-def only(context: JobContext, checks: Checks, place: int = 0) -> StoredEvaluation:
-    """Return the evaluation of an enterprise as it is stored."""
-    with context.store.reading() as session:
-        return row_of(session, checks.enterprise_ids[place])
-
-
-def trace(context: JobContext, checks: Checks) -> Evaluation:
-    """Return the trace of the first enterprise."""
-    return read_trace(trace_of_only(context.store, checks.enterprise_ids[0]))
 
 
 def test_the_same_inputs_give_the_same_bytes_and_are_not_worked_out_again(

@@ -83,12 +83,12 @@ class IndicatorColumns:
     @property
     def else_text(self) -> Text:
         """What stands there for those to whom it does not apply, empty where nothing is said."""
-        return Text(self.otherwise_zh or self.otherwise, self.otherwise_en or self.otherwise)
+        return _in_both(self.otherwise_zh, self.otherwise_en, self.otherwise)
 
     @property
     def remark(self) -> Text:
         """The remark for readers."""
-        return Text(self.note_zh or self.note, self.note_en or self.note)
+        return _in_both(self.note_zh, self.note_en, self.note)
 
     @property
     def is_for_all(self) -> bool:
@@ -126,7 +126,7 @@ class VetoColumns:
     @property
     def remark(self) -> Text:
         """The remark for readers."""
-        return Text(self.note_zh or self.note, self.note_en or self.note)
+        return _in_both(self.note_zh, self.note_en, self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +156,8 @@ class GradeColumns:
     def name(self) -> Text:
         """The name of the grade."""
         return Text(self.name_zh, self.name_en)
+
+
+def _in_both(zh: str, en: str, plain: str) -> Text:
+    """Return a text in two languages; a scheme in one language has only the plain one."""
+    return Text(zh or plain, en or plain)
