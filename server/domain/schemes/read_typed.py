@@ -9,12 +9,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from server.domain.schemes.asked import Asked, asked_by
 from server.domain.schemes.columns import NotApplicable
 from server.domain.schemes.compiled import CompiledScheme, RuleRow
 from server.domain.schemes.decision_kind import HeldTitle
+from server.domain.schemes.exact_text import exact_number
 from server.domain.schemes.observations import Observation, Source, inputs_of
 from server.domain.schemes.rule_kind import FieldKind, InputField
 from server.domain.schemes.subject import Subject
@@ -131,10 +132,9 @@ def _read(text: str, one: InputField) -> Value | None:
     if one.kind in {FieldKind.CHOICE, FieldKind.TEXT}:
         return text
     try:
-        number = Decimal(text.removesuffix("%").strip())
-    except InvalidOperation:
+        return exact_number(text.removesuffix("%"))
+    except ValueError:
         return None
-    return number if number.is_finite() else None
 
 
 def _not_read(text: str, one: InputField) -> TypedFault:

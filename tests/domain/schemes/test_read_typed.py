@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from server.domain.schemes.asked import asked_by
 from server.domain.schemes.evaluate import evaluate
 from server.domain.schemes.read_typed import read_typed
@@ -101,3 +103,16 @@ def test_the_texts_of_an_evaluation_lead_to_the_same_evaluation() -> None:
     assert again == texts
     assert read_typed(scheme, again, TODAY).subject == first
     assert first.on == date(2026, 10, 1)
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "1e-999999999", "NaN", "Infinity", "9" * 61])
+def test_a_number_that_nobody_could_add_up_is_told_at_once(text: str) -> None:
+    scheme = compiled(
+        [{"code": "C", "kind": "count_threshold", "points": "1", "at_least": "3"}],
+        grades=[{"code": "T", "kind": "grade_bands", "from_points": "1"}],
+    )
+
+    typed = read_typed(scheme, {"v.C": text, "f.headcount": text}, TODAY)
+
+    assert "v.C" in typed.faults
+    assert typed.subject.inputs == {}
