@@ -11,7 +11,7 @@ from server import clock
 from server.domain.areas import AreaLevel
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compile_scheme import compile_scheme
 from server.operations.assign_scheme import SchemeAssignment, assign_scheme
 from server.operations.create_area import NewArea, create_area
 from server.operations.create_project import create_project

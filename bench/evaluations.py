@@ -19,11 +19,11 @@ from bench.databases import database
 from bench.evaluated_county import Evaluated, make_county, own_scheme
 from bench.results import milliseconds, print_table, write
 from server import clock
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.subject import Subject
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.scoring.evaluate import evaluate
 from server.operations.evaluate_campaign import renew_whole_campaign
 from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext

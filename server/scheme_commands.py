@@ -11,19 +11,19 @@ import click
 from babel.support import Translations
 
 from server import clock
-from server.domain.schemes.check_scheme import CheckedScheme, check_scheme
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.guide import blank_workbook
-from server.domain.schemes.trace_json import evaluation_to_json
-from server.domain.schemes.typed_inputs import (
+from server.domain.schemes.checking.check_scheme import CheckedScheme, check_scheme
+from server.domain.schemes.exact.words import Translate
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.reading.guide import blank_workbook
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.telling.trace_json import evaluation_to_json
+from server.domain.schemes.typing.typed_inputs import (
     BadInputs,
     TypedSubject,
     source_for,
     subjects_of_json,
 )
-from server.domain.schemes.typed_tables import subjects_of_sheets
-from server.domain.schemes.words import Translate
+from server.domain.schemes.typing.typed_tables import subjects_of_sheets
 from server.scheme_output import evaluation_lines, fault_line
 from xlsforms.errors import XlsformError
 from xlsforms.read_scheme import SchemeWorkbook, read_scheme_workbook

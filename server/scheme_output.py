@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.decision_kind import Ruling
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.outcome import Outcome, Step
-from server.domain.schemes.values import plain
-from server.domain.schemes.words import Translate, tell, tell_fault
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import Outcome, Step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.exact.words import Translate, tell, tell_fault
+from server.domain.schemes.kinds.decision_kind import Ruling
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.scoring.evaluation import Evaluation
 
 _WIDEST = 44
 

@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.compiled import CompiledScheme, RuleRow
-from server.domain.schemes.decision_kind import HeldTitle
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.subject import Subject
-from server.domain.schemes.values import Facts, Value
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.exact.values import Facts, Value
+from server.domain.schemes.kinds.decision_kind import HeldTitle
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compiled import CompiledScheme, RuleRow
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.scoring.evaluation import Evaluation
 from xlsforms.delivered import read_delivered_scheme
 from xlsforms.read_scheme import read_scheme
 

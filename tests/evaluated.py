@@ -6,8 +6,8 @@ from sqlmodel import Session, select
 
 from server import clock
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.scoring.evaluation import Evaluation
 from server.operations.assign_scheme import SchemeAssignment, assign_scheme
 from server.operations.job_context import JobContext
 from server.operations.publish_scheme import publish_scheme

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from server.domain.schemes.scheme_json import pack_scheme, scheme_sha256
+from server.domain.schemes.reading.scheme_json import pack_scheme, scheme_sha256
 from server.store.blobs import BlobStore
 from server.store.queries.assessments import AssessmentKey, begin
 from server.store.queries.blobs import keep_blob

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from server.domain.schemes.decision_kind import HeldTitle
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.months import months_before
-from server.domain.schemes.ranking import Contender, rank
-from server.domain.schemes.rule_kind import FieldKind
-from server.domain.schemes.targets import TargetCount, TargetResult, compare_with_goal
-from server.domain.schemes.values import Value
+from server.domain.schemes.exact.months import months_before
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.kinds.decision_kind import HeldTitle
+from server.domain.schemes.kinds.rule_kind import FieldKind
+from server.domain.schemes.reading.targets import TargetCount, TargetResult, compare_with_goal
+from server.domain.schemes.scoring.evaluation import Evaluation
+from server.domain.schemes.telling.ranking import Contender, rank
 from tests.delivered_schemes import TODAY, delivered, evaluated, fields_below, row_outcome
 
 Worked = Callable[[str, Any], object]

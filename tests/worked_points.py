@@ -6,13 +6,13 @@ from typing import Any
 
 from server.domain.decision_kinds.group_sum import GROUP, GroupSum
 from server.domain.rule_kinds.sample_rate import SAMPLE_RATE, SampleRate
-from server.domain.schemes.compiled import RuleRow
-from server.domain.schemes.decision_kind import Child
-from server.domain.schemes.observations import Observation, Source
-from server.domain.schemes.outcome import GapReason, Outcome, scored
-from server.domain.schemes.rule_kind import Case, Slot
-from server.domain.schemes.stage_scores import stage_score
-from server.domain.schemes.values import Text, Value
+from server.domain.schemes.described.observations import Observation, Source
+from server.domain.schemes.exact.outcome import GapReason, Outcome, scored
+from server.domain.schemes.exact.values import Text, Value
+from server.domain.schemes.giving.stage_scores import stage_score
+from server.domain.schemes.kinds.decision_kind import Child
+from server.domain.schemes.kinds.rule_kind import Case, Slot
+from server.domain.schemes.reading.compiled import RuleRow
 from tests.delivered_schemes import delivered, evaluated, full_values, row_outcome, subject_with
 
 Worked = Callable[[str, Any], object]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from server.demo.draws import drawn_for, happens
 from server.demo.entrants import LINFEN, SND, Entrant, Story, is_there
 from server.demo.self_points import STEP, quality_of, self_points
-from server.domain.schemes.filled_sheet import TypedSheet
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.sheet import SheetRow
+from server.domain.schemes.giving.filled_sheet import TypedSheet
+from server.domain.schemes.giving.sheet import SheetRow
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
 
 SELF, TOWNSHIP, COUNTY = "self", "township", "county"
 _LEVELS: Mapping[str, Sequence[str]] = {SND: (SELF, TOWNSHIP, COUNTY), LINFEN: (SELF, COUNTY)}

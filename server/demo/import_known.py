@@ -10,7 +10,7 @@ from server.demo.known_records import KnownRecord, KnownTitle
 from server.domain.batch_import import CREDIT_CODE, BatchColumn
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.import_table import ImportCell, ImportLine, ImportTable
-from server.domain.schemes.record_kinds import (
+from server.domain.schemes.reading.record_kinds import (
     CODE,
     DATED_ON,
     NAME,
@@ -20,7 +20,7 @@ from server.domain.schemes.record_kinds import (
     known_titles,
     record_kinds,
 )
-from server.domain.schemes.scheme_json import unpack_scheme
+from server.domain.schemes.reading.scheme_json import unpack_scheme
 from server.operations.import_records import (
     RECORDS,
     TITLES,

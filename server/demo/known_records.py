@@ -11,7 +11,7 @@ from typing import NamedTuple
 from server.demo.draws import drawn_for
 from server.demo.entrants import LINFEN, SND, Entrant, Story
 from server.demo.own_workbooks import HARMONIOUS
-from server.domain.schemes.months import months_before
+from server.domain.schemes.exact.months import months_before
 
 VETO_KIND = "labour_penalty"
 """The kind of the record that bars the title in the story."""

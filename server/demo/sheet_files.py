@@ -6,7 +6,7 @@ from server.demo.draws import drawn_for
 from server.demo.entrants import Entrant
 from server.demo.given_points import SELF
 from server.demo.pictures import Scene, photo
-from server.domain.schemes.sheet import SheetRow
+from server.domain.schemes.giving.sheet import SheetRow
 from server.operations.save_assessment import NewFile
 from server.store.blobs import BlobStore
 

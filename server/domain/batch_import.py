@@ -24,7 +24,7 @@ from server.domain.import_table import (
     RowProblem,
     map_columns,
 )
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.values import plain
 
 CREDIT_CODE = "credit_code"
 _LONGEST_NUMBER = 30

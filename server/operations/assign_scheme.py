@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from server.domain.areas import AreaLevel
-from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.operations.inputs_changed import renew_campaign
 from server.problems import N_, NotAllowed, NotFound, UnexpectedValue
 from server.store.queries import areas, audits, campaigns, schemes

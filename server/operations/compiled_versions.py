@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from sqlmodel import Session
 
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.needs import Needs, needs_of
-from server.domain.schemes.scheme_json import unpack_scheme
+from server.domain.schemes.inputs.needs import Needs, needs_of
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.reading.scheme_json import unpack_scheme
 from server.store.tables.schemes import SchemeVersion
 
 _MOST_COMPILED = 16

@@ -8,13 +8,13 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from server.domain.areas import AreaLevel
-from server.domain.schemes.assigned import ENTERPRISE, PARK
-from server.domain.schemes.conditions import all_hold
-from server.domain.schemes.months import months_before
-from server.domain.schemes.target_metrics import CountedBy, Metric, counted_by
-from server.domain.schemes.target_row import TargetKind, TargetRow
-from server.domain.schemes.targets import TargetCount, TargetResult, compare_with_goal
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
+from server.domain.schemes.described.target_metrics import CountedBy, Metric, counted_by
+from server.domain.schemes.described.target_row import TargetKind, TargetRow
+from server.domain.schemes.exact.conditions import all_hold
+from server.domain.schemes.exact.months import months_before
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.reading.targets import TargetCount, TargetResult, compare_with_goal
 from server.operations.compiled_versions import CompiledVersion
 from server.store.queries import areas, places, target_counts
 from server.store.queries.given_inputs import find_imported

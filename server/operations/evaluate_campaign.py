@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from server import clock
 from server.domain.json_values import boolean_of, integer_of
-from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.operations.evaluate_slice import (
     EvaluatedSlice,
     RunFrame,

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import PARK, Assignment, assigned_to
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.found import Found
-from server.domain.schemes.inputs_sha256 import inputs_sha256
-from server.domain.schemes.observe import subject_of
-from server.domain.schemes.subject import Subject
+from server.domain.schemes.described.assigned import PARK, Assignment, assigned_to
+from server.domain.schemes.inputs.found import Found
+from server.domain.schemes.inputs.inputs_sha256 import inputs_sha256
+from server.domain.schemes.inputs.observe import subject_of
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.scoring.evaluate import evaluate
 from server.operations.compiled_versions import CompiledVersion, compiled_version, in_order
 from server.operations.gather_inputs import CampaignFrame, gather_inputs
 from server.operations.job_context import JobContext

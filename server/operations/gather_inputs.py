@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import ENTERPRISE, PARK
-from server.domain.schemes.decision_kind import HeldTitle
-from server.domain.schemes.found import Fact, Found, Imported, Measured, Recorded, Released
-from server.domain.schemes.needs import Needs
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
+from server.domain.schemes.inputs.found import Fact, Found, Imported, Measured, Recorded, Released
+from server.domain.schemes.inputs.needs import Needs
+from server.domain.schemes.kinds.decision_kind import HeldTitle
 from server.operations.compiled_versions import CompiledVersion
 from server.operations.other_schemes import results_of
 from server.store.queries import areas, evaluation_inputs, evaluation_subjects, given_inputs

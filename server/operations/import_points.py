@@ -7,9 +7,9 @@ from sqlmodel import Session
 
 from server.domain.import_table import ImportFault, ImportTable, RowProblem
 from server.domain.json_values import integer_of, object_of, objects_of, text_of, texts_of
-from server.domain.schemes.filled_sheet import TypedSheet, read_sheet
-from server.domain.schemes.sheet import SheetRow
-from server.domain.schemes.sheet_table import (
+from server.domain.schemes.giving.filled_sheet import TypedSheet, read_sheet
+from server.domain.schemes.giving.sheet import SheetRow
+from server.domain.schemes.giving.sheet_table import (
     PointsLine,
     read_points,
     row_problem,

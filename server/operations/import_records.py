@@ -17,7 +17,7 @@ from server.domain.batch_import import (
 )
 from server.domain.import_table import ImportFault, ImportTable, RowProblem
 from server.domain.json_values import integer_of, object_of, objects_of, text_of
-from server.domain.schemes.record_kinds import (
+from server.domain.schemes.reading.record_kinds import (
     CODE,
     DATED_ON,
     LEVEL,

@@ -7,14 +7,14 @@ from sqlmodel import Session
 
 from server.domain.areas import AreaLevel
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.assessor_levels import assessors_of, levels_below, may_act_as
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.filled_sheet import Below, TypedSheet
-from server.domain.schemes.owners import Access, access_of, may_fill
-from server.domain.schemes.rule_kind import InputField
-from server.domain.schemes.sheet import SheetRow, sheet_of
-from server.domain.schemes.typed_value import Untaken, read_value
-from server.domain.schemes.values import Value
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.giving.assessor_levels import assessors_of, levels_below, may_act_as
+from server.domain.schemes.giving.filled_sheet import Below, TypedSheet
+from server.domain.schemes.giving.owners import Access, access_of, may_fill
+from server.domain.schemes.giving.sheet import SheetRow, sheet_of
+from server.domain.schemes.kinds.rule_kind import InputField
+from server.domain.schemes.kinds.typed_value import Untaken, read_value
+from server.domain.schemes.reading.compiled import CompiledScheme
 from server.operations.compiled_versions import compiled_version
 from server.operations.gather_inputs import facts_of
 from server.problems import NotFound

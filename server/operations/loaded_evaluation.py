@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.scoring.evaluation import Evaluation
 from server.operations.stored_trace import read_trace
 from server.store.queries import evaluations
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
-from server.domain.schemes.found import SchemeResult
-from server.domain.schemes.needs import SchemeNeed
+from server.domain.schemes.inputs.found import SchemeResult
+from server.domain.schemes.inputs.needs import SchemeNeed
 from server.operations.stored_trace import points_in
 from server.store.queries import scheme_results
 from server.store.queries.evaluation_results import EvaluationsOf

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from server.domain.schemes.scheme_json import unpack_scheme
+from server.domain.schemes.reading.scheme_json import unpack_scheme
 from server.operations.upload_scheme import actee_of
 from server.problems import NotFound, SchemeVersionExists
 from server.store.queries import audits, schemes

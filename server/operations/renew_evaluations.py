@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from server import clock
 from server.domain.json_values import integer_of
-from server.domain.schemes.assigned import ENTERPRISE
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.operations.evaluate_slice import EvaluatedSlice, campaign_frame, evaluate_slice
 from server.operations.job_context import JobContext
 

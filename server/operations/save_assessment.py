@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.filled_sheet import FilledSheet, Given, TypedSheet, read_sheet
-from server.domain.schemes.typed_value import value_text
+from server.domain.schemes.giving.filled_sheet import FilledSheet, Given, TypedSheet, read_sheet
+from server.domain.schemes.kinds.typed_value import value_text
 from server.operations.inputs_changed import inputs_changed, place_changed
 from server.operations.load_sheet import Sheet
 from server.problems import N_, ChangedMeanwhile, NotAllowed, NotPossibleNow

@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from server.domain.schemes.differences import Difference, differences
-from server.domain.schemes.scheme_json import unpack_scheme
+from server.domain.schemes.reading.differences import Difference, differences
+from server.domain.schemes.reading.scheme_json import unpack_scheme
 from server.store.queries import schemes
 from server.store.tables.schemes import SchemeVersion
 

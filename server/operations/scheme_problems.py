@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from server.domain.schemes.faults import Fault
+from server.domain.schemes.exact.faults import Fault
 from server.operations.form_problems import as_dict
 from server.problems import InvalidScheme
 from xlsforms.errors import WorkbookProblem

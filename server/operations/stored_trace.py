@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Collection, Mapping
 from decimal import Decimal
 
-from server.domain.schemes import trace_json
-from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.scoring.evaluation import Evaluation
+from server.domain.schemes.telling import trace_json
 
 _LEVEL = 1
 """Higher levels save a sixth of the bytes for twice the time."""

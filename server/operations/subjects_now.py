@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import ENTERPRISE
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.observe import subject_of
-from server.domain.schemes.subject import Subject
+from server.domain.schemes.described.assigned import ENTERPRISE
+from server.domain.schemes.inputs.observe import subject_of
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.scoring.evaluation import Evaluation
 from server.operations.compiled_versions import CompiledVersion
 from server.operations.gather_inputs import CampaignFrame, gather_inputs
 from server.store.queries import campaigns

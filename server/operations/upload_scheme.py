@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from server.domain.schemes.check_scheme import check_scheme
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.scheme_json import pack_scheme, scheme_sha256
+from server.domain.schemes.checking.check_scheme import check_scheme
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.reading.scheme_json import pack_scheme, scheme_sha256
 from server.operations.scheme_problems import invalid_scheme
 from server.problems import SchemeVersionExists
 from server.store.blobs import BlobRef, BlobStore

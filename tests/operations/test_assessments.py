@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from server.domain.import_table import ImportFault
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.filled_sheet import TypedSheet
+from server.domain.schemes.giving.filled_sheet import TypedSheet
 from server.operations.load_sheet import Sheet, load_sheet
 from server.operations.save_assessment import SheetInput, return_assessment, save_assessment
 from server.problems import ChangedMeanwhile, NotAllowed, NotFound, NotPossibleNow

@@ -20,12 +20,12 @@ from server.domain.evidence import questions_of_files
 from server.domain.expressions import FormInstance
 from server.domain.page_form import check_page_form
 from server.domain.sampling import SampleProfile, required_sample
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.filled_sheet import read_sheet
-from server.domain.schemes.months import months_before
-from server.domain.schemes.owners import may_fill
-from server.domain.schemes.sheet import SheetRow, sheet_of
+from server.domain.schemes.exact.months import months_before
+from server.domain.schemes.giving.filled_sheet import read_sheet
+from server.domain.schemes.giving.owners import may_fill
+from server.domain.schemes.giving.sheet import SheetRow, sheet_of
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compiled import CompiledScheme
 from server.domain.write_submission import write_submission
 from tests.factories import compiled
 from xlsforms.compile import compile_workbook

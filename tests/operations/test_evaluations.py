@@ -7,7 +7,7 @@ import pytest
 
 from server import clock
 from server.domain.lifecycle import ReviewState
-from server.domain.schemes.outcome import GapReason
+from server.domain.schemes.exact.outcome import GapReason
 from server.operations.assign_scheme import unassign_scheme
 from server.operations.exclude_submission import exclude_submission
 from server.operations.inputs_changed import (

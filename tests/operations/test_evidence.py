@@ -6,8 +6,8 @@ import pytest
 
 from server.domain.answers import Answers
 from server.domain.received_submission import ReceivedFile
-from server.domain.schemes.evaluation import Evaluation, RowScore
-from server.domain.schemes.observations import Source
+from server.domain.schemes.described.observations import Source
+from server.domain.schemes.scoring.evaluation import Evaluation, RowScore
 from server.domain.write_submission import write_submission
 from server.operations.job_context import JobContext
 from server.operations.stored_trace import read_trace

@@ -9,7 +9,7 @@ import pytest
 from server import clock
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.target_metrics import CountedBy, Metric, counted_by
+from server.domain.schemes.described.target_metrics import CountedBy, Metric, counted_by
 from server.operations.compiled_versions import compiled_version
 from server.operations.count_targets import CountedTarget, count_targets
 from server.operations.job_context import JobContext

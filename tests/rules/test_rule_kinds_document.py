@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from server.domain.schemes.bind import row_type, scalar_columns
-from server.domain.schemes.decision_kind import (
+from server.domain.schemes.kinds.bind import row_type, scalar_columns
+from server.domain.schemes.kinds.decision_kind import (
     all_grade_kinds,
     all_group_kinds,
     all_veto_kinds,
 )
-from server.domain.schemes.rule_kind import all_rule_kinds
+from server.domain.schemes.kinds.rule_kind import all_rule_kinds
 from tests.rules.sources import ROOT
 
 PAGES = ("docs/rule-kinds.md", "docs/rule-kinds.zh.md")

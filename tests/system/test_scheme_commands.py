@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from server.cli import main
-from server.domain.schemes.trace_json import evaluation_from_json
+from server.domain.schemes.telling.trace_json import evaluation_from_json
 from tests.scheme_books import Rows, book_of, file_of
 
 HEAD = ("code", "parent", "name_zh", "name_en", "kind", "points", "source", "target", "per_point")

@@ -12,8 +12,8 @@ from server.demo.fill_demo import fill_demo
 from server.demo.known_records import VETO_KIND
 from server.demo.own_workbooks import ADVANCED
 from server.demo.statements import STATEMENTS
-from server.domain.schemes.evaluation import Evaluation, RowScore
-from server.domain.schemes.outcome import GapReason
+from server.domain.schemes.exact.outcome import GapReason
+from server.domain.schemes.scoring.evaluation import Evaluation, RowScore
 from server.operations.job_context import JobContext
 from server.operations.stored_trace import read_trace
 from server.settings import Settings

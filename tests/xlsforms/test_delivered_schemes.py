@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from server.domain.schemes.check_scheme import check_scheme
-from server.domain.schemes.compiled import RuleRow
-from server.domain.schemes.decision_kind import all_grade_kinds, all_group_kinds, all_veto_kinds
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.guide import scheme_guide
-from server.domain.schemes.observations import Observation, Source
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.owners import Access, access_of
-from server.domain.schemes.rule_kind import all_rule_kinds
+from server.domain.schemes.checking.check_scheme import check_scheme
+from server.domain.schemes.described.observations import Observation, Source
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.giving.owners import Access, access_of
+from server.domain.schemes.kinds.decision_kind import (
+    all_grade_kinds,
+    all_group_kinds,
+    all_veto_kinds,
+)
+from server.domain.schemes.kinds.rule_kind import all_rule_kinds
+from server.domain.schemes.reading.compiled import RuleRow
+from server.domain.schemes.reading.guide import scheme_guide
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.delivered_schemes import (
     delivered,
     evaluated,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.judge import judge
-from server.domain.schemes.met_rows import MetRows, sorted_rows
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot, full_marks
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.kinds.decision_kind import Child, GroupKind
+from server.domain.schemes.kinds.judge import judge
+from server.domain.schemes.kinds.met_rows import MetRows, sorted_rows
+from server.domain.schemes.kinds.rule_kind import Slot, full_marks
 from server.problems import N_
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from server.domain.decision_kinds.all_met import met_group
-from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.met_rows import sorted_rows
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot, full_marks
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.kinds.decision_kind import Child, GroupKind
+from server.domain.schemes.kinds.met_rows import sorted_rows
+from server.domain.schemes.kinds.rule_kind import Slot, full_marks
 from server.problems import N_
 
 

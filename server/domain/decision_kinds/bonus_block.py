@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes import faults
-from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
-from server.domain.schemes.group_points import most_of_all, points_of
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.decision_kind import Child, GroupKind
+from server.domain.schemes.kinds.rule_kind import Slot
+from server.domain.schemes.scoring.group_points import most_of_all, points_of
 from server.problems import N_
 
 CAP_NOT_ABOVE_ZERO = FaultKind(

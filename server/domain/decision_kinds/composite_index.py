@@ -6,13 +6,13 @@ from decimal import Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.exact import about, decimal_of
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
-from server.domain.schemes.group_points import rated, told_open, weight_of
-from server.domain.schemes.outcome import Outcome, Step, step
-from server.domain.schemes.rule_kind import Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.exact import about, decimal_of
+from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.exact.outcome import Outcome, Step, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.decision_kind import Child, GroupKind
+from server.domain.schemes.kinds.rule_kind import Slot
+from server.domain.schemes.scoring.group_points import rated, told_open, weight_of
 from server.problems import N_
 
 _DIGITS = Context(prec=28)

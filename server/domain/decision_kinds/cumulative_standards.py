@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from server.domain.schemes import faults
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
-from server.domain.schemes.faults import Fault, fault_at
-from server.domain.schemes.outcome import step
-from server.domain.schemes.verdict import Verdict, all_of, lacks
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import Fault, fault_at
+from server.domain.schemes.exact.outcome import step
+from server.domain.schemes.kinds.decision_kind import (
+    GradeKind,
+    GradeRow,
+    GradeTable,
+    Ruling,
+    Standing,
+)
+from server.domain.schemes.kinds.verdict import Verdict, all_of, lacks
 from server.problems import N_
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from server.domain.decision_kinds.bonus_block import cap_of, check_cap
-from server.domain.schemes.decision_kind import Child, GroupKind
-from server.domain.schemes.group_points import points_of
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.decision_kind import Child, GroupKind
+from server.domain.schemes.kinds.rule_kind import Slot
+from server.domain.schemes.scoring.group_points import points_of
 from server.problems import N_
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from server.domain.schemes.columns import VetoColumns
-from server.domain.schemes.decision_kind import VetoCase, VetoKind, VetoRuling
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.observations import Observation
-from server.domain.schemes.outcome import Step, step
-from server.domain.schemes.requirement import Requirement
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.values import Value
-from server.domain.schemes.verdict import check_requirements
-from server.domain.schemes.veto_proof import with_proof
+from server.domain.schemes.described.columns import VetoColumns
+from server.domain.schemes.described.observations import Observation
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import Step, step
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.kinds.decision_kind import VetoCase, VetoKind, VetoRuling
+from server.domain.schemes.kinds.requirement import Requirement
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
+from server.domain.schemes.kinds.verdict import check_requirements
+from server.domain.schemes.kinds.veto_proof import with_proof
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
 

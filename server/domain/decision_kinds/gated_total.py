@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.requirement import Requirement
-from server.domain.schemes.step_up import step_up
-from server.domain.schemes.verdict import (
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.kinds.decision_kind import (
+    GradeKind,
+    GradeRow,
+    GradeTable,
+    Ruling,
+    Standing,
+)
+from server.domain.schemes.kinds.requirement import Requirement
+from server.domain.schemes.kinds.step_up import step_up
+from server.domain.schemes.kinds.verdict import (
     all_of,
     check_lines,
     check_requirements,

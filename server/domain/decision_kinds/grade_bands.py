@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.verdict import check_lines, points_verdict
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.kinds.decision_kind import (
+    GradeKind,
+    GradeRow,
+    GradeTable,
+    Ruling,
+    Standing,
+)
+from server.domain.schemes.kinds.verdict import check_lines, points_verdict
 from server.problems import N_
 
 

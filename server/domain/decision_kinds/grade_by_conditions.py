@@ -3,10 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.requirement import Requirement
-from server.domain.schemes.verdict import check_requirements, requirements_verdict
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.kinds.decision_kind import (
+    GradeKind,
+    GradeRow,
+    GradeTable,
+    Ruling,
+    Standing,
+)
+from server.domain.schemes.kinds.requirement import Requirement
+from server.domain.schemes.kinds.verdict import check_requirements, requirements_verdict
 from server.problems import N_
 
 

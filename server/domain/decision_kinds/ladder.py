@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, GradeTable, Ruling, Standing
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
-from server.domain.schemes.held import held_since
-from server.domain.schemes.outcome import step
-from server.domain.schemes.step_up import step_up
-from server.domain.schemes.verdict import Verdict, all_of, check_lines, points_verdict
+from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.exact.outcome import step
+from server.domain.schemes.kinds.decision_kind import (
+    GradeKind,
+    GradeRow,
+    GradeTable,
+    Ruling,
+    Standing,
+)
+from server.domain.schemes.kinds.held import held_since
+from server.domain.schemes.kinds.step_up import step_up
+from server.domain.schemes.kinds.verdict import Verdict, all_of, check_lines, points_verdict
 from server.problems import N_
 
 STANDS_BELOW = FaultKind(

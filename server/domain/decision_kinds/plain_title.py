@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from server.domain.schemes.decision_kind import GradeKind, GradeRow, Ruling, Standing
-from server.domain.schemes.held import held_since
-from server.domain.schemes.outcome import step
+from server.domain.schemes.exact.outcome import step
+from server.domain.schemes.kinds.decision_kind import GradeKind, GradeRow, Ruling, Standing
+from server.domain.schemes.kinds.held import held_since
 from server.problems import N_
 
 

@@ -5,7 +5,7 @@ from server.domain.decision_kinds.grade_by_conditions import (
     check_by_requirements,
     rule_by_requirements,
 )
-from server.domain.schemes.decision_kind import GradeKind
+from server.domain.schemes.kinds.decision_kind import GradeKind
 from server.problems import N_
 
 TOPIC_TITLE = GradeKind(

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.columns import VetoColumns
-from server.domain.schemes.decision_kind import VetoCase, VetoKind, VetoRuling
-from server.domain.schemes.observations import Observation
-from server.domain.schemes.outcome import step
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.veto_proof import with_proof
+from server.domain.schemes.described.columns import VetoColumns
+from server.domain.schemes.described.observations import Observation
+from server.domain.schemes.exact.outcome import step
+from server.domain.schemes.kinds.decision_kind import VetoCase, VetoKind, VetoRuling
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
+from server.domain.schemes.kinds.veto_proof import with_proof
 from server.problems import N_
 
 FOUND = "found"

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from server.domain.row_rules.left_out import left_out
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.rule_kind import Slot
 from server.problems import N_
 
 

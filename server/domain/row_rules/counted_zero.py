@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.kinds.rule_kind import Slot
 from server.problems import N_
 
 

@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.rule_kind import Slot
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.kinds.rule_kind import Slot
 
 
 def left_out(_: Slot, __: Decimal | None) -> Outcome:

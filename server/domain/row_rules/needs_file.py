@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from server.domain.schemes.judge import judge
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.kinds.judge import judge
+from server.domain.schemes.kinds.rule_kind import Slot
 from server.problems import N_
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from server.domain.schemes.decision_kind import Child
-from server.domain.schemes.exact import about, decimal_of
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import Slot
+from server.domain.schemes.exact.exact import about, decimal_of
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.kinds.decision_kind import Child
+from server.domain.schemes.kinds.rule_kind import Slot
 from server.problems import N_
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from server.domain.schemes.columns import IndicatorColumns
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.values import Text, Value
+from server.domain.schemes.described.columns import IndicatorColumns
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.exact.values import Text, Value
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
 from server.problems import N_
 
 STAR = "*"

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from server.domain.schemes import judge
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.rule_kind import Better, Case, InputField, RuleKind, Slot
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.kinds import judge
+from server.domain.schemes.kinds.rule_kind import Better, Case, InputField, RuleKind, Slot
 from server.problems import N_
 
 

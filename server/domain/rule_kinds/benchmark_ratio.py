@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from server.domain.schemes.exact import decimal_of
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.judge import check_op
-from server.domain.schemes.part_of import better_of_part, part_judged
-from server.domain.schemes.rule_faults import above_zero, needs_measures
-from server.domain.schemes.rule_kind import FieldKind, InputField, RuleKind, Slot
+from server.domain.schemes.exact.exact import decimal_of
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.kinds.judge import check_op
+from server.domain.schemes.kinds.part_of import better_of_part, part_judged
+from server.domain.schemes.kinds.rule_faults import above_zero, needs_measures
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField, RuleKind, Slot
 from server.problems import N_
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from server.domain.schemes.clause import ClauseSum, Ready
-from server.domain.schemes.exact import about
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.floors import FloorAt, check_floor, floored
-from server.domain.schemes.outcome import Outcome, Step, scored, step
-from server.domain.schemes.rule_faults import not_negative, same_points
-from server.domain.schemes.rule_kind import Better, Case, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.exact import about
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import Outcome, Step, scored, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.clause import ClauseSum, Ready
+from server.domain.schemes.kinds.floors import FloorAt, check_floor, floored
+from server.domain.schemes.kinds.rule_faults import not_negative, same_points
+from server.domain.schemes.kinds.rule_kind import Better, Case, InputField, RuleKind, Slot
 from server.problems import N_
 
 

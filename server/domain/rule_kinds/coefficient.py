@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from server.domain.schemes import faults
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
-from server.domain.schemes.outcome import GapReason, Outcome, gap, scored, step
-from server.domain.schemes.rule_faults import TWICE, needs_marks
-from server.domain.schemes.rule_kind import (
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
+from server.domain.schemes.exact.values import Text, Value, plain
+from server.domain.schemes.kinds.rule_faults import TWICE, needs_marks
+from server.domain.schemes.kinds.rule_kind import (
     Better,
     Case,
     FieldKind,
@@ -17,7 +18,6 @@ from server.domain.schemes.rule_kind import (
     Slot,
     is_choice,
 )
-from server.domain.schemes.values import Text, Value, plain
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
 

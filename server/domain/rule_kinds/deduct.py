@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from server.domain.rule_kinds.bonus import cap_of, check_cap
-from server.domain.schemes.outcome import GapReason, Outcome, gap, scored, step
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+)
 from server.problems import N_
 
 

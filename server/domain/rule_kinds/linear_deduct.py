@@ -7,14 +7,21 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
-from server.domain.schemes.exact import about, decimal_of, mean_of
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.floors import FloorAt, check_floor, floored
-from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored, step
-from server.domain.schemes.rule_faults import above_zero, needs_marks
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.several_figures import Several
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.exact import about, decimal_of, mean_of
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import GapReason, Outcome, Step, gap, scored, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.floors import FloorAt, check_floor, floored
+from server.domain.schemes.kinds.rule_faults import above_zero, needs_marks
+from server.domain.schemes.kinds.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+)
+from server.domain.schemes.kinds.several_figures import Several
 from server.problems import N_
 
 

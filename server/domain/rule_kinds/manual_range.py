@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
-from server.domain.schemes.outcome import GapReason, Outcome, gap, scored, step
-from server.domain.schemes.rule_faults import above_zero, needs_marks
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.rule_faults import above_zero, needs_marks
+from server.domain.schemes.kinds.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+)
 from server.problems import N_
 
 RANGE_EMPTY = FaultKind(

@@ -4,12 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.figure_line import better_of_line, check_line, decided
-from server.domain.schemes.outcome import GapReason, Outcome, gap
-from server.domain.schemes.rule_faults import needs_measures
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.several_figures import Several, figures_as_one
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap
+from server.domain.schemes.kinds.figure_line import better_of_line, check_line, decided
+from server.domain.schemes.kinds.rule_faults import needs_measures
+from server.domain.schemes.kinds.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+)
+from server.domain.schemes.kinds.several_figures import Several, figures_as_one
 from server.problems import N_
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from server.domain.rule_kinds.all_or_nothing import ALL_OR_NOTHING, AllOrNothing
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
-from server.domain.schemes.rule_kind import RuleKind, Slot
+from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.kinds.rule_kind import RuleKind, Slot
 from server.problems import N_
 
 HAS_POINTS = FaultKind(

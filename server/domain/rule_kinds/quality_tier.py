@@ -4,14 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from server.domain.schemes import faults
-from server.domain.schemes.bind import number_of
-from server.domain.schemes.columns import UNKNOWN
-from server.domain.schemes.faults import Fault, fault_at
-from server.domain.schemes.outcome import GapReason, Outcome, gap, scored, step
-from server.domain.schemes.rule_faults import TWICE, not_negative, same_points
-from server.domain.schemes.rule_kind import Case, FieldKind, InputField, RuleKind, Slot, full_marks
-from server.domain.schemes.values import Text, plain
+from server.domain.schemes.described.columns import UNKNOWN
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import Fault, fault_at
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
+from server.domain.schemes.exact.values import Text, plain
+from server.domain.schemes.kinds.bind import number_of
+from server.domain.schemes.kinds.rule_faults import TWICE, not_negative, same_points
+from server.domain.schemes.kinds.rule_kind import (
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+    full_marks,
+)
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
 

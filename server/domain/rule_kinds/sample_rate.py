@@ -6,13 +6,20 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from server.domain.schemes.exact import about
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.figure_line import better_of_line, check_line, decided
-from server.domain.schemes.outcome import GapReason, Outcome, gap, step
-from server.domain.schemes.rule_faults import above_zero, needs_measures
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.exact import about
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.figure_line import better_of_line, check_line, decided
+from server.domain.schemes.kinds.rule_faults import above_zero, needs_measures
+from server.domain.schemes.kinds.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+)
 from server.problems import N_
 
 

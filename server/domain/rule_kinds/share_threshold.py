@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from server.domain.schemes.exact import about
-from server.domain.schemes.faults import Fault, FaultKind, fault_at
-from server.domain.schemes.judge import check_op
-from server.domain.schemes.outcome import GapReason, Outcome, gap, step
-from server.domain.schemes.part_of import better_of_part, part_judged
-from server.domain.schemes.rule_faults import needs_measures
-from server.domain.schemes.rule_kind import Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.exact import about
+from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.judge import check_op
+from server.domain.schemes.kinds.part_of import better_of_part, part_judged
+from server.domain.schemes.kinds.rule_faults import needs_measures
+from server.domain.schemes.kinds.rule_kind import Case, FieldKind, InputField, RuleKind, Slot
 from server.problems import N_
 
 NO_SHARE = FaultKind(

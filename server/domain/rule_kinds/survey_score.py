@@ -4,19 +4,20 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from server.domain.schemes.bands import (
+from server.domain.schemes.exact.exact import about, decimal_of
+from server.domain.schemes.exact.faults import Fault, fault_at
+from server.domain.schemes.exact.outcome import GapReason, Outcome, Step, gap, scored, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.bands import (
     band_of,
     better_of_bands,
     check_bands,
     most_of_bands,
     told_band,
 )
-from server.domain.schemes.exact import about, decimal_of
-from server.domain.schemes.faults import Fault, fault_at
-from server.domain.schemes.judge import judge
-from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored, step
-from server.domain.schemes.rule_faults import LIMIT_MISSING, needs_marks, same_points
-from server.domain.schemes.rule_kind import (
+from server.domain.schemes.kinds.judge import judge
+from server.domain.schemes.kinds.rule_faults import LIMIT_MISSING, needs_marks, same_points
+from server.domain.schemes.kinds.rule_kind import (
     Better,
     Case,
     FieldKind,
@@ -25,14 +26,13 @@ from server.domain.schemes.rule_kind import (
     Slot,
     full_marks,
 )
-from server.domain.schemes.survey_parameters import (
+from server.domain.schemes.kinds.survey_parameters import (
     NO_BANDS,
     SurveyMode,
     SurveyScore,
     check_dimensions,
     check_limit,
 )
-from server.domain.schemes.values import plain
 from server.problems import N_
 
 

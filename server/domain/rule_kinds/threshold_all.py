@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.judge import judge
-from server.domain.schemes.outcome import Outcome, step
-from server.domain.schemes.requirement import Requirement, better_of_all, fields_of
-from server.domain.schemes.rule_kind import Case, RuleKind, Slot
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import Outcome, step
+from server.domain.schemes.kinds.judge import judge
+from server.domain.schemes.kinds.requirement import Requirement, better_of_all, fields_of
+from server.domain.schemes.kinds.rule_kind import Case, RuleKind, Slot
 from server.problems import N_
 
 

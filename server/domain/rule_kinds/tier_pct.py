@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.bands import (
+from server.domain.schemes.exact.exact import decimal_of
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import GapReason, Outcome, Step, gap, scored
+from server.domain.schemes.kinds.bands import (
     Band,
     Edge,
     band_field,
@@ -14,12 +17,9 @@ from server.domain.schemes.bands import (
     most_of_bands,
     told_band,
 )
-from server.domain.schemes.exact import decimal_of
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, scored
-from server.domain.schemes.rule_faults import same_points
-from server.domain.schemes.rule_kind import Better, Case, InputField, RuleKind, Slot
-from server.domain.schemes.several_figures import Several, figures_as_one
+from server.domain.schemes.kinds.rule_faults import same_points
+from server.domain.schemes.kinds.rule_kind import Better, Case, InputField, RuleKind, Slot
+from server.domain.schemes.kinds.several_figures import Several, figures_as_one
 from server.problems import N_
 
 

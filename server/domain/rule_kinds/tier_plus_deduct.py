@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.bands import (
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.bands import (
     Band,
     Edge,
     band_field,
@@ -14,17 +17,21 @@ from server.domain.schemes.bands import (
     most_of_bands,
     told_band,
 )
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.floors import FloorAt, check_floor, floored
-from server.domain.schemes.outcome import GapReason, Outcome, gap, scored, step
-from server.domain.schemes.rule_faults import (
+from server.domain.schemes.kinds.floors import FloorAt, check_floor, floored
+from server.domain.schemes.kinds.rule_faults import (
     above_zero,
     needs_measures,
     not_negative,
     same_points,
 )
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.kinds.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+)
 from server.problems import N_
 
 

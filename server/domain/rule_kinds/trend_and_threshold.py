@@ -6,14 +6,21 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
-from server.domain.schemes.condition_fields import better_of
-from server.domain.schemes.conditions import compare, comparison_of
-from server.domain.schemes.faults import Fault
-from server.domain.schemes.judge import check_op, judge
-from server.domain.schemes.outcome import GapReason, Outcome, Step, gap, step
-from server.domain.schemes.rule_faults import needs_measures
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField, RuleKind, Slot
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.conditions import compare, comparison_of
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.outcome import GapReason, Outcome, Step, gap, step
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.condition_fields import better_of
+from server.domain.schemes.kinds.judge import check_op, judge
+from server.domain.schemes.kinds.rule_faults import needs_measures
+from server.domain.schemes.kinds.rule_kind import (
+    Better,
+    Case,
+    FieldKind,
+    InputField,
+    RuleKind,
+    Slot,
+)
 from server.problems import N_
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.domain.schemes.outcome import GapReason, Outcome, gap, step
-from server.domain.schemes.rule_kind import Case, RuleKind, Slot
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, step
+from server.domain.schemes.kinds.rule_kind import Case, RuleKind, Slot
 from server.problems import N_
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.store.queries.enterprises import EnterpriseFilter
 from server.store.queries.places import is_covered
 from server.store.queries.scope import Scope

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert
 from sqlmodel import Session, col, select
 
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.assigned import ENTERPRISE
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.problems import NotFound
 from server.store.batches import batches
 from server.store.tables.assessments import Assessment, AssessmentFile, AssessmentValue

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import ENTERPRISE
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.store.queries.enterprises import EVERYTHING
 from server.store.queries.scope import Scope, within
 from server.store.queries.subject_tables import subject_table

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from server.domain.release import ReleaseFigures, ReleaseKind
 from server.domain.release_json import release_from_json
-from server.domain.schemes.found import Measured, Released
+from server.domain.schemes.inputs.found import Measured, Released
 from server.store.tables.forms import Form
 from server.store.tables.submissions import MeasureValue, Submission, SubmissionAttachment
 from server.store.tables.surveys import Release

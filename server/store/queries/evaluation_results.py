@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import ENTERPRISE
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.store.batches import batches
 from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
 from server.store.upsert import insert_or_update_all, table_of

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.store.batches import batches
 from server.store.queries.enterprises import EVERYTHING, conditions_of
 from server.store.queries.scope import Scope

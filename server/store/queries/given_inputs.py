@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.decision_kind import HeldTitle as Held
-from server.domain.schemes.found import Assessed, Imported, Recorded
+from server.domain.schemes.inputs.found import Assessed, Imported, Recorded
+from server.domain.schemes.kinds.decision_kind import HeldTitle as Held
 from server.store.tables.assessments import Assessment, AssessmentFile, AssessmentValue
 from server.store.tables.records import DepartmentRecord, HeldTitle, RecordBatch
 from server.store.upsert import table_of

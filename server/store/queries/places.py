@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import PARK
+from server.domain.schemes.described.assigned import PARK
 from server.store.queries.scope import Scope, within
 from server.store.tables.areas import Area, AreaAncestor, Park
 from server.store.tables.campaigns import CampaignArea

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from server.domain.schemes.assigned import Assignment
+from server.domain.schemes.described.assigned import Assignment
 from server.problems import NotFound
 from server.store.tables.schemes import CampaignScheme, Scheme, SchemeVersion
 from server.store.upsert import table_of

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, cast, literal, null
 
 from server.domain.areas import AreaLevel
-from server.domain.schemes.assigned import ENTERPRISE, PARK
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.problems import NotFound
 from server.store.queries.enterprises import EnterpriseFilter, conditions_of, search_text
 from server.store.queries.places import area_conditions, park_conditions

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from server.domain.lifecycle import AssessmentState, ReviewState
 from server.domain.release import ReleaseKind
-from server.domain.schemes.assessor_levels import SELF
-from server.domain.schemes.assigned import ENTERPRISE
-from server.domain.schemes.target_metrics import CountedBy, Metric
+from server.domain.schemes.described.assigned import ENTERPRISE
+from server.domain.schemes.described.target_metrics import CountedBy, Metric
+from server.domain.schemes.giving.assessor_levels import SELF
 from server.store.queries.assessed_enterprises import AssessedFilter, from_assessed
 from server.store.queries.scope import Scope
 from server.store.tables.assessments import Assessment

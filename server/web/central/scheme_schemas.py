@@ -4,8 +4,8 @@ import datetime as dt
 
 from pydantic import Field
 
-from server.domain.schemes.assigned import ENTERPRISE
-from server.domain.schemes.differences import Difference
+from server.domain.schemes.described.assigned import ENTERPRISE
+from server.domain.schemes.reading.differences import Difference
 from server.operations.assign_scheme import SchemeAssignment
 from server.problems import N_, UnexpectedValue
 from server.store.tables.schemes import CampaignScheme, Scheme, SchemeVersion

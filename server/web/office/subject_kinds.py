@@ -3,7 +3,7 @@
 from flask import request
 from flask_babel import gettext
 
-from server.domain.schemes.assigned import ENTERPRISE
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.operations.assign_scheme import SUBJECT_KINDS
 from server.problems import N_, NotFound
 

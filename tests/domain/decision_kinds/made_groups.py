@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.decision_kind import Child, HeldTitle, Ruling
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.faults import SchemeFaults
-from server.domain.schemes.months import months_before
-from server.domain.schemes.outcome import GapReason, Outcome, gap
-from server.domain.schemes.rule_kind import Slot
-from server.domain.schemes.values import Text, Value
+from server.domain.schemes.exact.faults import SchemeFaults
+from server.domain.schemes.exact.months import months_before
+from server.domain.schemes.exact.outcome import GapReason, Outcome, gap
+from server.domain.schemes.exact.values import Text, Value
+from server.domain.schemes.kinds.decision_kind import Child, HeldTitle, Ruling
+from server.domain.schemes.kinds.rule_kind import Slot
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.scoring.evaluation import Evaluation
 from tests.domain.schemes.made import TODAY, compiled, scheme, subject
 from xlsforms.scheme import Cells
 

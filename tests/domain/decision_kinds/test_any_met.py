@@ -3,7 +3,7 @@
 import pytest
 
 from server.domain.decision_kinds.any_met import ANY_MET, AnyMet
-from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.exact.outcome import Outcome
 from tests.domain.decision_kinds.made_groups import LEFT_OUT, OPEN, child, slot
 
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.domain.decision_kinds.made_groups import (
     evaluated,
     faults_of,

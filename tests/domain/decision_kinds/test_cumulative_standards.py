@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.domain.schemes import faults
+from server.domain.schemes.exact import faults
 from tests.domain.decision_kinds.made_groups import evaluated, faults_of, points_by_hand, reached
 
 STANDARDS = ("I", "II", "III")

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from server.domain.schemes.check_codes import LEVEL_IGNORED
-from server.domain.schemes.decision_kind import HeldTitle
-from server.domain.schemes.evaluate import evaluate
+from server.domain.schemes.kinds.decision_kind import HeldTitle
+from server.domain.schemes.reading.check_codes import LEVEL_IGNORED
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.domain.decision_kinds.made_groups import evaluated, faults_of, points_by_hand
 from tests.domain.schemes.made import compiled, subject
 from xlsforms.scheme import Cells

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.domain.schemes.verdict import LINE_NOT_ABOVE, LINE_TOO_HIGH
+from server.domain.schemes.kinds.verdict import LINE_NOT_ABOVE, LINE_TOO_HIGH
 from tests.domain.decision_kinds.made_groups import evaluated, faults_of, points_by_hand, reached
 
 BANDS = [

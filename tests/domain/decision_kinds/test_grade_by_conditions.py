@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.values import Value
+from server.domain.schemes.exact.values import Value
 from tests.domain.decision_kinds.made_groups import evaluated, points_by_hand, reached
 from xlsforms.scheme import Cells
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from server.domain.decision_kinds.ladder import STANDS_BELOW
-from server.domain.schemes.decision_kind import HeldTitle
-from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.kinds.decision_kind import HeldTitle
+from server.domain.schemes.scoring.evaluation import Evaluation
 from tests.domain.decision_kinds.made_groups import (
     evaluated,
     faults_of,

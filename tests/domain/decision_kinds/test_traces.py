@@ -5,17 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.decision_kind import (
+from server.domain.schemes.exact.outcome import Step
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.exact.words import tell
+from server.domain.schemes.kinds.decision_kind import (
     Child,
     HeldTitle,
     all_grade_kinds,
     all_group_kinds,
     all_veto_kinds,
 )
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.outcome import Step
-from server.domain.schemes.values import Value
-from server.domain.schemes.words import tell
+from server.domain.schemes.scoring.evaluation import Evaluation
 from tests.catalogue import in_chinese, in_english
 from tests.domain.decision_kinds.made_groups import (
     LEFT_OUT,

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.veto_effect import EffectKind
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.veto_effect import EffectKind
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.scoring.evaluation import Evaluation
 from tests.domain.decision_kinds.made_groups import faults_of, points_by_hand
 from tests.domain.schemes.made import TODAY, compiled, subject
 from xlsforms.scheme import Cells

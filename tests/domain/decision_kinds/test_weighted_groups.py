@@ -10,7 +10,7 @@ from server.domain.decision_kinds.weighted_groups import (
     WRONG_SUM,
     WeightedGroups,
 )
-from server.domain.schemes.decision_kind import Child
+from server.domain.schemes.kinds.decision_kind import Child
 from tests.domain.decision_kinds.made_groups import LEFT_OUT, OPEN, child, slot
 
 BASES = ("120", "400", "150", "220", "110")

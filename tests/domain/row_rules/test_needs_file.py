@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.score_row import score_row
-from server.domain.schemes.settings import SchemeSettings
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.described.settings import SchemeSettings
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.scoring.score_row import score_row
 from tests.domain.rule_kinds.scoring import Row
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.domain.schemes.made import compiled, subject
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.scoring.evaluation import Evaluation
 from tests.domain.schemes.made import compiled, subject
 
 ROWS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.domain.schemes.evaluate import evaluate
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.domain.schemes.made import compiled, subject
 
 SCHEME = compiled(

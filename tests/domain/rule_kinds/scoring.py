@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.compiled import RuleRow
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.faults import FaultKind, SchemeFaults
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.values import Value
-from server.domain.schemes.words import tell_fault
+from server.domain.schemes.exact.faults import FaultKind, SchemeFaults
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.exact.words import tell_fault
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compiled import RuleRow
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.catalogue import in_chinese, in_english
 from tests.domain.schemes.made import scheme, subject
 from xlsforms.scheme import Cells, Scheme

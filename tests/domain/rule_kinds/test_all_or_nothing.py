@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.judge import HALF_CONDITION
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.judge import HALF_CONDITION
 from tests.domain.rule_kinds.scoring import Row
 
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.faults import NEGATIVE
-from server.domain.schemes.rule_faults import FEW_MEASURES, NOT_ABOVE_ZERO, POINTS_DIFFER
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import NEGATIVE
+from server.domain.schemes.kinds.rule_faults import FEW_MEASURES, NOT_ABOVE_ZERO, POINTS_DIFFER
 from tests.domain.rule_kinds.examples import CLAUSES
 from tests.domain.rule_kinds.scoring import Row
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from server.domain.rule_kinds.coefficient import MIXED, NOT_A_COEFFICIENT, RANGES_OVERLAP
-from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import TWICE
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.rule_faults import TWICE
 from tests.domain.rule_kinds.scoring import Row
 
 OPTIONS = [{"coefficient": "1"}, {"coefficient": "0.5"}, {"coefficient": "0"}]

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from server.domain.rule_kinds.count_threshold import EMPTY_RANGE, NO_NUMBER
-from server.domain.schemes import faults
-from server.domain.schemes.faults import NEGATIVE
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import NEGATIVE
 from tests.domain.rule_kinds.scoring import Row
 
 BETWEEN = {"at_least": "2000", "at_most": "2500"}

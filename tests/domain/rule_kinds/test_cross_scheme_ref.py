@@ -2,8 +2,8 @@
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import NOT_ABOVE_ZERO
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.rule_faults import NOT_ABOVE_ZERO
 from tests.domain.rule_kinds.scoring import Row
 
 CELLS = {"ref_scheme": "harmony"}

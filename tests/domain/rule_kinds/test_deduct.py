@@ -1,6 +1,6 @@
 """Points off, up to a cap."""
 
-from server.domain.schemes import faults
+from server.domain.schemes.exact import faults
 from tests.domain.rule_kinds.scoring import Row
 
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 import pytest
 
 from server.domain.rule_kinds.deduct_events import BASE_ABOVE_POINTS, MOST_BELOW_EACH
-from server.domain.schemes import faults
-from server.domain.schemes.faults import NEGATIVE
-from server.domain.schemes.floors import FLOOR_TOO_HIGH
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.rule_faults import NOT_ABOVE_ZERO
-from server.domain.schemes.score_row import score_row
-from server.domain.schemes.settings import SchemeSettings
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.described.settings import SchemeSettings
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import NEGATIVE
+from server.domain.schemes.kinds.floors import FLOOR_TOO_HIGH
+from server.domain.schemes.kinds.rule_faults import NOT_ABOVE_ZERO
+from server.domain.schemes.scoring.score_row import score_row
 from tests.domain.rule_kinds.scoring import Row
 
 ONCE = [{"each": each, "once": "yes", "measure": name} for name, each in

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from server.domain.rule_kinds.enum_choice import ENDS_DIFFER
-from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import TWICE
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.rule_faults import TWICE
 from tests.domain.rule_kinds.scoring import Row
 
 DEDUCTIONS = [(0, -3), (0, -3), (0, -2, -4, -6), (0, -2, -4, -6), (0, -2, -4, -6), (0, -2)]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.score_row import score_row
-from server.domain.schemes.settings import SchemeSettings
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.described.settings import SchemeSettings
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.scoring.score_row import score_row
 from tests.domain.rule_kinds.scoring import Row
 
 SETTINGS = SchemeSettings("s", "1", "办法")

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.domain.schemes.compiled import RuleRow
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.rule_kind import Better, Case, FieldKind, InputField
-from server.domain.schemes.values import Value
-from server.domain.schemes.words import tell
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.exact.words import tell
+from server.domain.schemes.kinds.rule_kind import Better, Case, FieldKind, InputField
+from server.domain.schemes.reading.compiled import RuleRow
 from tests.catalogue import in_chinese, in_english
 from tests.domain.rule_kinds.examples import EXAMPLES
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from server.domain.rule_kinds.manual_range import RANGE_EMPTY
-from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import NOT_ABOVE_ZERO
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.rule_faults import NOT_ABOVE_ZERO
 from tests.domain.rule_kinds.scoring import Row
 
 

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.figure_line import VETO_ABOVE_LIMIT, VETO_OF_LESS
-from server.domain.schemes.rule_faults import FEW_MEASURES, LIMIT_MISSING, NOT_ABOVE_ZERO
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.figure_line import VETO_ABOVE_LIMIT, VETO_OF_LESS
+from server.domain.schemes.kinds.rule_faults import FEW_MEASURES, LIMIT_MISSING, NOT_ABOVE_ZERO
 from tests.domain.rule_kinds.examples import INSURED, RATES
 from tests.domain.rule_kinds.scoring import Row
 

@@ -1,8 +1,8 @@
 """Points by the level that somebody finds."""
 
-from server.domain.schemes import faults
-from server.domain.schemes.faults import NEGATIVE
-from server.domain.schemes.rule_faults import POINTS_DIFFER, TWICE
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import NEGATIVE
+from server.domain.schemes.kinds.rule_faults import POINTS_DIFFER, TWICE
 from tests.domain.rule_kinds.scoring import Row
 
 TIERS = [

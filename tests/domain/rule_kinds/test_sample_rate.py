@@ -2,8 +2,8 @@
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import FEW_MEASURES, LIMIT_MISSING, NOT_ABOVE_ZERO
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.rule_faults import FEW_MEASURES, LIMIT_MISSING, NOT_ABOVE_ZERO
 from tests.domain.rule_kinds.scoring import Row
 
 CELLS = {"draw": "10", "veto_below": "80", "measure": "drawn hits"}

@@ -3,8 +3,8 @@
 import pytest
 
 from server.domain.rule_kinds.share_threshold import NO_SHARE
-from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import FEW_MEASURES
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.rule_faults import FEW_MEASURES
 from tests.domain.rule_kinds.scoring import Row
 
 CELLS = {"measure": "part whole"}

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.bands import GAP_BELOW
-from server.domain.schemes.rule_faults import LIMIT_MISSING, TWICE
-from server.domain.schemes.survey_parameters import (
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.bands import GAP_BELOW
+from server.domain.schemes.kinds.rule_faults import LIMIT_MISSING, TWICE
+from server.domain.schemes.kinds.survey_parameters import (
     HALF_BAND,
     NO_BANDS,
     NO_PERCENTAGE,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
+from server.domain.schemes.exact import faults
 from tests.domain.rule_kinds.scoring import Row
 
 

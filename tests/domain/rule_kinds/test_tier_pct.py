@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.bands import GAP_BELOW, UNORDERED
-from server.domain.schemes.faults import NEGATIVE
-from server.domain.schemes.rule_faults import POINTS_DIFFER, TWICE
+from server.domain.schemes.exact.faults import NEGATIVE
+from server.domain.schemes.kinds.bands import GAP_BELOW, UNORDERED
+from server.domain.schemes.kinds.rule_faults import POINTS_DIFFER, TWICE
 from tests.domain.rule_kinds.examples import BANDS
 from tests.domain.rule_kinds.scoring import Row
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.rule_faults import FEW_MEASURES, NOT_ABOVE_ZERO, POINTS_DIFFER
+from server.domain.schemes.kinds.rule_faults import FEW_MEASURES, NOT_ABOVE_ZERO, POINTS_DIFFER
 from tests.domain.rule_kinds.examples import TIERS
 from tests.domain.rule_kinds.scoring import Row
 

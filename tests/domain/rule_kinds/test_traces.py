@@ -2,9 +2,9 @@
 
 import pytest
 
-from server.domain.schemes.outcome import Outcome
-from server.domain.schemes.rule_kind import all_rule_kinds
-from server.domain.schemes.words import tell
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.exact.words import tell
+from server.domain.schemes.kinds.rule_kind import all_rule_kinds
 from tests.catalogue import in_chinese, in_english
 from tests.domain.rule_kinds.examples import EXAMPLES
 from tests.domain.rule_kinds.scoring import Values

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.rule_faults import FEW_MEASURES
+from server.domain.schemes.exact import faults
+from server.domain.schemes.kinds.rule_faults import FEW_MEASURES
 from tests.domain.rule_kinds.scoring import Row
 
 CELLS = {"limit": "1.5", "measure": "y1 y2 y3"}

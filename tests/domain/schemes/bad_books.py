@@ -1,7 +1,7 @@
 """Scheme workbooks with mistakes, as people make them, and where they are found."""
 
-from server.domain.schemes.check_scheme import CheckedScheme, check_scheme
-from server.domain.schemes.faults import FaultKind
+from server.domain.schemes.checking.check_scheme import CheckedScheme, check_scheme
+from server.domain.schemes.exact.faults import FaultKind
 from tests.scheme_books import Rows, book_of, file_of, read_here
 
 HEAD = ("code", "parent", "name_zh", "kind", "points", "source", "measure", "applies_when")

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.subject import Subject
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compiled import CompiledScheme
 from xlsforms.scheme import (
     GRADES,
     INDICATORS,

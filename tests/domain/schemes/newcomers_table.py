@@ -5,7 +5,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from server.domain.schemes.guide import blank_workbook
+from server.domain.schemes.reading.guide import blank_workbook
 from tests.catalogue import in_chinese
 
 SETTINGS = {

@@ -2,14 +2,11 @@
 
 import pytest
 
-from server.domain.schemes import (
-    check_codes,
-    check_inputs,
-    check_lines,
-    faults,
-)
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.faults import FaultKind, SchemeFaults
+from server.domain.schemes.checking import check_inputs, check_lines
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import FaultKind, SchemeFaults
+from server.domain.schemes.reading import check_codes
+from server.domain.schemes.reading.compile_scheme import compile_scheme
 from tests.domain.schemes.bad_books import GRADES, GROUP, LISTS, ROW, indicators, places
 from tests.scheme_books import book_of, file_of, read_here
 

@@ -4,14 +4,10 @@ from datetime import date
 
 import pytest
 
-from server.domain.schemes import (
-    check_codes,
-    check_inputs,
-    check_points,
-    check_sheets,
-    faults,
-)
-from server.domain.schemes.faults import FaultKind
+from server.domain.schemes.checking import check_inputs, check_points, check_sheets
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import FaultKind
+from server.domain.schemes.reading import check_codes
 from tests.domain.schemes.bad_books import (
     GRADES,
     GROUP,

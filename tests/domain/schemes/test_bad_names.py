@@ -2,8 +2,9 @@
 
 import pytest
 
-from server.domain.schemes import check_inputs, check_sheets, faults
-from server.domain.schemes.faults import FaultKind
+from server.domain.schemes.checking import check_inputs, check_sheets
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.faults import FaultKind
 from tests.domain.schemes.bad_books import GRADES, GROUP, HEAD, LISTS, ROW, indicators, places
 
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import pytest
 
-from server.domain.schemes import faults
-from server.domain.schemes.bind import Unbound, bind
-from server.domain.schemes.conditions import Condition
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.conditions import Condition
+from server.domain.schemes.kinds.bind import Unbound, bind
 from xlsforms.scheme import Cells, SchemeRow
 
 

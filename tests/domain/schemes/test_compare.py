@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from server.domain.schemes.compare import beside, beside_median, compare_versions
-from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.scoring.evaluation import Evaluation
+from server.domain.schemes.telling.compare import beside, beside_median, compare_versions
 from tests.domain.decision_kinds.made_groups import evaluated, points_by_hand
 
 ROWS = points_by_hand("1", "2", most="50")

@@ -4,15 +4,15 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.conditions import (
+from server.domain.schemes.exact.conditions import (
     BadCondition,
     Comparison,
     all_hold,
     condition,
     conditions,
 )
-from server.domain.schemes.requirement import Requirement
-from server.domain.schemes.shares import share_of
+from server.domain.schemes.exact.shares import share_of
+from server.domain.schemes.kinds.requirement import Requirement
 
 
 def test_a_cell_may_hold_several_conditions_with_full_width_signs() -> None:

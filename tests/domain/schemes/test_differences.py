@@ -1,6 +1,6 @@
 """A new version of a scheme shows what differs from the last."""
 
-from server.domain.schemes.differences import CellChange, Change, Difference, differences
+from server.domain.schemes.reading.differences import CellChange, Change, Difference, differences
 from tests.domain.schemes.made import scheme
 
 OLD = scheme(

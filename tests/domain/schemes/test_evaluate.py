@@ -3,9 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.domain.decision_kinds.made_groups import evaluated, points_by_hand
 from tests.domain.schemes.made import compiled, subject
 from xlsforms.scheme import Cells

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.columns import Combine, IndicatorColumns
-from server.domain.schemes.gather import combined, counting
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.settings import SchemeSettings, StageRule
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.columns import Combine, IndicatorColumns
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.described.settings import SchemeSettings, StageRule
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.inputs.gather import combined, counting
 
 _SETTINGS = SchemeSettings(scheme="s", version="1", name_zh="办法")
 _DAYS = (date(2026, 3, 1), date(2026, 6, 1), date(2026, 9, 1))

@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from server.domain.schemes import guide
-from server.domain.schemes.bind import row_type, scalar_columns
-from server.domain.schemes.check_scheme import check_scheme
-from server.domain.schemes.help_parameters import PARAMETER_HELP
+from server.domain.schemes.checking.check_scheme import check_scheme
+from server.domain.schemes.kinds.bind import row_type, scalar_columns
+from server.domain.schemes.reading import guide
+from server.domain.schemes.reading.help_parameters import PARAMETER_HELP
 from tests.domain.schemes.made import scheme
 from tests.scheme_books import read_here
 from xlsforms.scheme import GRADES, INDICATORS, SHEETS, VETOES

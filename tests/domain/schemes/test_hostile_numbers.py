@@ -7,18 +7,19 @@ from fractions import Fraction
 
 import pytest
 
-from server.domain.schemes import bind_settings, faults
-from server.domain.schemes.check_scheme import check_scheme
-from server.domain.schemes.conditions import BadCondition, conditions, value_of
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.faults import FaultKind
-from server.domain.schemes.months import months_after, months_before
-from server.domain.schemes.observations import Source
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.shares import share_of
-from server.domain.schemes.typed_inputs import BadInputs, subjects_of_json
-from server.domain.schemes.typed_value import Untaken, read_value
-from server.domain.schemes.values import Text
+from server.domain.schemes.checking.check_scheme import check_scheme
+from server.domain.schemes.described.observations import Source
+from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.conditions import BadCondition, conditions, value_of
+from server.domain.schemes.exact.faults import FaultKind
+from server.domain.schemes.exact.months import months_after, months_before
+from server.domain.schemes.exact.shares import share_of
+from server.domain.schemes.exact.values import Text
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
+from server.domain.schemes.kinds.typed_value import Untaken, read_value
+from server.domain.schemes.reading import bind_settings
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.typing.typed_inputs import BadInputs, subjects_of_json
 from tests.domain.schemes.made import TODAY, compiled, scheme, subject
 
 ROW = {"code": "1", "kind": "manual_range", "points": "10", "source": "assessor"}

@@ -6,10 +6,11 @@ from time import process_time
 
 import pytest
 
-from server.domain.schemes import check_codes, faults
-from server.domain.schemes.check_scheme import check_scheme
-from server.domain.schemes.differences import Change, differences
-from server.domain.schemes.ranking import Contender, Place, rank
+from server.domain.schemes.checking.check_scheme import check_scheme
+from server.domain.schemes.exact import faults
+from server.domain.schemes.reading import check_codes
+from server.domain.schemes.reading.differences import Change, differences
+from server.domain.schemes.telling.ranking import Contender, Place, rank
 from tests.domain.schemes.made import scheme
 from xlsforms.raw_sheet import CellKind, MergedCells, RawCell, RawSheet
 from xlsforms.scheme import Cells

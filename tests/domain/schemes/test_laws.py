@@ -8,11 +8,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.stage_scores import stage_scores
-from server.domain.schemes.subject import Subject
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.giving.stage_scores import stage_scores
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.scoring.evaluate import evaluate
 from tests.domain.schemes.made import TODAY, compiled
 from xlsforms.scheme import Cells
 

@@ -11,10 +11,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from server.domain.schemes.check_scheme import CheckedScheme, check_scheme
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.typed_inputs import source_for, subjects_of_json
+from server.domain.schemes.checking.check_scheme import CheckedScheme, check_scheme
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.scoring.evaluation import Evaluation
+from server.domain.schemes.typing.typed_inputs import source_for, subjects_of_json
 from tests.domain.schemes.newcomers_table import newcomers_workbook
 from tests.scheme_books import read_here
 

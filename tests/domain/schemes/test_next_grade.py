@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from server.domain.schemes.next_grade import next_grade
+from server.domain.schemes.telling.next_grade import next_grade
 from tests.domain.decision_kinds.made_groups import evaluated, held, points_by_hand
 from tests.domain.schemes.made import TODAY, compiled
 

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from server.domain.lifecycle import ReviewState
-from server.domain.schemes.found import Found, Measured
-from server.domain.schemes.needs import Needs
-from server.domain.schemes.observe import observations_of
-from server.domain.schemes.rule_kind import FieldKind
-from server.domain.schemes.settings import SchemeSettings
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.settings import SchemeSettings
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.inputs.found import Found, Measured
+from server.domain.schemes.inputs.needs import Needs
+from server.domain.schemes.inputs.observe import observations_of
+from server.domain.schemes.kinds.rule_kind import FieldKind
 
 _MEASURE = "care.canteen_dormitory"
 

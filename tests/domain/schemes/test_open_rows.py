@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.outcome import GapReason
-from server.domain.schemes.subject import Subject
-from server.domain.schemes.trace_json import write_trace
-from server.domain.schemes.values import Value
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.exact.outcome import GapReason
+from server.domain.schemes.exact.values import Value
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.telling.trace_json import write_trace
 from tests.domain.schemes.made import TODAY, compiled, subject
 
 ROW = {"kind": "manual_range", "source": "assessor"}

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from server.domain.schemes.ranking import Contender, Place, rank, rank_by_area
+from server.domain.schemes.telling.ranking import Contender, Place, rank, rank_by_area
 
 
 def _one(key: str, total: str, grade: int = 0, area: str = "", *figures: str) -> Contender:

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.asked import asked_by
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.read_typed import read_typed
-from server.domain.schemes.typed_texts import texts_of
+from server.domain.schemes.inputs.asked import asked_by
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.typing.read_typed import read_typed
+from server.domain.schemes.typing.typed_texts import texts_of
 from tests.domain.schemes.made import TODAY, compiled
 
 HALL = {"code": "A", "kind": "manual_range", "points": "10", "source": "assessor"}

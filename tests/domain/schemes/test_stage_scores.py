@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.observations import Observation, Source, inputs_of
-from server.domain.schemes.owners import Access, access_of, may_fill
-from server.domain.schemes.stage_scores import stage_scores
-from server.domain.schemes.subject import Subject
+from server.domain.schemes.described.observations import Observation, Source, inputs_of
+from server.domain.schemes.giving.owners import Access, access_of, may_fill
+from server.domain.schemes.giving.stage_scores import stage_scores
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.reading.compiled import CompiledScheme
 from tests.domain.schemes.made import compiled, subject
 
 ROWS = [

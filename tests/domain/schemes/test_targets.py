@@ -6,9 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from server.domain.schemes.conditions import conditions
-from server.domain.schemes.target_row import TargetRow
-from server.domain.schemes.targets import (
+from server.domain.schemes.described.target_row import TargetRow
+from server.domain.schemes.exact.conditions import conditions
+from server.domain.schemes.reading.targets import (
     NO_DATE,
     NO_SUCH_GOAL,
     STRETCH_BELOW,

@@ -7,18 +7,18 @@ from decimal import Decimal
 import pytest
 
 from server.domain.json_values import BadJson
-from server.domain.schemes.decision_kind import Ruling, VetoRuling
-from server.domain.schemes.evaluation import Evaluation, RowScore
-from server.domain.schemes.observations import Observation, Source
-from server.domain.schemes.outcome import GapReason, Outcome, scored, step
-from server.domain.schemes.trace_json import (
+from server.domain.schemes.described.observations import Observation, Source
+from server.domain.schemes.exact.outcome import GapReason, Outcome, scored, step
+from server.domain.schemes.exact.values import Text
+from server.domain.schemes.kinds.decision_kind import Ruling, VetoRuling
+from server.domain.schemes.kinds.veto_effect import Effect, EffectKind
+from server.domain.schemes.scoring.evaluation import Evaluation, RowScore
+from server.domain.schemes.telling.trace_json import (
     evaluation_from_json,
     evaluation_to_json,
     read_trace,
     write_trace,
 )
-from server.domain.schemes.values import Text
-from server.domain.schemes.veto_effect import Effect, EffectKind
 
 ORIGIN = "submission:12"
 

@@ -6,10 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.schemes.decision_kind import HeldTitle
-from server.domain.schemes.observations import Source
-from server.domain.schemes.typed_inputs import BadInputs, TypedSubject, source_for, subjects_of_json
-from server.domain.schemes.typed_tables import subjects_of_sheets
+from server.domain.schemes.described.observations import Source
+from server.domain.schemes.kinds.decision_kind import HeldTitle
+from server.domain.schemes.typing.typed_inputs import (
+    BadInputs,
+    TypedSubject,
+    source_for,
+    subjects_of_json,
+)
+from server.domain.schemes.typing.typed_tables import subjects_of_sheets
 from tests.domain.schemes.made import compiled
 from tests.scheme_books import Rows, book_of, file_of
 from xlsforms.raw_sheet import sheet_of_json

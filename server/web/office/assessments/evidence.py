@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from server.domain.release import MeasureFigures
 from server.domain.roles import Verb
-from server.domain.schemes.observations import Source
-from server.domain.schemes.sheet import SheetRow
+from server.domain.schemes.described.observations import Source
+from server.domain.schemes.giving.sheet import SheetRow
 from server.operations.load_sheet import Sheet
 from server.store.queries import measures, releases, submissions
 from server.store.queries.measures import Measurement

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.lifecycle import AssessmentState
 from server.domain.roles import Verb
-from server.domain.schemes.assessor_levels import assessors_of
-from server.domain.schemes.compiled import CompiledScheme
+from server.domain.schemes.giving.assessor_levels import assessors_of
+from server.domain.schemes.reading.compiled import CompiledScheme
 from server.operations.assign_scheme import SUBJECT_KINDS
 from server.operations.compiled_versions import compiled_version
 from server.store.queries import assessed_enterprises, assessments, campaigns

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.assessor_levels import assessors_of, may_act_as, stands_above
+from server.domain.schemes.giving.assessor_levels import assessors_of, may_act_as, stands_above
 from server.operations.load_sheet import Sheet, load_sheet, reached_levels, typed_of
 from server.store.queries import campaigns
 from server.store.queries.assessed_enterprises import (

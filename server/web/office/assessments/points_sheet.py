@@ -7,16 +7,16 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from exports.spreadsheet import Allowed, CellValue, Column, ColumnKind, Row, Sheet
-from server.domain.schemes.rule_kind import FieldKind
-from server.domain.schemes.sheet import SheetRow
-from server.domain.schemes.sheet_table import (
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.giving.sheet import SheetRow
+from server.domain.schemes.giving.sheet_table import (
     HELP_TITLES,
     NA_TITLES,
     REASON_TITLES,
     PointsColumn,
     columns_of,
 )
-from server.domain.schemes.values import plain
+from server.domain.schemes.kinds.rule_kind import FieldKind
 from server.i18n import reader_locale
 from server.operations.import_points import PointsOf
 from server.operations.load_sheet import stored_value

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
-from server.domain.schemes.filled_sheet import FilledSheet, TypedSheet
+from server.domain.schemes.giving.filled_sheet import FilledSheet, TypedSheet
 from server.operations.load_sheet import load_sheet
 from server.operations.save_assessment import (
     NewFile,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from server.domain.schemes.filled_sheet import SheetFault, TypedSheet, must_be_filled
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.sheet import SheetRow
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.giving.filled_sheet import SheetFault, TypedSheet, must_be_filled
+from server.domain.schemes.giving.sheet import SheetRow
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
 from server.import_texts import fault_words
 from server.operations.load_sheet import LevelGiven, Sheet, stored_value
 from server.web.office.assessments.evidence import Proof

@@ -6,9 +6,9 @@ from flask_babel import gettext
 
 from server.domain.areas import AreaLevel
 from server.domain.lifecycle import AssessmentState
-from server.domain.schemes.assessor_levels import SELF
-from server.domain.schemes.rule_kind import InputField
-from server.domain.schemes.values import Text, Value, plain
+from server.domain.schemes.exact.values import Text, Value, plain
+from server.domain.schemes.giving.assessor_levels import SELF
+from server.domain.schemes.kinds.rule_kind import InputField
 from server.i18n import reader_locale
 from server.problems import N_
 from server.store.queries.assessed_enterprises import NOT_BEGUN

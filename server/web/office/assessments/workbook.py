@@ -13,10 +13,10 @@ from exports.spreadsheet import Spreadsheet
 from exports.xlsx_file import write_xlsx
 from server.domain.json_values import objects_of, text_of
 from server.domain.roles import Verb
-from server.domain.schemes.assessor_levels import assessors_of
-from server.domain.schemes.owners import may_fill
-from server.domain.schemes.sheet import SheetRow, sheet_of
-from server.domain.schemes.sheet_table import columns_of
+from server.domain.schemes.giving.assessor_levels import assessors_of
+from server.domain.schemes.giving.owners import may_fill
+from server.domain.schemes.giving.sheet import SheetRow, sheet_of
+from server.domain.schemes.giving.sheet_table import columns_of
 from server.i18n import problem_text
 from server.operations.compiled_versions import compiled_version
 from server.operations.import_points import (

@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask_babel import gettext
 from sqlmodel import Session
 
-from server.domain.schemes.compiled import CompiledScheme
+from server.domain.schemes.reading.compiled import CompiledScheme
 from server.store.queries import evaluation_figures
 from server.store.queries.evaluation_results import EvaluationsOf
 from server.store.queries.scope import Scope

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from server.domain.schemes.assigned import ENTERPRISE
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.values import Text
+from server.domain.schemes.described.assigned import ENTERPRISE
+from server.domain.schemes.exact.values import Text
+from server.domain.schemes.reading.compiled import CompiledScheme
 from server.operations.assign_scheme import SUBJECT_KINDS
 from server.operations.compiled_versions import compiled_version
 from server.problems import NotFound

@@ -8,9 +8,9 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.compare import LEAST_OTHERS, Beside, beside, beside_median
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.evaluation import Evaluation
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.scoring.evaluation import Evaluation
+from server.domain.schemes.telling.compare import LEAST_OTHERS, Beside, beside, beside_median
 from server.operations.loaded_evaluation import load_evaluation
 from server.operations.stored_trace import read_trace
 from server.problems import NotFound

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from server.domain.schemes.columns import GradeColumns
-from server.domain.schemes.compiled import CompiledScheme, RuleRow, VetoRow
-from server.domain.schemes.decision_kind import Ruling, VetoRuling
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.months import months_before
+from server.domain.schemes.described.columns import GradeColumns
+from server.domain.schemes.exact.months import months_before
+from server.domain.schemes.kinds.decision_kind import Ruling, VetoRuling
+from server.domain.schemes.reading.compiled import CompiledScheme, RuleRow, VetoRow
+from server.domain.schemes.scoring.evaluation import Evaluation
 from server.web.office.evaluations.explained import Input, Links, shown_input
 from server.web.office.evaluations.words import name_of, told
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext
 
-from server.domain.schemes.compiled import AnyRow, CompiledScheme, RuleRow
-from server.domain.schemes.evaluation import RowScore
-from server.domain.schemes.observations import Observation, Source
-from server.domain.schemes.read_rows import common_columns
+from server.domain.schemes.described.observations import Observation, Source
+from server.domain.schemes.reading.compiled import AnyRow, CompiledScheme, RuleRow
+from server.domain.schemes.reading.read_rows import common_columns
+from server.domain.schemes.scoring.evaluation import RowScore
 from server.i18n import reader_locale
 from server.web.office.evaluations.parameter_words import parameter_value, parameter_word
 from server.web.office.evaluations.words import (

@@ -10,9 +10,9 @@ from sqlmodel import Session
 
 from server.domain.release import MeasureFigures
 from server.domain.roles import Verb
-from server.domain.schemes.assigned import ENTERPRISE
-from server.domain.schemes.evaluation import Evaluation
-from server.domain.schemes.observations import Observation, Source
+from server.domain.schemes.described.assigned import ENTERPRISE
+from server.domain.schemes.described.observations import Observation, Source
+from server.domain.schemes.scoring.evaluation import Evaluation
 from server.operations.assign_scheme import SUBJECT_KINDS
 from server.problems import N_
 from server.store.queries import behind_evaluations, releases

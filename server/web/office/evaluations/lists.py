@@ -8,7 +8,7 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.values import plain
 from server.operations.inputs_changed import renew_campaign
 from server.problems import NotFound
 from server.store.queries import campaigns, evaluation_figures, evaluations

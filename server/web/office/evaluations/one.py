@@ -7,9 +7,9 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.assigned import ENTERPRISE
-from server.domain.schemes.next_grade import NextGrade, next_grade
-from server.domain.schemes.stage_scores import stage_scores
+from server.domain.schemes.described.assigned import ENTERPRISE
+from server.domain.schemes.giving.stage_scores import stage_scores
+from server.domain.schemes.telling.next_grade import NextGrade, next_grade
 from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.loaded_evaluation import load_evaluation
 from server.operations.subjects_now import subjects_now

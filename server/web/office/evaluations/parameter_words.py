@@ -4,8 +4,12 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 
-from server.domain.schemes.decision_kind import all_grade_kinds, all_group_kinds, all_veto_kinds
-from server.domain.schemes.rule_kind import all_rule_kinds
+from server.domain.schemes.kinds.decision_kind import (
+    all_grade_kinds,
+    all_group_kinds,
+    all_veto_kinds,
+)
+from server.domain.schemes.kinds.rule_kind import all_rule_kinds
 from server.problems import N_
 
 _NAMES: Mapping[str, str] = {

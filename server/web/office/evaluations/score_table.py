@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.evaluation import Evaluation, RowScore
-from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.scoring.evaluation import Evaluation, RowScore
 from server.web.office.evaluations.explained import Explained, Links, explained
 from server.web.office.evaluations.tree import Spot, tree_of
 from server.web.office.evaluations.words import (

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from server import clock
 from server.domain.roles import Verb
-from server.domain.schemes.target_metrics import CountedBy, Metric
-from server.domain.schemes.target_row import TargetRow
-from server.domain.schemes.targets import TargetCount, TargetResult, goal_shown
-from server.domain.schemes.values import Text
+from server.domain.schemes.described.target_metrics import CountedBy, Metric
+from server.domain.schemes.described.target_row import TargetRow
+from server.domain.schemes.exact.values import Text
+from server.domain.schemes.reading.targets import TargetCount, TargetResult, goal_shown
 from server.operations.compiled_versions import compiled_version
 from server.operations.count_targets import CountedTarget, count_targets
 from server.problems import N_, NotFound

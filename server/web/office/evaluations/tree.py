@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from server.domain.schemes.compiled import AnyRow, CompiledScheme, GroupRow
+from server.domain.schemes.reading.compiled import AnyRow, CompiledScheme, GroupRow
 
 
 @dataclass(frozen=True, slots=True)

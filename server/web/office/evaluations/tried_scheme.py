@@ -14,12 +14,12 @@ from sqlmodel import Session
 
 from server.domain.json_values import BadJson
 from server.domain.roles import Verb
-from server.domain.schemes.compile_scheme import compile_scheme
-from server.domain.schemes.compiled import CompiledScheme
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.faults import SchemeFaults
-from server.domain.schemes.scheme_json import pack_scheme, scheme_from_json
-from server.domain.schemes.typed_texts import texts_of
+from server.domain.schemes.exact.faults import SchemeFaults
+from server.domain.schemes.reading.compile_scheme import compile_scheme
+from server.domain.schemes.reading.compiled import CompiledScheme
+from server.domain.schemes.reading.scheme_json import pack_scheme, scheme_from_json
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.typing.typed_texts import texts_of
 from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.subjects_now import subjects_now
 from server.operations.upload_scheme import read_scheme_cells

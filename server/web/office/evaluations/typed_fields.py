@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from server.domain.schemes.asked import Asked
-from server.domain.schemes.compiled import RuleRow
-from server.domain.schemes.read_typed import TypedFault, may_be_left_out
-from server.domain.schemes.rule_kind import FieldKind, InputField
-from server.domain.schemes.values import plain
+from server.domain.schemes.exact.values import plain
+from server.domain.schemes.inputs.asked import Asked
+from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
+from server.domain.schemes.reading.compiled import RuleRow
+from server.domain.schemes.typing.read_typed import TypedFault, may_be_left_out
 from server.web.office.evaluations.words import fact_word, name_of
 from server.web.office.subject_kinds import subject_word
 

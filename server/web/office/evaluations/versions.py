@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.compare import Change, VersionComparison, compare_versions
+from server.domain.schemes.telling.compare import Change, VersionComparison, compare_versions
 from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.subjects_now import evaluated_by_both
 from server.problems import NotFound

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from server import clock
 from server.domain.roles import Verb
-from server.domain.schemes.asked import asked_by
-from server.domain.schemes.evaluate import evaluate
-from server.domain.schemes.read_typed import TypedFault, read_typed
+from server.domain.schemes.inputs.asked import asked_by
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.typing.read_typed import TypedFault, read_typed
 from server.web.auth import requires
 from server.web.body_limits import takes_files
 from server.web.office.evaluations.blueprint import blueprint

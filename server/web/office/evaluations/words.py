@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from flask_babel import gettext
 
-from server.domain.schemes.observations import Source
-from server.domain.schemes.outcome import GapReason, Step
-from server.domain.schemes.settings import SchemeSettings
-from server.domain.schemes.values import Shown, Text, Value, plain, shown
-from server.domain.schemes.words import tell
+from server.domain.schemes.described.observations import Source
+from server.domain.schemes.described.settings import SchemeSettings
+from server.domain.schemes.exact.outcome import GapReason, Step
+from server.domain.schemes.exact.values import Shown, Text, Value, plain, shown
+from server.domain.schemes.exact.words import tell
 from server.i18n import reader_locale
 from server.problems import N_
 

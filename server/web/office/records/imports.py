@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.batch_import import BatchColumn, CellKind
 from server.domain.json_values import text_of
 from server.domain.roles import Verb
-from server.domain.schemes.record_kinds import RecordKind
+from server.domain.schemes.reading.record_kinds import RecordKind
 from server.i18n import reader_locale
 from server.operations.import_records import (
     TITLES,

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.record_kinds import KnownTitle, RecordKind
+from server.domain.schemes.reading.record_kinds import KnownTitle, RecordKind
 from server.operations.import_records import TITLES
 from server.store.queries import enterprises, records
 from server.store.queries.records import RecordFilter, RecordRow, TitleRow

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from flask_babel import gettext
 from sqlmodel import Session
 
-from server.domain.schemes.record_kinds import (
+from server.domain.schemes.exact.values import Text
+from server.domain.schemes.reading.record_kinds import (
     TITLE_COLUMNS,
     KnownTitle,
     RecordKind,
     known_titles,
     record_kinds,
 )
-from server.domain.schemes.scheme_json import unpack_scheme
-from server.domain.schemes.values import Text
+from server.domain.schemes.reading.scheme_json import unpack_scheme
 from server.i18n import reader_locale
 from server.operations.import_records import TITLES, BatchPlan
 from server.problems import NotFound

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from server.domain.schemes.conditions import Comparison
-from server.domain.schemes.observations import Source
+from server.domain.schemes.described.observations import Source
+from server.domain.schemes.exact.conditions import Comparison
 from server.i18n import reader_locale
 from server.problems import N_
 from server.web.office.evaluations.parameter_words import kind_word, parameter_value

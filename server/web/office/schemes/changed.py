@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from flask_babel import gettext
 
-from server.domain.schemes.differences import Change, Difference, differences
-from server.domain.schemes.values import Text
+from server.domain.schemes.exact.values import Text
+from server.domain.schemes.reading.differences import Change, Difference, differences
 from server.problems import N_
 from server.web.office.evaluations.words import name_of
 from server.web.office.schemes.sheets import heading

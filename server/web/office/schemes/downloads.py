@@ -6,7 +6,7 @@ from flask import Response
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
-from server.domain.schemes.guide import blank_workbook
+from server.domain.schemes.reading.guide import blank_workbook
 from server.i18n import in_chinese
 from server.operations.upload_scheme import XLSX
 from server.problems import NotFound

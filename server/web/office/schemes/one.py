@@ -7,9 +7,9 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.check_scheme import check_scheme
-from server.domain.schemes.scheme_json import unpack_scheme
-from server.domain.schemes.words import tell_fault
+from server.domain.schemes.checking.check_scheme import check_scheme
+from server.domain.schemes.exact.words import tell_fault
+from server.domain.schemes.reading.scheme_json import unpack_scheme
 from server.operations.compiled_versions import compiled_version
 from server.problems import NotFound
 from server.store.queries import schemes

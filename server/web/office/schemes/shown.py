@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext
 
-from server.domain.schemes.compiled import AnyRow, CompiledScheme, RuleRow
-from server.domain.schemes.evaluation import RowScore
-from server.domain.schemes.outcome import Outcome
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.reading.compiled import AnyRow, CompiledScheme, RuleRow
+from server.domain.schemes.scoring.evaluation import RowScore
 from server.web.office.evaluations.explained import NO_LINKS, Explained, explained
 from server.web.office.evaluations.tree import Spot, tree_of
 from server.web.office.evaluations.words import (

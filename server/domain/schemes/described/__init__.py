@@ -1,0 +1,1 @@
+"""What a scheme says of itself: its settings, columns, what is observed, where it applies."""

@@ -1,0 +1,1 @@
+"""Exact numbers, months and conditions, and the words in which results and faults are told."""

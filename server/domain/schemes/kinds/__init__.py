@@ -1,0 +1,1 @@
+"""What kinds of rules and decisions are, and the pieces that several of them share."""

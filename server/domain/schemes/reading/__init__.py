@@ -1,0 +1,1 @@
+"""A scheme workbook becomes a scheme: its rows typed, compiled, kept, compared, explained."""

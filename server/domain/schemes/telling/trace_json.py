@@ -1,0 +1,74 @@
+"""An evaluation as JSON and back: the trace as it is kept, the same bytes for the same result."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import InvalidOperation
+from typing import Any
+
+from server.domain.json_values import BadJson
+from server.domain.schemes.described.observations import Observation
+from server.domain.schemes.exact.outcome import Outcome
+from server.domain.schemes.scoring.evaluation import Evaluation, RowScore
+from server.domain.schemes.telling.typed_json import codec_of
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_NO_ROWS = '"rows":{}'
+"""How no rows are written; inside a text its quotes would be escaped."""
+_OUTCOMES: dict[int, tuple[Outcome, str]] = {}
+"""By identity, which an entry keeps alive: what was said and its text."""
+_MOST_KNOWN = 20_000
+
+
+def evaluation_to_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return an evaluation as JSON: numbers as exact text, steps as [sentence, facts]."""
+    made: dict[str, Any] = codec_of(Evaluation).write(evaluation)
+    return made
+
+
+def evaluation_from_json(found: Mapping[str, object]) -> Evaluation:
+    """Return the evaluation of its JSON. Raises BadJson."""
+    try:
+        made: Evaluation = codec_of(Evaluation).read(found)
+    except (TypeError, KeyError, ValueError, IndexError, InvalidOperation) as error:
+        raise BadJson("evaluation") from error
+    return made
+
+
+def write_trace(evaluation: Evaluation) -> bytes:
+    """Return an evaluation as the bytes that are kept: its JSON without a blank.
+
+    What rules said of many subjects is the same value for all of them, and its text is made once.
+    """
+    made = evaluation_to_json(replace(evaluation, rows={}))
+    rows = ",".join(f"{_ENCODE(code)}:{_row(one)}" for code, one in evaluation.rows.items())
+    return _ENCODE(made).replace(_NO_ROWS, f'"rows":{{{rows}}}', 1).encode()
+
+
+def _row(one: RowScore) -> str:
+    parts = [f'"code":{_ENCODE(one.code)},"outcome":{_outcome(one.outcome)}']
+    for name, observed in (("used", one.used), ("beside", one.beside)):
+        if observed:
+            told = codec_of(Observation)
+            parts.append(f'"{name}":{_ENCODE([told.write(each) for each in observed])}')
+    return f"{{{','.join(parts)}}}"
+
+
+def _outcome(outcome: Outcome) -> str:
+    known = _OUTCOMES.get(id(outcome))
+    if known is not None and known[0] is outcome:
+        return known[1]
+    if len(_OUTCOMES) >= _MOST_KNOWN:
+        _OUTCOMES.clear()
+    text = _ENCODE(codec_of(Outcome).write(outcome))
+    _OUTCOMES[id(outcome)] = (outcome, text)
+    return text
+
+
+def read_trace(data: bytes) -> Evaluation:
+    """Return the evaluation that was written. Raises BadJson."""
+    try:
+        found = json.loads(data)
+    except ValueError as error:
+        raise BadJson("evaluation") from error
+    return evaluation_from_json(found)
