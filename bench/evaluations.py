@@ -16,9 +16,9 @@ from functools import cache
 from os import cpu_count
 
 from bench.databases import database
-from bench.evaluated_county import Evaluated, make_county, own_scheme
+from bench.evaluated_county import Evaluated, make_county, own_scheme, points_drawn
 from bench.results import milliseconds, print_table, write
-from server import clock
+from server import clock, garbage
 from server.domain.schemes.described.observations import Observation, Source, inputs_of
 from server.domain.schemes.kinds.subject import Subject
 from server.domain.schemes.reading.compile_scheme import compile_scheme
@@ -46,6 +46,7 @@ def main() -> int:
     parser.add_argument("--enterprises", type=int, default=ENTERPRISES)
     parser.add_argument("--databases", nargs="*", default=["sqlite", "postgres"])
     given = parser.parse_args()
+    garbage.settle()  # as the worker does
     rows = [*pure(given.enterprises)]
     print_table("Rules alone", rows)
     stored = [whole(name, given.enterprises) for name in given.databases]
@@ -143,13 +144,13 @@ def _subject(scheme: CompiledScheme, number: int) -> Subject:
     observed = (
         Observation(
             measure,
-            Decimal((number * 7 + place * 3) % 5) / 4,
+            points_drawn(number, int(measure.removeprefix("H"))),
             Source.ASSESSOR,
             "county",
             _DAY,
             f"assessment:{number}",
         )
-        for place, measure in enumerate(_measures(scheme))
+        for measure in _measures(scheme)
     )
     return Subject(inputs_of(observed), {"kind": "enterprise", "headcount": Decimal(100)}, _DAY)
 

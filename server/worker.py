@@ -10,7 +10,7 @@ from itertools import groupby
 import psycopg
 from sqlalchemy.engine import make_url
 
-from server import clock, jobs, logs
+from server import clock, garbage, jobs, logs
 from server.logs import log
 from server.operations.collect_orphans import collect_orphans
 from server.operations.forget_nonces import forget_nonces
@@ -117,6 +117,7 @@ def run(settings: Settings | None = None) -> None:
         signal.signal(name, lambda *_: stop.set())
     lanes = [Worker(context, lane, stop) for lane in _BATCH]
     threads = [threading.Thread(target=lane.run, name=f"lane-{n}") for n, lane in enumerate(lanes)]
+    garbage.settle()
     for thread in threads:
         thread.start()
     log.info("worker_started", lanes=list(_BATCH))

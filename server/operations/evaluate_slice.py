@@ -8,10 +8,10 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import PARK, Assignment, assigned_to
+from server.domain.schemes.described.observation_text import observation_texts
 from server.domain.schemes.inputs.found import Found
 from server.domain.schemes.inputs.inputs_sha256 import inputs_sha256
 from server.domain.schemes.inputs.observe import subject_of
-from server.domain.schemes.kinds.subject import Subject
 from server.domain.schemes.scoring.evaluate import evaluate
 from server.operations.compiled_versions import CompiledVersion, compiled_version, in_order
 from server.operations.gather_inputs import CampaignFrame, gather_inputs
@@ -154,24 +154,26 @@ def _run(context: JobContext, frame: CampaignFrame, task: _Task, at: datetime) -
     same: list[Ticket] = []
     new: list[NewResult] = []
     for key, one in found.items():
-        subject, ticket = _subject(one, task), tickets[key]
-        sha256 = inputs_sha256(subject, task.version.content_sha256)
-        if sha256 == ticket.inputs_sha256:
-            same.append(ticket)
+        made = _renewed(task, tickets[key], one)
+        if made is None:
+            same.append(tickets[key])
         else:
-            new.append(_result(task, ticket, subject, sha256))
+            new.append(made)
     with context.store.writing() as session:
         evaluation_results.confirm_results(session, same)
         evaluation_results.store_results(session, new, at=at)
     return len(same) + len(new)
 
 
-def _subject(found: Found, task: _Task) -> Subject:
-    return subject_of(found, task.version.needs, task.version.scheme.settings, task.on)
-
-
-def _result(task: _Task, ticket: Ticket, subject: Subject, sha256: str) -> NewResult:
-    made = evaluate(task.version.scheme, subject)
+def _renewed(task: _Task, ticket: Ticket, found: Found) -> NewResult | None:
+    """Return the result of what was found; None: the one that is there stands on the same."""
+    version = task.version
+    subject = subject_of(found, version.needs, version.scheme.settings, task.on)
+    texts = observation_texts(subject.inputs)
+    sha256 = inputs_sha256(subject, version.content_sha256, texts)
+    if sha256 == ticket.inputs_sha256:
+        return None
+    made = evaluate(version.scheme, subject)
     return NewResult(
         ticket=ticket,
         total=made.total,
@@ -182,5 +184,5 @@ def _result(task: _Task, ticket: Ticket, subject: Subject, sha256: str) -> NewRe
         gap_count=len(made.gaps),
         counted_from=subject.on,
         inputs_sha256=sha256,
-        trace=trace_of(made),
+        trace=trace_of(made, texts),
     )

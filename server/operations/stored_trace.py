@@ -11,9 +11,9 @@ _LEVEL = 1
 """Higher levels save a sixth of the bytes for twice the time."""
 
 
-def trace_of(evaluation: Evaluation) -> bytes:
-    """Return the trace of an evaluation as it is stored."""
-    return zlib.compress(trace_json.write_trace(evaluation), _LEVEL)
+def trace_of(evaluation: Evaluation, texts: Mapping[int, str]) -> bytes:
+    """Return the trace of an evaluation as it is stored; `texts`: of its subject's observations."""
+    return zlib.compress(trace_json.write_trace(evaluation, texts), _LEVEL)
 
 
 def read_trace(trace: bytes) -> Evaluation:

@@ -79,13 +79,13 @@ def take_tickets(
     if not rows:
         return {}
     is_sqlite = session.get_bind().dialect.name == "sqlite"
-    statement = (sqlite if is_sqlite else postgresql).insert(_EVALUATIONS).values(rows)
+    statement = (sqlite if is_sqlite else postgresql).insert(_EVALUATIONS)
     statement = statement.on_conflict_do_update(
         index_elements=list(_UNIQUE), set_={"generation": _EVALUATIONS.c.generation + 1}
     )
     columns = ("subject_id", "id", "generation", "inputs_sha256")
     found = session.connection().execute(
-        statement.returning(*(_EVALUATIONS.c[name] for name in columns))
+        statement.returning(*(_EVALUATIONS.c[name] for name in columns)), rows
     )
     return {row[0]: Ticket(*row[1:]) for row in found}
 

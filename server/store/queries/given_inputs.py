@@ -64,7 +64,7 @@ def _values_of(
         .order_by(value.assessment_id, value.measure)
     )
     found: defaultdict[int, list[tuple[str, str | None, str]]] = defaultdict(list)
-    for key, measure, text, is_none, reason in session.connection().execute(statement):
+    for key, measure, text, is_none, reason in session.connection().execute(statement).all():
         found[key].append((measure, None if is_none else text, reason))
     return found
 

@@ -168,7 +168,7 @@ def test_yes_is_never_taken_for_the_number_one(observed: list[Observation]) -> N
 
 
 def _with_value(observed: list[Observation], *, value: Decimal | bool) -> list[Observation]:
-    return [replace(one, value=value) for one in observed]
+    return [one._replace(value=value) for one in observed]
 
 
 _BY_NA = {na: _made(na) for na in ("rescaled", "excluded", "full", "zero")}

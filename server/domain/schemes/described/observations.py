@@ -1,10 +1,9 @@
 """Inputs of an evaluation: what was observed of a subject, where it came from, and its evidence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from server.domain.schemes.exact.outcome import GapReason
 from server.domain.schemes.exact.values import Value
@@ -24,8 +23,7 @@ class Source(StrEnum):
     REGISTER = "register"
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One value of one measure."""
 
     measure: str
@@ -53,6 +51,10 @@ def inputs_of(observations: Iterable[Observation]) -> Inputs:
     for one in observations:
         found.setdefault(one.measure, []).append(one)
     return {
-        measure: tuple(sorted(many, key=lambda one: one.on or date.min))
+        measure: tuple(many if len(many) == 1 else sorted(many, key=_day_of))
         for measure, many in found.items()
     }
+
+
+def _day_of(one: Observation) -> date:
+    return one.on or date.min

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from server.domain.schemes.exact.exact_text import exact_number
+from server.domain.schemes.exact.exact_text import LONGEST, exact_number
 from server.domain.schemes.exact.outcome import Step, step
 from server.domain.schemes.exact.values import Shown, Text, Value, shown
 from server.problems import N_
@@ -140,13 +140,20 @@ def conditions(text: str) -> tuple[Condition, ...]:
 
 def value_of(text: str) -> Value:
     """Return a text as a number, yes or no, or itself."""
-    folded = text.strip().casefold()
+    plain_text = text.strip()
+    return _short_value(plain_text) if len(plain_text) <= LONGEST else plain_text
+
+
+@lru_cache(maxsize=1 << 13)
+def _short_value(text: str) -> Value:
+    """Return it of a text that may be a number; the same few are written all over a county."""
+    folded = text.casefold()
     if folded in _YES or folded in _NO:
         return folded in _YES
     try:
         return exact_number(folded)
     except ValueError:
-        return text.strip()
+        return text
 
 
 def all_hold(many: tuple[Condition, ...], values: Mapping[str, Value]) -> bool | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from server.domain.lifecycle import ReviewState
 from server.domain.release import ReleaseFigures
@@ -12,8 +13,7 @@ from server.domain.schemes.exact.values import Facts, Value
 from server.domain.schemes.kinds.decision_kind import HeldTitle
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """One answer of a submission; `text` as it was sent."""
 
     submission_id: int
@@ -34,8 +34,7 @@ class Released:
     figures: ReleaseFigures
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(NamedTuple):
     """What a level gave for a measure; without a text it says that the measure does not apply."""
 
     assessment_id: int

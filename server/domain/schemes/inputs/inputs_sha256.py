@@ -2,10 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from server.domain.schemes.described.observations import Observation
 from server.domain.schemes.exact.values import Value, plain
 from server.domain.schemes.kinds.subject import Subject
 
@@ -13,32 +13,20 @@ RULES_VERSION = "1"
 """Grows when the same inputs come to mean something else, so that all is worked out again."""
 
 
-def inputs_sha256(subject: Subject, content_sha256: str) -> str:
-    """Return the hash of a subject's inputs, the cells of the scheme and the rules themselves."""
-    inputs = [
-        [measure, [_observation(one) for one in many]]
-        for measure, many in sorted(subject.inputs.items())
-    ]
+def inputs_sha256(subject: Subject, content_sha256: str, texts: Mapping[int, str]) -> str:
+    """Return the hash of a subject's inputs, the cells of the scheme and the rules themselves.
+
+    `texts` are those of `observation_texts`, so that what a trace keeps is what was hashed.
+    """
     facts = [[name, _value(value)] for name, value in sorted(subject.facts.items())]
     titles = [
         [one.code, one.since.isoformat(), _day(one.until), one.origin] for one in subject.titles
     ]
-    all_of_it = [RULES_VERSION, content_sha256, subject.on.isoformat(), facts, titles, inputs]
-    text = json.dumps(all_of_it, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _observation(one: Observation) -> list[object]:
-    return [
-        None if one.value is None else _value(one.value),
-        one.source.value,
-        one.level,
-        _day(one.on),
-        one.origin,
-        one.evidence,
-        one.note,
-        one.problem,
-    ]
+    others = [RULES_VERSION, content_sha256, subject.on.isoformat(), facts, titles]
+    made = hashlib.sha256(json.dumps(others, ensure_ascii=False).encode())
+    for _, many in sorted(subject.inputs.items()):
+        made.update("".join([texts[id(one)] for one in many]).encode())
+    return made.hexdigest()
 
 
 def _value(value: Value) -> object:

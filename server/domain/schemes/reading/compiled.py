@@ -24,7 +24,7 @@ from xlsforms.scheme import Scheme
 CacheKey: TypeAlias = tuple[object, ...]
 _MOST_KNOWN = 4096
 """So many answers of a row are remembered; then it starts anew."""
-_MOST_KNOWN_ROWS = 16 * _MOST_KNOWN
+_MOST_KNOWN_ROWS = 2 * _MOST_KNOWN
 """So many rows below are remembered in all answers of a group; then it starts anew."""
 
 
@@ -66,11 +66,11 @@ class GroupRow:
     )
     """By the identities of its rows' outcomes, which an entry keeps alive."""
 
-    def remember(self, below: list[Outcome], outcome: Outcome) -> None:
-        """Keep what the group said of these very outcomes."""
+    def remember(self, key: CacheKey, below: list[Outcome], outcome: Outcome) -> None:
+        """Keep what the group said of these very outcomes, whose identities are the key."""
         if len(self.known) * len(below) >= _MOST_KNOWN_ROWS:
             self.known.clear()
-        self.known[tuple(map(id, below))] = (outcome, below)
+        self.known[key] = (outcome, below)
 
 
 AnyRow: TypeAlias = RuleRow | GroupRow

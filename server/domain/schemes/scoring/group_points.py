@@ -9,17 +9,15 @@ from server.domain.schemes.exact.values import plain
 from server.domain.schemes.kinds.decision_kind import Child
 from server.problems import N_
 
+_NOTHING = Decimal(0)
+
 
 class Points(NamedTuple):
-    """The points of the rows that count, in their order, and the rows without points."""
+    """The points of the rows that count, in their order, their sum, and the rows without points."""
 
     parts: tuple[Decimal, ...]
+    total: Decimal
     open: tuple[str, ...]
-
-    @property
-    def total(self) -> Decimal:
-        """What they add up to."""
-        return sum(self.parts, Decimal(0))
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -43,7 +41,7 @@ def points_of(children: Iterable[Child]) -> Points:
             without.append(code)
         elif points is not None and outcome.counts:
             parts.append(points)
-    return Points(tuple(parts), tuple(without))
+    return Points(tuple(parts), sum(parts, _NOTHING), tuple(without))
 
 
 def told_open(rows: tuple[str, ...]) -> tuple[Step, ...]:

@@ -67,19 +67,25 @@ def score_rows(scheme: CompiledScheme, subject: Subject) -> Scores:
 
 def _grouped(row: GroupRow, outcomes: Mapping[str, Outcome]) -> Outcome:
     below = [outcomes[code] for code in row.children]
-    known = row.known.get(tuple(map(id, below)))
+    key = tuple(map(id, below))
+    known = row.known.get(key)
     if known is not None:
         return known[0]
     outcome = combined_group(row, below)
-    row.remember(below, outcome)
+    row.remember(key, below, outcome)
     return outcome
 
 
 def combined_group(row: GroupRow, below: list[Outcome]) -> Outcome:
     """Return what a group comes to from its rows; nothing is remembered."""
-    children = tuple([Child(*ready[:-1], one) for ready, one in zip(row.below, below, strict=True)])
+    children = tuple(
+        [
+            Child(code, name, most, weight, one)
+            for (code, name, most, weight, _), one in zip(row.below, below, strict=True)
+        ]
+    )
     outcome = row.kind.combine(row.parameters, row.slot, children)
-    is_left = any(one.rescales for one in below)
+    is_left = True in [one.rescales for one in below]
     if is_left and (row.kind.is_sum or not any(one.counts for one in below)):
         # Other kinds scale by themselves: weights and rates speak of the rows that remain.
         outcome = rescaled(outcome, children, row.most)

@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import InvalidOperation
+from json.encoder import encode_basestring
 from typing import Any
 
 from server.domain.json_values import BadJson
-from server.domain.schemes.described.observations import Observation
+from server.domain.schemes.described.observation_text import observation_text
 from server.domain.schemes.exact.outcome import Outcome
 from server.domain.schemes.scoring.evaluation import Evaluation, RowScore
 from server.domain.schemes.telling.typed_json import codec_of
@@ -15,6 +16,7 @@ from server.domain.schemes.telling.typed_json import codec_of
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NO_ROWS = '"rows":{}'
 """How no rows are written; inside a text its quotes would be escaped."""
+_NO_TEXTS: Mapping[int, str] = {}
 _OUTCOMES: dict[int, tuple[Outcome, str]] = {}
 """By identity, which an entry keeps alive: what was said and its text."""
 _MOST_KNOWN = 20_000
@@ -35,22 +37,25 @@ def evaluation_from_json(found: Mapping[str, object]) -> Evaluation:
     return made
 
 
-def write_trace(evaluation: Evaluation) -> bytes:
+def write_trace(evaluation: Evaluation, texts: Mapping[int, str] = _NO_TEXTS) -> bytes:
     """Return an evaluation as the bytes that are kept: its JSON without a blank.
 
-    What rules said of many subjects is the same value for all of them, and its text is made once.
+    What rules said of many subjects is the same value for all of them, and its text is made once;
+    so are the `texts` of observations, which their hash was made of.
     """
     made = evaluation_to_json(replace(evaluation, rows={}))
-    rows = ",".join(f"{_ENCODE(code)}:{_row(one)}" for code, one in evaluation.rows.items())
+    rows = ",".join(
+        f"{encode_basestring(code)}:{_row(one, texts)}" for code, one in evaluation.rows.items()
+    )
     return _ENCODE(made).replace(_NO_ROWS, f'"rows":{{{rows}}}', 1).encode()
 
 
-def _row(one: RowScore) -> str:
-    parts = [f'"code":{_ENCODE(one.code)},"outcome":{_outcome(one.outcome)}']
+def _row(one: RowScore, texts: Mapping[int, str]) -> str:
+    parts = [f'"code":{encode_basestring(one.code)},"outcome":{_outcome(one.outcome)}']
     for name, observed in (("used", one.used), ("beside", one.beside)):
         if observed:
-            told = codec_of(Observation)
-            parts.append(f'"{name}":{_ENCODE([told.write(each) for each in observed])}')
+            told = [texts.get(id(each)) or observation_text(each) for each in observed]
+            parts.append(f'"{name}":[{",".join(told)}]')
     return f"{{{','.join(parts)}}}"
 
 
