@@ -9,7 +9,14 @@ from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, gettext
 
 from server.import_texts import fault_text
-from server.problems import FormNotForPage, InvalidFields, InvalidForm, InvalidScheme, Problem
+from server.problems import (
+    FormNotForPage,
+    InvalidFields,
+    InvalidForm,
+    InvalidScheme,
+    Problem,
+    SchemeHasWarnings,
+)
 from xlsforms.problem_texts import TEXTS as FORM_TEXTS
 from xlsforms.problem_texts import ProblemCode
 
@@ -109,6 +116,8 @@ def problem_details(problem: Problem) -> dict[str, object]:
         details["problems"] = shown
         details["warnings"] = [_form_problem(one) for one in problem.warnings]
         details["error"] = "; ".join(_line(one) for one in shown[:_MOST_LINES])
+    if isinstance(problem, SchemeHasWarnings):
+        details["warnings"] = [_form_problem(one) for one in problem.warnings]
     if isinstance(problem, FormNotForPage):
         shown = [{**one, "reason": str(gettext(one["reason"]))} for one in problem.faults]
         details["faults"] = shown

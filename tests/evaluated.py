@@ -90,7 +90,7 @@ def publish(context: JobContext, project_id: int, cells: Scheme) -> int:
         upload_scheme(session, by(), project_id, upload_of(context, cells))
         slug = cells.setting("scheme")
         found = schemes.get_scheme(session, project_id, slug, is_locked=True)
-        return stored(publish_scheme(session, by(), found).id)
+        return stored(publish_scheme(session, by(), found, accepts_warnings=True).id)
 
 
 def assign(

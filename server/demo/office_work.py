@@ -97,7 +97,7 @@ class OfficeWork:
         with self.context.store.writing() as session:
             upload_scheme(session, by, project_id, upload)
             scheme = schemes.get_scheme(session, project_id, slug, is_locked=True)
-            return stored(publish_scheme(session, by, scheme).id)
+            return stored(publish_scheme(session, by, scheme, accepts_warnings=True).id)
 
     def _import(self, by: By) -> None:
         known = Known(

@@ -96,6 +96,15 @@ class FormHasWarnings(Problem):
 
 
 @dataclass(eq=False)
+class SchemeHasWarnings(Problem):
+    """A scheme's draft has warnings that nobody accepted; each names sheet, row and column."""
+
+    code = "400.56"
+    message = N_("The scheme can be used, but there are warnings. Accept them to go on.")
+    warnings: list[dict[str, object]]
+
+
+@dataclass(eq=False)
 class WeakPassword(Problem):
     """A password is too short or too long."""
 

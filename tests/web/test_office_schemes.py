@@ -108,6 +108,29 @@ def test_a_draft_shows_what_it_changes(app: Flask, people: People) -> None:
     assert ">70<" in shown
 
 
+def test_warnings_are_shown_and_ticked_before_a_draft_is_published(
+    app: Flask, people: People
+) -> None:
+    project_id, client = people.places.project_id, browser(app, people.county_office)
+    asking = (
+        (*INDICATORS[0], "measure"),
+        INDICATORS[1],
+        (*INDICATORS[2][:6], "inspection", None, "contracts.held"),
+        INDICATORS[3],
+    )
+    publish = f"/office/{project_id}/schemes/demo/publish"
+
+    shown = client.get(send(client, project_id, workbook(indicators=asking)).location).text
+    refused = client.post(publish)
+    published = client.post(publish, data={"accept_warnings": "1"})
+
+    assert "No form asks for “contracts.held”." in shown
+    assert "I have read the warnings and accept them" in shown
+    assert refused.status_code == 422
+    assert "Read the warnings and tick that you accept them." in refused.text
+    assert published.status_code == 303
+
+
 def test_a_published_version_is_not_replaced(app: Flask, people: People) -> None:
     project_id, client = people.places.project_id, browser(app, people.county_office)
     send(client, project_id, workbook())

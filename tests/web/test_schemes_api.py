@@ -77,6 +77,27 @@ def test_a_workbook_becomes_a_draft_a_version_and_evaluations(
     assert used["origin"].startswith("assessment:")
 
 
+def test_a_measure_that_no_form_has_is_told_and_accepted_before_publishing(
+    client: FlaskClient, checks: Checks, base: str
+) -> None:
+    office = checks.people.county_office
+    rows = (
+        ("code", "name_zh", "kind", "points", "source", "measure", "target", "per_point"),
+        ("A", "合同", "linear_deduct", 10, "inspection", "contracts.signingrate", 95, 1),
+    )
+
+    draft = post(client, office, f"{base}/schemes", workbook(indicators=rows))
+    refused = post(client, office, f"{base}/schemes/demo/publish")
+    published = post(client, office, f"{base}/schemes/demo/publish?ignoreWarnings=true")
+
+    (warning,) = draft.json["warnings"]
+    assert (warning["sheet"], warning["row"], warning["column"]) == ("indicators", 2, "measure")
+    assert "contracts.signing_rate" in warning["advice"]
+    assert (refused.status_code, refused.json["code"]) == (400, 400.56)
+    assert refused.json["details"]["warnings"][0]["what"] == warning["what"]
+    assert published.json["publishedAt"] is not None
+
+
 def test_a_published_version_never_changes_and_a_new_one_shows_its_differences(
     client: FlaskClient, checks: Checks, base: str
 ) -> None:

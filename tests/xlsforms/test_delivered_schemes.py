@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from server.domain.schemes.checking import check_measures
 from server.domain.schemes.checking.check_scheme import check_scheme
 from server.domain.schemes.described.observations import Observation, Source
 from server.domain.schemes.exact.outcome import Outcome
@@ -90,6 +91,8 @@ def test_nothing_is_wrong_with_a_delivered_scheme(scheme: Scheme, measures: froz
 
     assert checked.compiled is not None
     assert [one for one in checked.faults if not one.kind.is_warning] == []
+    no_form = {check_measures.NO_SUCH_MEASURE, check_measures.NEAR_MEASURE}
+    assert [one for one in checked.faults if one.kind in no_form] == []
 
 
 def test_it_is_written_back_as_the_same_scheme(scheme: Scheme) -> None:

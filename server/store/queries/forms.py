@@ -57,6 +57,23 @@ def list_forms(
     return tuple((form, version) for form, version in session.exec(statement))
 
 
+def list_xforms(session: Session, project_id: int) -> tuple[bytes, ...]:
+    """Return the XML of published forms and drafts of a project that are not deleted."""
+    statement = (
+        select(FormVersion.xform)
+        .join(
+            Form,
+            or_(
+                col(FormVersion.id) == col(Form.current_version_id),
+                col(FormVersion.id) == col(Form.draft_version_id),
+            ),
+        )
+        .where(Form.project_id == project_id, col(Form.deleted_at).is_(None))
+        .order_by(col(FormVersion.id))
+    )
+    return tuple(session.exec(statement))
+
+
 def get_deleted_form(session: Session, project_id: int, form_pk: int) -> Form:
     """Return a deleted form by its key; raises NotFound."""
     form = session.get(Form, form_pk)

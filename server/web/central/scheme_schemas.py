@@ -2,9 +2,12 @@
 
 import datetime as dt
 
+from flask_babel import gettext
 from pydantic import Field
 
 from server.domain.schemes.described.assigned import ENTERPRISE
+from server.domain.schemes.exact.faults import Fault
+from server.domain.schemes.exact.words import tell_fault
 from server.domain.schemes.reading.differences import Difference
 from server.operations.assign_scheme import SchemeAssignment
 from server.problems import N_, UnexpectedValue
@@ -21,6 +24,22 @@ class SchemeVersionAnswer(AnswerBody):
     content_sha256: str
     created_at: Timestamp
     published_at: Timestamp | None
+
+
+class WarningAnswer(AnswerBody):
+    """What to look at again, in the reader's language; it does not stop publishing."""
+
+    sheet: str
+    row: int | None
+    column: str
+    what: str
+    advice: str
+
+
+class SchemeDraftAnswer(SchemeVersionAnswer):
+    """The draft, with what to look at before it is published."""
+
+    warnings: tuple[WarningAnswer, ...]
 
 
 class SchemeAnswer(AnswerBody):
@@ -93,6 +112,21 @@ class AssignmentAnswer(AnswerBody):
 def version_answer(version: SchemeVersion) -> SchemeVersionAnswer:
     """Return a version as a body."""
     return SchemeVersionAnswer.model_validate(version.model_dump(exclude={"content"}))
+
+
+def draft_answer(draft: SchemeVersion, warnings: tuple[Fault, ...]) -> SchemeDraftAnswer:
+    """Return a draft and its warnings as a body."""
+    told = tuple(_warning_answer(one) for one in warnings)
+    return SchemeDraftAnswer.model_validate(
+        {**draft.model_dump(exclude={"content"}), "warnings": told}
+    )
+
+
+def _warning_answer(fault: Fault) -> WarningAnswer:
+    what, advice = tell_fault(fault, gettext)
+    return WarningAnswer(
+        sheet=fault.sheet, row=fault.row, column=fault.column, what=what, advice=advice
+    )
 
 
 def scheme_answer(scheme: Scheme, versions: tuple[SchemeVersion, ...]) -> SchemeAnswer:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 from server.domain.access import Verb
 from server.operations.publish_scheme import publish_scheme
 from server.operations.scheme_differences import scheme_differences
+from server.operations.scheme_warnings import scheme_warnings
 from server.operations.upload_scheme import XLSX, read_scheme_upload, upload_scheme
 from server.problems import NotFound
 from server.store.queries import schemes
@@ -13,10 +14,11 @@ from server.store.row_key import stored
 from server.store.tables.schemes import SchemeVersion
 from server.web.auth import requires
 from server.web.central.acting import acting
-from server.web.central.answers import answer, answer_list
+from server.web.central.answers import answer, answer_list, is_true
 from server.web.central.raw_body import read_raw
 from server.web.central.scheme_schemas import (
     difference_answer,
+    draft_answer,
     scheme_answer,
     version_answer,
 )
@@ -45,7 +47,8 @@ def post_scheme(project_id: int) -> Response:
     name = clean_name(request.args.get("fileName", ""))
     upload = read_scheme_upload(data, state().blobs, file_name=name)
     with state().store.writing() as session:
-        return answer(version_answer(upload_scheme(session, acting(), project_id, upload)))
+        draft = upload_scheme(session, acting(), project_id, upload)
+        return answer(draft_answer(draft, scheme_warnings(session, project_id, draft)))
 
 
 @blueprint.get("/schemes/<segment:slug>")
@@ -60,10 +63,15 @@ def show_scheme(project_id: int, slug: str) -> Response:
 @blueprint.post("/schemes/<segment:slug>/publish")
 @requires(Verb.SCHEME_CHANGE)
 def post_publish(project_id: int, slug: str) -> Response:
-    """Publish the draft; from then on the version never changes."""
+    """Publish the draft; from then on the version never changes.
+
+    A draft with warnings is published with `ignoreWarnings=true` only, as forms are taken.
+    """
+    accepts = is_true("ignoreWarnings")
     with state().store.writing() as session:
         found = schemes.get_scheme(session, project_id, slug, is_locked=True)
-        return answer(version_answer(publish_scheme(session, acting(), found)))
+        version = publish_scheme(session, acting(), found, accepts_warnings=accepts)
+        return answer(version_answer(version))
 
 
 @blueprint.get("/schemes/<segment:slug>/versions")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from server.domain.schemes.checking import check_inputs, check_points, check_sheets
+from server.domain.schemes.checking import check_inputs, check_measures, check_points, check_sheets
 from server.domain.schemes.exact import faults
 from server.domain.schemes.exact.faults import FaultKind
 from server.domain.schemes.reading import check_codes
@@ -105,11 +105,11 @@ def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:
         ),
         (
             indicators(GROUP, (*ROW[:5], "inspection", "contracts.rate")),
-            (check_inputs.NO_SUCH_MEASURE, "indicators", 3, "measure"),
+            (check_measures.NO_SUCH_MEASURE, "indicators", 3, "measure"),
         ),
         (
             indicators(GROUP, (*ROW[:5], "survey", "pay.high:satisfied")),
-            (check_inputs.NO_SUCH_MEASURE, "indicators", 3, "measure"),
+            (check_measures.NO_SUCH_MEASURE, "indicators", 3, "measure"),
         ),
         (
             indicators(GROUP, (*ROW[:5], "register", "size")),

@@ -3,9 +3,14 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from server.domain.schemes.checking.check_measures import (
+    FORMS,
+    base_of,
+    check_measures,
+    is_elsewhere,
+)
 from server.domain.schemes.described.columns import IndicatorColumns
 from server.domain.schemes.described.observations import Source
-from server.domain.schemes.described.settings import SurveyView
 from server.domain.schemes.exact.conditions import BadCondition, conditions
 from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.inputs.register_facts import REGISTER_FACTS
@@ -17,10 +22,6 @@ from xlsforms.scheme import Scheme, SchemeRow
 NO_SOURCE = FaultKind(
     N_("Nothing says where the value of this row comes from."),
     N_("Write one or several of: %(choices)s."),
-)
-NO_SUCH_MEASURE = FaultKind(
-    N_("No form asks for “%(measure)s”."),
-    N_("Write the measure as the form has it, or add another source."),
 )
 NO_SUCH_FACT = FaultKind(N_("The register knows no “%(measure)s”."), N_("It knows: %(choices)s."))
 NO_SUCH_RECORD = FaultKind(
@@ -53,10 +54,7 @@ UNKNOWN_FACT = FaultKind(
     is_warning=True,
 )
 
-_FORMS = frozenset({Source.SURVEY, Source.INSPECTION})
 _OF_ROWS = ("points", "met", "rate")
-_ELSEWHERE = frozenset({"title", "scheme"})
-_VIEWS = frozenset(SurveyView)
 _FACTS = ", ".join(REGISTER_FACTS)
 
 
@@ -68,8 +66,6 @@ class _Known:
     codes: frozenset[str]
     measures: frozenset[str]
     """Measures that rows and vetoes of the table ask for."""
-    forms: frozenset[str] | None
-    """Measures that forms ask for; None: not known here."""
     levels: tuple[str, ...]
 
 
@@ -92,6 +88,8 @@ def check_inputs(
         yield from _check_name(*cell, known)
     yield from _check_vetoes(scheme.source, known)
     yield from _check_lists(scheme.source, known)
+    if measures is not None:
+        yield from check_measures(scheme, measures)
 
 
 def _check_vetoes(scheme: Scheme, known: _Known) -> Iterator[Fault]:
@@ -121,7 +119,6 @@ def _known(scheme: CompiledScheme, measures: Collection[str] | None) -> _Known:
         records=frozenset(records),
         codes=frozenset(row["code"] for row in scheme.source.indicators),
         measures=frozenset(asked) | frozenset(measures or ()),
-        forms=None if measures is None else frozenset(measures),
         levels=scheme.settings.levels,
     )
 
@@ -131,24 +128,20 @@ def _check_fields(
 ) -> Iterator[Fault]:
     """Yield the first measure that none of the sources can give."""
     for field in fields:
-        measure = _base(field.measure)
+        measure = base_of(field.measure)
         if row["measure"]:
             yield from _check_record(row, "measure", measure, known)
         if not field.measure.endswith("*") and _is_no_record(measure, sources):
             column = "measure" if row["measure"] else "source"
             yield fault_at(NOT_OF_RECORDS, row, column, measure=measure)
             return
-        is_elsewhere = measure.partition(":")[0] in {"record", *_ELSEWHERE, *_OF_ROWS}
-        if is_elsewhere or not sources or set(sources) - _FORMS - {Source.REGISTER}:
+        if is_elsewhere(measure) or not sources or set(sources) - FORMS - {Source.REGISTER}:
             continue
         column = "measure" if row["measure"] else "source"
         if Source.REGISTER in sources and measure in REGISTER_FACTS:
             continue
-        if not _FORMS & set(sources):
+        if not FORMS & set(sources):
             yield fault_at(NO_SUCH_FACT, row, column, measure=measure, choices=_FACTS)
-            return
-        if known.forms is not None and measure not in known.forms:
-            yield fault_at(NO_SUCH_MEASURE, row, column, measure=measure)
             return
 
 
@@ -161,16 +154,11 @@ def _not_looked_at(
     columns: IndicatorColumns, row: SchemeRow, fields: tuple[InputField, ...]
 ) -> Iterator[Fault]:
     """Yield the measures of a row that its rule leaves aside."""
-    asked = {_base(one.measure) for one in fields} | {one.measure for one in fields}
+    asked = {base_of(one.measure) for one in fields} | {one.measure for one in fields}
     for measure in columns.measure if fields else ():
         if measure not in asked:
             facts = {"kind": columns.kind, "measure": measure}
             yield fault_at(NOT_LOOKED_AT, row, "measure", **facts)
-
-
-def _base(measure: str) -> str:
-    name, _, view = measure.rpartition(":")
-    return name if name and view in _VIEWS else measure.removesuffix("*")
 
 
 def _conditions(scheme: Scheme) -> Iterator[tuple[SchemeRow, str, str]]:

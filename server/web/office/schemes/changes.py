@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.roles import Verb
 from server.operations.assign_scheme import SchemeAssignment, assign_scheme, unassign_scheme
 from server.operations.publish_scheme import publish_scheme
-from server.problems import NotFound, Problem
+from server.problems import NotFound, Problem, SchemeHasWarnings
 from server.store.queries import schemes
 from server.store.row_key import stored
 from server.web.auth import requires
@@ -26,12 +26,13 @@ _FIELDS = {"versionId": "", "subjectKind": "subject_kind", "areaId": "area"}
 @blueprint.post("/<pk:project_id>/schemes/<segment:slug>/publish")
 @requires(Verb.SCHEME_CHANGE)
 def publish(project_id: int, slug: str) -> AnyResponse:
-    """Publish the draft of a scheme."""
+    """Publish the draft of a scheme; its warnings must have been accepted."""
+    accepts = request.form.get("accept_warnings") == "1"
     try:
         with state().store.writing() as session:
             open_place(session, project_id, Verb.SCHEME_CHANGE)
             scheme = schemes.get_scheme(session, project_id, slug, is_locked=True)
-            version = publish_scheme(session, acting(), scheme)
+            version = publish_scheme(session, acting(), scheme, accepts_warnings=accepts)
             words = version.version
     except NotFound:
         raise
@@ -88,5 +89,11 @@ def _refused(project_id: int, slug: str, version_id: int | None, problem: Proble
         known = schemes.get_scheme(session, project_id, slug)
         draft = schemes.find_draft(session, stored(known.id))
         shown = version_id if version_id is not None or draft is None else draft.id
-        errors = error_at(problem, _FIELDS)
+        errors = _errors(problem)
         return page_answer(scheme_page(session, project_id, slug, shown, errors=errors), 422)
+
+
+def _errors(problem: Problem) -> dict[str, str]:
+    if isinstance(problem, SchemeHasWarnings):
+        return {"accept_warnings": gettext("Read the warnings and tick that you accept them.")}
+    return error_at(problem, _FIELDS)

@@ -7,10 +7,10 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.checking.check_scheme import check_scheme
 from server.domain.schemes.exact.words import tell_fault
 from server.domain.schemes.reading.scheme_json import unpack_scheme
 from server.operations.compiled_versions import compiled_version
+from server.operations.scheme_warnings import scheme_warnings
 from server.problems import NotFound
 from server.store.queries import schemes
 from server.store.row_key import stored
@@ -77,7 +77,7 @@ def scheme_page(
         version_word=version_word(chosen.version),
         shown=shown_scheme(compiled),
         changes=_changes(chosen),
-        warnings=_warnings(chosen.version),
+        warnings=_warnings(session, project_id, chosen.version),
         before=chosen.before,
         versions=[version_row(one) for one in chosen.all],
         errors=errors or {},
@@ -118,12 +118,12 @@ def _changes(chosen: Chosen) -> list[dict[str, str]]:
     return changed_rows(unpack_scheme(chosen.before.content), unpack_scheme(chosen.version.content))
 
 
-def _warnings(version: SchemeVersion) -> list[dict[str, object]]:
-    """Return what to look at again before a draft is published; it does not stop that."""
+def _warnings(session: Session, project_id: int, version: SchemeVersion) -> list[dict[str, object]]:
+    """Return what to look at again before a draft is published, and to accept."""
     if version.published_at is not None:
         return []
     rows: list[dict[str, object]] = []
-    for one in check_scheme(unpack_scheme(version.content)).faults:
+    for one in scheme_warnings(session, project_id, version):
         what, advice = tell_fault(one, gettext)
         place = {"sheet": one.sheet, "row": one.row, "column": one.column}
         rows.append({**place, "what": what, "advice": advice})
