@@ -125,7 +125,7 @@ class _Counting:
     def _by_area(self, row: TargetRow, kept: Sequence[_Counted]) -> Iterator[TargetCount]:
         """Yield the counts of each area of the level that has to reach the goal, by name."""
         level = row.columns.per
-        if not level:
+        if level is None:
             return
         lying: dict[int, list[_Counted]] = {}
         for one in kept:

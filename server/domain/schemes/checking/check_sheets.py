@@ -1,9 +1,10 @@
-"""Sheets without kinds, and cells that name levels: stages, records, who gives points."""
+"""Sheets without kinds, and cells that name levels or metrics: stages, records, targets."""
 
 from collections.abc import Iterator
 from typing import TypeVar
 
 from server.domain.schemes.described.settings import SchemeSettings
+from server.domain.schemes.described.target_metrics import METRICS, Metric, counted_by
 from server.domain.schemes.exact import faults
 from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.kinds.bind import Unbound, bind
@@ -31,6 +32,11 @@ FOREIGN_LEVEL = FaultKind(
     N_("Write it as in the setting “levels”, or leave it as a remark: %(levels)s."),
     is_warning=True,
 )
+NO_METRIC = FaultKind(
+    N_("Nothing tells who counts as “%(text)s”: this target will have no figures."),
+    N_("Write one of: %(choices)s, or a kind of the sheet “records”."),
+    is_warning=True,
+)
 _EVERYBODY = frozenset({"self", "enterprise"})
 """The one who is evaluated stands in stages too, whatever the levels are."""
 
@@ -51,8 +57,18 @@ def check_sheets(scheme: Scheme, settings: SchemeSettings) -> Iterator[Fault]:
         yield from found
         if stage is not None:
             yield from _foreign(FOREIGN_LEVEL, row, "level", stage.level.split(), settings)
+    for row in scheme.targets:
+        yield from _unknown_metric(row, scheme)
     for row in scheme.indicators:
         yield from _foreign(NO_LEVEL, row, "assessor", _words(row["assessor"]), settings)
+
+
+def _unknown_metric(row: SchemeRow, scheme: Scheme) -> Iterator[Fault]:
+    by = counted_by(row["metric"])
+    is_record = by.metric is Metric.RECORDS
+    if is_record and all(one["kind"] != by.name for one in scheme.records):
+        choices = ", ".join(METRICS)
+        yield fault_at(NO_METRIC, row, "metric", text=by.name, choices=choices)
 
 
 def _bound(kind: type[C], sheet: str, row: SchemeRow) -> tuple[C | None, tuple[Fault, ...]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from server.domain.areas import AreaLevel
 from server.domain.schemes.described.observations import Source
 from server.domain.schemes.exact.conditions import Condition
 from server.domain.schemes.exact.values import Text
@@ -145,8 +146,8 @@ class GradeColumns:
     valid_months: int | None = None
     quota: int | None = None
     floor: int | None = None
-    quota_by: str = ""
-    """Of which areas the quota or floor speaks: a level of areas."""
+    quota_by: AreaLevel | None = None
+    """Of which areas the quota or floor speaks; None: of all together."""
     note_zh: str = ""
     note_en: str = ""
     note: str = ""

@@ -51,6 +51,10 @@ class CountedBy:
         return unit == ENTERPRISE or self.metric in OF_PLACES
 
 
+METRICS = tuple(one.value for one in Metric if one is not Metric.RECORDS)
+"""The names that are known everywhere; of `new_titles` there is one for each level as well."""
+
+
 def counted_by(text: str) -> CountedBy:
     """Return what a cell of the column "metric" asks for; an empty one means taking part."""
     name = _OTHER_NAMES.get(text.strip(), text.strip()) or Metric.TAKES_PART.value

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from server.domain.areas import AreaLevel
 from server.domain.schemes.exact.conditions import Condition
 from server.domain.schemes.exact.values import Text
 
@@ -34,8 +35,8 @@ class TargetColumns:
     """Which of them are meant: by headcount, ownership, industry and other facts."""
     metric: str = ""
     """What makes one count, such as taking part or holding a title."""
-    per: str = ""
-    """A level of areas each of which has to reach the goal; empty: all together."""
+    per: AreaLevel | None = None
+    """The level of areas each of which has to reach the goal; None: all together."""
     by_date: str = ""
     goal: str = ""
     """A percentage or a share such as 2/3, for counts a number; `unknown` where not stated."""

@@ -172,7 +172,7 @@ def _quota(found: Chosen, wanted: Wanted, place: Place) -> int | None:
     if columns is None or wanted.text or wanted.flag:
         return None
     level = str(place.area.level) if place.area is not None else ""
-    return columns.quota if columns.quota_by in {"", level} else None
+    return columns.quota if columns.quota_by in {None, level} else None
 
 
 def _progress(session: Session, place: Place, found: Chosen) -> dict[str, object]:

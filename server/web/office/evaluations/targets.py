@@ -130,7 +130,7 @@ def _view(one: CountedTarget) -> TargetView:
         steps=() if result is None or one.areas else tuple(told(step) for step in result.steps),
         note=columns.note,
         unsure=one.unsure,
-        areas_title=level_word(columns.per) if one.areas else "",
+        areas_title=level_word(columns.per) if columns.per and one.areas else "",
         lines=tuple(_line(row, area, reached) for area, reached in one.areas),
     )
 
