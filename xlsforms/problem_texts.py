@@ -73,6 +73,7 @@ class ProblemCode(Enum):
     DATE_IN_CELL = "date_in_cell"
     MERGED_CELLS = "merged_cells"
     LOST_ZERO = "lost_zero"
+    TOO_MANY_ROWS = "too_many_rows"
     SETTING_TWICE = "setting_twice"
     BAD_ROW_NUMBER = "bad_row_number"
     LIST_ROW_MISSING = "list_row_missing"
@@ -141,6 +142,10 @@ _SCHEME_TEXTS: dict[ProblemCode, tuple[str, str]] = {
     _C.LOST_ZERO: (
         N_("The code %(value)s is a number here; it may have been %(value)s0."),
         _TYPE_AS_TEXT,
+    ),
+    _C.TOO_MANY_ROWS: (
+        N_("This sheet has %(count)s rows; %(limit)s are the most."),
+        N_("Delete the rows from here on that are no part of the table."),
     ),
     _C.SETTING_TWICE: (N_("The setting “%(value)s” is there twice."), _ONE_ROW_EACH),
     _C.BAD_ROW_NUMBER: (

@@ -14,6 +14,11 @@ from xlsforms.raw_sheet import CellKind, RawCell, RawSheet, letters_of
 HEADER_ROW = 1
 COMMENT = "#"
 
+MOST_ROWS = 2_000
+"""Published tables have a hundred or two; what has more is no scoring table."""
+_MOST_OF = {"parameters": 20_000}
+"""One row holds one value of a list there, so that a table needs several for each of its rows."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_CONTROL = re.compile(r"_x00(0[0-8BCEF]|1[0-9A-F]|7F)_", re.IGNORECASE)
 _NAMES = frozenset(
@@ -70,12 +75,24 @@ def read_table(name: str, sheet: RawSheet, needed: tuple[str, ...]) -> Table:
         if column not in table.columns.values():
             table.fault(ProblemCode.NO_COLUMN, HEADER_ROW, "", name=column)
     kept = {number: cells for number, cells in by_row.items() if not _is_comment(cells)}
+    _leave_out(table, kept)
     for number, cells in kept.items():
         row = _row(table, number, cells)
         if row.cells:
             table.rows.append(row)
     _find_merged(table, sheet, kept)
     return table
+
+
+def _leave_out(table: Table, kept: dict[int, list[RawCell]]) -> None:
+    """Leave out the rows that are too many, with one fault at the first of them."""
+    limit = _MOST_OF.get(table.sheet, MOST_ROWS)
+    beyond = sorted(kept)[limit:]
+    if beyond:
+        details = {"limit": limit, "count": len(kept)}
+        table.fault(ProblemCode.TOO_MANY_ROWS, beyond[0], "", **details)
+    for number in beyond:
+        del kept[number]
 
 
 def _is_comment(cells: list[RawCell]) -> bool:

@@ -12,9 +12,10 @@ from server.domain.schemes.reading import check_codes
 from server.domain.schemes.reading.differences import Change, differences
 from server.domain.schemes.telling.ranking import Contender, Place, rank
 from tests.domain.schemes.made import scheme
+from xlsforms.problem_texts import ProblemCode
 from xlsforms.raw_sheet import CellKind, MergedCells, RawCell, RawSheet
 from xlsforms.scheme import Cells
-from xlsforms.scheme_table import read_table
+from xlsforms.scheme_table import Table, read_table
 
 MANY = 3_000
 SECONDS = 12
@@ -113,7 +114,23 @@ def test_thousands_of_merged_cells_are_told_in_seconds() -> None:
     merged = tuple(MergedCells(f"A{row}", row, row + 1, 1, 2) for row in range(2, 20_000, 2))
     started = process_time()
 
-    table = read_table("indicators", RawSheet("indicators", tuple(cells), merged), ("code",))
+    table = read_table("parameters", RawSheet("parameters", tuple(cells), merged), ("code",))
 
     assert process_time() - started < SECONDS
     assert [one.row for one in table.problems] == list(range(2, 20_000, 2))
+
+
+@pytest.mark.parametrize(("sheet", "most"), [("indicators", 2_000), ("parameters", 20_000)])
+def test_rows_that_no_table_needs_are_one_fault_and_left_out(sheet: str, most: int) -> None:
+    def read(rows: int) -> Table:
+        cells = [RawCell(1, 1, CellKind.TEXT, "code"), RawCell(2, 1, CellKind.TEXT, "# help")]
+        cells += [RawCell(row, 1, CellKind.TEXT, str(row)) for row in range(3, rows + 3)]
+        return read_table(sheet, RawSheet(sheet, tuple(cells)), ("code",))
+
+    fits, is_too_long = read(most), read(most + 5)
+
+    assert (len(fits.rows), fits.problems) == (most, [])
+    assert len(is_too_long.rows) == most
+    (problem,) = is_too_long.problems
+    assert (problem.code, problem.row) == (ProblemCode.TOO_MANY_ROWS, most + 3)
+    assert problem.details == {"limit": str(most), "count": str(most + 5)}

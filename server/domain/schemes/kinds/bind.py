@@ -52,6 +52,11 @@ def _types(kind: Any) -> Mapping[str, object]:
 
 def scalar_columns(kind: type) -> tuple[str, ...]:
     """Return the columns that a parameter class reads from its own row."""
+    return _columns(kind)
+
+
+@cache
+def _columns(kind: Any) -> tuple[str, ...]:
     return tuple(
         name
         for name, wanted in parameter_types(kind).items()
@@ -78,8 +83,8 @@ def bind(
     """
     found: list[Fault] = []
     values = dict(_scalars(kind, row, found))
-    foreign = {key: text for key, text in row.cells.items() if key not in taken}
-    foreign = {key: text for key, text in foreign.items() if key not in scalar_columns(kind)}
+    own = {*taken, *scalar_columns(kind)}
+    foreign = {key: text for key, text in row.cells.items() if key not in own}
     if OTHERS in parameter_types(kind):
         values[OTHERS] = foreign
     else:
@@ -217,10 +222,14 @@ def _without_none(wanted: object) -> object:
 
 
 def _has_default(kind: type, name: str) -> bool:
-    for one in dataclasses.fields(kind):
-        if one.name == name:
-            return (
-                one.default is not dataclasses.MISSING
-                or one.default_factory is not dataclasses.MISSING
-            )
-    return False
+    return name in _defaults(kind)
+
+
+@cache
+def _defaults(kind: Any) -> frozenset[str]:
+    missing = dataclasses.MISSING
+    return frozenset(
+        one.name
+        for one in dataclasses.fields(kind)
+        if one.default is not missing or one.default_factory is not missing
+    )
