@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.decision_kinds.bonus_block import cap_of, check_cap
 from server.domain.schemes.exact.outcome import Outcome, step
 from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.cap import cap_of, check_cap
 from server.domain.schemes.kinds.decision_kind import Child, GroupKind
 from server.domain.schemes.kinds.rule_kind import Slot
 from server.domain.schemes.scoring.group_points import points_of
@@ -22,7 +22,7 @@ class DeductBlock:
 def _combine(parameters: DeductBlock, slot: Slot, children: tuple[Child, ...]) -> Outcome:
     points, cap = points_of(children), cap_of(parameters.cap, slot)
     total, steps = min(points.total, Decimal(0)), points.steps
-    if cap is not None and total < -cap:
+    if total < -cap:
         told = step(
             N_("Deductions of %(total)s count as %(cap)s, no more."),
             total=plain(-total),

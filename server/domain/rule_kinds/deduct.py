@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from server.domain.rule_kinds.bonus import cap_of, check_cap
 from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
 from server.domain.schemes.exact.values import plain
+from server.domain.schemes.kinds.cap import cap_of, check_cap
 from server.domain.schemes.kinds.rule_kind import (
     Better,
     Case,

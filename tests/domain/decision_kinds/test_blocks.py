@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from server.domain.decision_kinds.bonus_block import BONUS_BLOCK, CAP_NOT_ABOVE_ZERO, BonusBlock
+from server.domain.decision_kinds.bonus_block import BONUS_BLOCK, BonusBlock
 from server.domain.decision_kinds.deduct_block import DEDUCT_BLOCK, DeductBlock
+from server.domain.schemes.kinds.rule_faults import NOT_ABOVE_ZERO
 from tests.domain.decision_kinds.made_groups import child, evaluated, points_by_hand, slot
 
 
@@ -28,7 +29,7 @@ def test_a_cap_is_named_or_is_the_points_of_the_row() -> None:
     nothing = list(DEDUCT_BLOCK.check(DeductBlock(Decimal(0)), slot(), ()))
 
     assert [one.column for one in no_cap] == ["cap"]
-    assert [one.kind for one in nothing] == [CAP_NOT_ABOVE_ZERO]
+    assert [one.kind for one in nothing] == [NOT_ABOVE_ZERO]
     assert not list(BONUS_BLOCK.check(BonusBlock(), slot("4"), ()))
 
 
@@ -36,7 +37,6 @@ def test_a_block_gives_no_more_than_its_rows_can() -> None:
     two = (child("b", "1", most="2"),)
 
     assert BONUS_BLOCK.most(BonusBlock(Decimal(4)), slot(), two) == 2
-    assert BONUS_BLOCK.most(BonusBlock(), slot(), two) == 2
     assert BONUS_BLOCK.most(BonusBlock(Decimal(4)), slot(), (child("b", "1", most=None),)) == 4
     assert DEDUCT_BLOCK.most(DeductBlock(), slot("4"), two) == 0
 
