@@ -16,7 +16,7 @@ from server.domain.schemes.kinds.decision_kind import (
 from server.domain.schemes.kinds.requirement import Requirement
 from server.domain.schemes.kinds.verdict import (
     all_of,
-    check_lines,
+    check_grade_lines,
     check_requirements,
     requirements_verdict,
     value_verdict,
@@ -51,7 +51,7 @@ def _check(rows: tuple[GradeRow[ApplyGate], ...], table: GradeTable) -> Iterator
         if row.parameters.from_points is None and not row.parameters.rows:
             yield fault_at(faults.MISSING, row.row, "from_points")
         yield from check_requirements(row.parameters.rows)
-        yield from check_lines(((row, row.parameters.from_points),), table)
+        yield from check_grade_lines(((row, row.parameters.from_points),), table)
 
 
 APPLY_GATE = GradeKind(

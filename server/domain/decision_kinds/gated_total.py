@@ -19,7 +19,7 @@ from server.domain.schemes.kinds.requirement import Requirement
 from server.domain.schemes.kinds.step_up import step_up
 from server.domain.schemes.kinds.verdict import (
     all_of,
-    check_lines,
+    check_grade_lines,
     check_requirements,
     points_verdict,
     requirements_verdict,
@@ -52,7 +52,7 @@ def _rule(rows: tuple[GradeRow[GatedTotal], ...], standing: Standing) -> tuple[R
 def _check(rows: tuple[GradeRow[GatedTotal], ...], table: GradeTable) -> Iterator[Fault]:
     for row in rows:
         yield from check_requirements(row.parameters.rows)
-    yield from check_lines(((row, row.parameters.from_points) for row in rows), table)
+    yield from check_grade_lines(((row, row.parameters.from_points) for row in rows), table)
 
 
 GATED_TOTAL = GradeKind(

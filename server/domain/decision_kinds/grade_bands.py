@@ -12,7 +12,7 @@ from server.domain.schemes.kinds.decision_kind import (
     Ruling,
     Standing,
 )
-from server.domain.schemes.kinds.verdict import check_lines, points_verdict
+from server.domain.schemes.kinds.verdict import check_grade_lines, points_verdict
 from server.problems import N_
 
 
@@ -31,7 +31,7 @@ def _rule(rows: tuple[GradeRow[GradeBand], ...], standing: Standing) -> tuple[Ru
 
 
 def _check(rows: tuple[GradeRow[GradeBand], ...], table: GradeTable) -> Iterator[Fault]:
-    return check_lines(((row, row.parameters.from_points) for row in rows), table)
+    return check_grade_lines(((row, row.parameters.from_points) for row in rows), table)
 
 
 GRADE_BANDS = GradeKind("grade_bands", 33, N_("Grades by points"), GradeBand, _rule, _check)

@@ -15,7 +15,7 @@ from server.domain.schemes.kinds.decision_kind import (
 )
 from server.domain.schemes.kinds.held import held_since
 from server.domain.schemes.kinds.step_up import step_up
-from server.domain.schemes.kinds.verdict import Verdict, all_of, check_lines, points_verdict
+from server.domain.schemes.kinds.verdict import Verdict, all_of, check_grade_lines, points_verdict
 from server.problems import N_
 
 STANDS_BELOW = FaultKind(
@@ -58,7 +58,7 @@ def _check(rows: tuple[GradeRow[LadderStep], ...], table: GradeTable) -> Iterato
         if before and before not in codes and before in {one.columns.code for one in rows}:
             yield fault_at(STANDS_BELOW, row.row, "level_before", level=before)
         codes.append(row.columns.code)
-    yield from check_lines(((row, row.parameters.from_points) for row in rows), table)
+    yield from check_grade_lines(((row, row.parameters.from_points) for row in rows), table)
 
 
 LADDER = GradeKind(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.domain.schemes.checking import check_inputs, check_lines, check_sheets
+from server.domain.schemes.checking import check_inputs, check_reachable, check_sheets
 from server.domain.schemes.exact import faults
 from server.domain.schemes.exact.faults import FaultKind, SchemeFaults
 from server.domain.schemes.reading import check_codes
@@ -23,9 +23,9 @@ def test_a_scheme_that_cannot_be_scored_is_never_compiled() -> None:
 @pytest.mark.parametrize(
     ("measure", "op", "limit", "kind"),
     [
-        ("points:1", ">=", 11, check_lines.OUT_OF_REACH),
-        ("points:1", ">", 10, check_lines.OUT_OF_REACH),
-        ("total", ">=", 11, check_lines.OUT_OF_REACH),
+        ("points:1", ">=", 11, check_reachable.OUT_OF_REACH),
+        ("points:1", ">", 10, check_reachable.OUT_OF_REACH),
+        ("total", ">=", 11, check_reachable.OUT_OF_REACH),
         ("points:8", ">=", 5, check_inputs.NO_SUCH_ROW),
         ("points:1", ">=", 10, None),
         ("points:1", "<=", 11, None),
@@ -39,7 +39,7 @@ def test_a_requirement_that_nobody_can_meet_is_told(
     named = (("A", "measure", 1, measure), ("A", "op", 1, op), ("A", "limit", 1, limit))
     found = places({"grades": grades, "parameters": (LISTS, *named)})
 
-    row = 4 if kind is check_lines.OUT_OF_REACH else 2
+    row = 4 if kind is check_reachable.OUT_OF_REACH else 2
     assert found == ([] if kind is None else [(kind, "parameters", row, "value")])
 
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from server.domain.schemes.checking.check_inputs import check_inputs
-from server.domain.schemes.checking.check_lines import check_lines
 from server.domain.schemes.checking.check_points import check_points
+from server.domain.schemes.checking.check_reachable import check_reachable
 from server.domain.schemes.checking.check_sheets import FOREIGN_COLUMN, check_sheets
 from server.domain.schemes.exact.faults import FOREIGN_PARAMETER, Fault, FaultKind, errors_of
 from server.domain.schemes.reading.compile_scheme import compile_with_faults
@@ -44,7 +44,7 @@ def check_scheme(
     bad = {one.row for one in errors_of(found) if one.sheet == INDICATORS and one.row}
     _add(found, check_points(compiled, bad))
     _add(found, check_inputs(compiled, measures))
-    _add(found, check_lines(compiled))
+    _add(found, check_reachable(compiled))
     _add(found, check_sheets(scheme, compiled.settings))
     found = list(_headings_once(found))
     is_good = not any(errors_of(found))

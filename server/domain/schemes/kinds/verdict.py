@@ -116,7 +116,7 @@ def check_requirements(rows: Iterable[Requirement]) -> Iterator[Fault]:
         yield from row.check()
 
 
-def check_lines(
+def check_grade_lines(
     lines: Iterable[tuple[GradeRow[Any], Decimal | None]], table: GradeTable
 ) -> Iterator[Fault]:
     """Yield what is wrong with the lines of grades, the lowest first.

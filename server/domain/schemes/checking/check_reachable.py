@@ -17,7 +17,7 @@ OUT_OF_REACH = FaultKind(
 _UP = frozenset({Comparison.AT_LEAST, Comparison.MORE_THAN, Comparison.EQUALS})
 
 
-def check_lines(scheme: CompiledScheme) -> Iterator[Fault]:
+def check_reachable(scheme: CompiledScheme) -> Iterator[Fault]:
     """Yield requirements of grades on points or the total that lie above the most there can be."""
     for grade in scheme.source.grades:
         for row in scheme.source.parameters.get(grade["code"], ()):
