@@ -65,6 +65,10 @@ _FAULTS: Mapping[ImportFault, tuple[str, str]] = {
         N_("No enterprise of your areas has this credit code."),
         N_("Compare it with the register, or import the enterprise first."),
     ),
+    ImportFault.UNKNOWN_PLACE: (
+        N_("No park or area of yours goes by this code."),
+        N_("Fetch the spreadsheet anew and keep its codes as they are."),
+    ),
     ImportFault.NOT_A_NUMBER: (N_("This is not a number."), N_("Write digits, such as 2.5.")),
     ImportFault.NOT_IN_RANGE: (
         N_("This must be between %(low)s and %(high)s."),
@@ -103,11 +107,11 @@ _FAULTS: Mapping[ImportFault, tuple[str, str]] = {
         N_("Give the reason."),
     ),
     ImportFault.ALREADY_SUBMITTED: (
-        N_("The points of this enterprise have been submitted."),
+        N_("These points have been submitted."),
         N_("Remove the row, or have them returned first."),
     ),
     ImportFault.OTHER_SCHEME: (
-        N_("This enterprise is assessed by another scheme or not in this campaign."),
+        N_("It is assessed by another scheme, or not in this campaign."),
         N_("Remove the row."),
     ),
     ImportFault.ALREADY_IMPORTED: (

@@ -40,6 +40,8 @@ class ImportFault(StrEnum):
     """In the register already, but not in an area of the importer: no more is said."""
     UNKNOWN_ENTERPRISE = "unknown_enterprise"
     """No enterprise of the importer's areas has this credit code."""
+    UNKNOWN_PLACE = "unknown_place"
+    """No park or area that the importer sees goes by this code."""
     NOT_A_NUMBER = "not_a_number"
     NOT_IN_RANGE = "not_in_range"
     BETWEEN_STEPS = "between_steps"

@@ -1,4 +1,4 @@
-"""Points of many enterprises in one file: a preview first, then drafts, or submitted at once."""
+"""Points of many subjects in one file: a preview first, then drafts, or submitted at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,9 +7,13 @@ from sqlmodel import Session
 
 from server.domain.import_table import ImportFault, ImportTable, RowProblem
 from server.domain.json_values import integer_of, object_of, objects_of, text_of, texts_of
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.giving.filled_sheet import TypedSheet, read_sheet
 from server.domain.schemes.giving.sheet import SheetRow
 from server.domain.schemes.giving.sheet_table import (
+    CREDIT_CODE,
+    PLACE_CODE,
+    CodeColumn,
     PointsLine,
     read_points,
     row_problem,
@@ -20,29 +24,35 @@ from server.operations.load_sheet import Sheet, load_sheet, typed_of
 from server.operations.preview_register_import import PreviewContent, with_texts
 from server.operations.read_import_file import read_import_file
 from server.operations.save_assessment import SheetInput, save_assessment
+from server.operations.subject_codes import known_subjects
 from server.problems import N_, ChangedMeanwhile, NotFound, NotPossibleNow
-from server.store.queries import records
 from server.store.queries.assessments import AssessmentKey
 from server.store.queries.audits import By
 from server.store.queries.scope import Scope
 
 POINTS = "points"
 MOST_ROWS = 500
-"""Enterprises of one file: all are written together."""
+"""Subjects of one file: all are written together."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointsOf:
-    """Whose points a file holds: of a campaign, by a scheme, of a level."""
+    """Whose points a file holds: of a campaign, by a scheme, of a level, a kind of subject."""
 
     campaign_id: int
     scheme_id: int
     level: str
+    subject_kind: str = ENTERPRISE
+
+    @property
+    def code(self) -> CodeColumn:
+        """The column by which subjects of the kind are told apart."""
+        return CREDIT_CODE if self.subject_kind == ENTERPRISE else PLACE_CODE
 
 
-def read_points_file(data: bytes, rows: Sequence[SheetRow]) -> ImportTable:
+def read_points_file(data: bytes, of: PointsOf, rows: Sequence[SheetRow]) -> ImportTable:
     """Return the table in a file; raises UnreadableSpreadsheet."""
-    return read_import_file(data, table_titles(rows))
+    return read_import_file(data, table_titles(rows, of.code))
 
 
 def preview_points(
@@ -53,24 +63,28 @@ def preview_points(
     An empty cell keeps what is there. What is lacking for a submission is told apart. Raises
     NotPossibleNow for too many rows.
     """
-    found = read_points(table, rows)
+    found = read_points(table, rows, of.code)
     if len(found.lines) > MOST_ROWS:
-        raise NotPossibleNow(reason=N_("a file may have at most 500 enterprises; split it"))
+        raise NotPossibleNow(reason=N_("a file may have at most 500 rows; split it"))
     codes = {line.code for line in found.lines if line.code is not None}
-    known = records.known_enterprises(session, scope, codes)
+    known = known_subjects(session, scope, of.subject_kind, codes)
     checked = _Checked(list(found.problems))
-    wrong, seen = {one.row for one in found.problems}, set[str]()
+    wrong, seen = {one.row for one in found.problems}, set[int | None]()
     for line in found.lines:
         if line.number in wrong or line.code is None:
             continue
         sheet = _sheet(session, scope, of, known.get(line.code))
-        is_known, is_twice = line.code in known, line.code in seen
-        checked.add(line, sheet, _faults(line, sheet, is_known=is_known, is_twice=is_twice))
-        seen.add(line.code)
+        key = known.get(line.code)
+        unknown = _not_assessed(of, is_known=key is not None)
+        checked.add(
+            line, sheet, _faults(line, sheet, unknown, is_twice=key is not None and key in seen)
+        )
+        seen.add(key)
     content = {
         "campaignId": of.campaign_id,
         "schemeId": of.scheme_id,
         "level": of.level,
+        "subjectKind": of.subject_kind,
         "rows": checked.rows,
         "wrongRowCount": len({one.row for one in checked.problems}),
         "problems": with_texts(table, checked.problems),
@@ -99,26 +113,32 @@ class _Checked:
         self.rows.append(_row_json(line, sheet, merged))
 
 
+def points_of(content: Mapping[str, object]) -> PointsOf:
+    """Return whose points a stored preview holds; raises BadJson."""
+    return PointsOf(
+        integer_of(content, "campaignId"),
+        integer_of(content, "schemeId"),
+        text_of(content, "level"),
+        text_of(content, "subjectKind"),
+    )
+
+
 def confirm_points(
     session: Session, by: By, scope: Scope, preview_id: int, *, is_final: bool
 ) -> int:
-    """Save the points of a preview, all of them or none, and return of how many enterprises.
+    """Save the points of a preview, all of them or none, and return of how many subjects.
 
     Raises NotFound for the preview of another user, NotPossibleNow when it was confirmed before or
     something is lacking for a submission, ChangedMeanwhile when somebody has saved since.
     """
     preview = claim_preview(session, by, scope.project_id, preview_id, kind=POINTS)
     content = preview.content
-    of = PointsOf(
-        integer_of(content, "campaignId"),
-        integer_of(content, "schemeId"),
-        text_of(content, "level"),
-    )
+    of = points_of(content)
     if is_final and objects_of(content, "lacking"):
         raise NotPossibleNow(reason=N_("something is lacking for a submission"))
     rows = objects_of(content, "rows")
     for row in rows:
-        sheet = load_sheet(session, scope, _key(of, integer_of(row, "enterpriseId")))
+        sheet = load_sheet(session, scope, _key(of, integer_of(row, "subjectId")))
         sent = SheetInput(_typed(row), integer_of(row, "revision"), is_final=is_final)
         if save_assessment(session, by, sheet, sent).faults:
             raise ChangedMeanwhile
@@ -139,26 +159,32 @@ def merged_texts(sheet: Sheet, typed: TypedSheet) -> TypedSheet:
     )
 
 
-def _sheet(
-    session: Session, scope: Scope, of: PointsOf, known: tuple[int, str] | None
-) -> Sheet | None:
-    if known is None:
+def _sheet(session: Session, scope: Scope, of: PointsOf, key: int | None) -> Sheet | None:
+    if key is None:
         return None
     try:
-        return load_sheet(session, scope, _key(of, known[0]))
+        return load_sheet(session, scope, _key(of, key))
     except NotFound:
         return None
 
 
+def _not_assessed(of: PointsOf, *, is_known: bool) -> ImportFault:
+    """Return why a subject has no sheet, where it has none."""
+    if is_known:
+        return ImportFault.OTHER_SCHEME
+    if of.subject_kind == ENTERPRISE:
+        return ImportFault.UNKNOWN_ENTERPRISE
+    return ImportFault.UNKNOWN_PLACE
+
+
 def _faults(
-    line: PointsLine, sheet: Sheet | None, *, is_known: bool, is_twice: bool
+    line: PointsLine, sheet: Sheet | None, unknown: ImportFault, *, is_twice: bool
 ) -> Sequence[RowProblem]:
     whole = str(line.number)
     if is_twice:
         return [RowProblem(line.number, whole, ImportFault.TWICE_IN_FILE)]
     if sheet is None:
-        fault = ImportFault.OTHER_SCHEME if is_known else ImportFault.UNKNOWN_ENTERPRISE
-        return [RowProblem(line.number, whole, fault)]
+        return [RowProblem(line.number, whole, unknown)]
     if not sheet.may_fill:
         return [RowProblem(line.number, whole, ImportFault.NOT_OWN_ROW)]
     if not sheet.is_open:
@@ -185,7 +211,7 @@ def _not_applying(line: PointsLine, sheet: Sheet) -> Sequence[RowProblem]:
 def _row_json(line: PointsLine, sheet: Sheet, merged: TypedSheet) -> dict[str, object]:
     return {
         "row": line.number,
-        "enterpriseId": sheet.subject.id,
+        "subjectId": sheet.subject.id,
         "name": sheet.subject.name,
         "revision": sheet.revision,
         "values": dict(merged.values),
@@ -203,5 +229,5 @@ def _typed(row: Mapping[str, object]) -> TypedSheet:
     )
 
 
-def _key(of: PointsOf, enterprise_id: int) -> AssessmentKey:
-    return AssessmentKey(of.campaign_id, of.scheme_id, enterprise_id, of.level)
+def _key(of: PointsOf, subject_id: int) -> AssessmentKey:
+    return AssessmentKey(of.campaign_id, of.scheme_id, subject_id, of.level, of.subject_kind)

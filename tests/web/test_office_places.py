@@ -1,9 +1,12 @@
 """Townships and parks as subjects: ranked, looked at, and given points, each within its scope."""
 
+import io
 from dataclasses import dataclass
 
+import openpyxl
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from server import clock
 from server.domain.enterprise_facts import EnterpriseFacts
@@ -12,6 +15,7 @@ from server.operations.assign_scheme import SchemeAssignment, assign_scheme
 from server.operations.job_context import JobContext
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
+from server.store.tables.areas import Area
 from server.store.tables.assessments import Assessment, AssessmentValue
 from server.store.tables.schemes import SchemeVersion
 from tests import evaluated, factories
@@ -198,6 +202,61 @@ def test_a_park_that_reaches_beyond_is_seen_but_given_no_points(
     assert status(app, office, url) == 200
     form = {"value-A": "7", "revision": "0"}
     assert browser(app, office).post(url, data=form).status_code == 403
+
+
+def test_points_of_townships_go_out_and_come_back_in_a_spreadsheet_by_their_codes(
+    app: Flask, people: People, made: Places, context: JobContext
+) -> None:
+    office, places = browser(app, people.county_office), people.places
+    with context.store.writing() as session:
+        session.get_one(Area, places.township_id).code = "330212101"
+    base = f"{_assessments(made)}/{made.scheme_id}/spreadsheet"
+
+    fetched = office.get(f"{base}/self/sample?kind=township").data
+    sheet = openpyxl.load_workbook(io.BytesIO(fetched)).active
+    rows = {row[1].value: row[0].value for row in sheet.iter_rows(min_row=3)}
+    sheet["C3"] = 7
+    sheet["A4"] = "Second township"
+    sheet["C4"] = 3
+    changed = io.BytesIO()
+    sheet.parent.save(changed)
+    preview = _sent(office, f"{base}?kind=township", changed.getvalue(), "points.xlsx")
+    shown = office.get(preview).text
+    done = office.post(f"{preview.partition('?')[0]}/submit", follow_redirects=True)
+
+    assert sheet["A1"].value == "Code"
+    assert rows["First township"] == "330212101"
+    assert rows["Second township"].endswith("/Second township")
+    assert "Wrong rows" not in shown
+    assert "Township" in shown
+    assert "Sheets of points saved: 2" in done.text
+    given = page(app, people.county_office, made.sheet_url("township", places.township_id, "self"))
+    assert "Submitted" in given
+
+
+def test_a_file_of_parks_names_only_parks_of_the_own_areas(
+    app: Flask, people: People, made: Places
+) -> None:
+    office = browser(app, people.township_office)
+    url = f"{_assessments(made)}/{made.scheme_id}/spreadsheet?kind=park"
+
+    listed = office.get(f"{_assessments(made)}?kind=park").text
+    table = "code,A\nRiver park,6\nHill park,6\nriver PARK,5\n,1\n"
+    shown = office.get(_sent(office, url, table.encode(), "points.csv")).text
+
+    assert "/spreadsheet?" in listed
+    assert "No park or area of yours goes by this code." in shown
+    assert "It is in the file twice." in shown
+    assert "There is nothing here." in shown
+    assert "River park" in shown
+
+
+def _sent(office: FlaskClient, url: str, data: bytes, name: str) -> str:
+    """Send a file of points of the level `self` and return where its preview is."""
+    form = {"level": "self", "file": (io.BytesIO(data), name)}
+    location = office.post(url, data=form).location
+    assert location is not None
+    return location
 
 
 def _assessments(made: Places) -> str:

@@ -101,10 +101,10 @@ def test_a_complete_file_is_submitted_at_once_and_once(workbook: Workbook) -> No
     second = workbook.client.post(f"{preview}/submit")
     again = workbook.client.get(workbook.sent(table)).text
 
-    assert "Saved: the points of 1 enterprises." in first.text
+    assert "Sheets of points saved: 1" in first.text
     assert second.status_code == 409
     assert workbook.values(0) == {"1.1": "2.5", "1.2": None}
-    assert "The points of this enterprise have been submitted." in again
+    assert "These points have been submitted." in again
 
 
 def test_every_wrong_cell_is_shown_and_nothing_written(workbook: Workbook) -> None:

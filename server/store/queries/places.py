@@ -27,6 +27,8 @@ class PlaceRow:
     id: int
     name: str
     area_id: int | None = None
+    code: str | None = None
+    """Of an area: its administrative code, where it has one."""
 
 
 def list_places(
@@ -37,7 +39,8 @@ def list_places(
         parks = select(_PARKS.c.id, _PARKS.c.name).where(*park_conditions(scope))
         parks = parks.order_by(_PARKS.c.name, _PARKS.c.id)
         return tuple(PlaceRow(*row) for row in session.connection().execute(parks))
-    places = select(_AREAS.c.id, _AREAS.c.name, _AREAS.c.id).where(*area_conditions(scope, kind))
+    columns = (_AREAS.c.id, _AREAS.c.name, _AREAS.c.id, _AREAS.c.code)
+    places = select(*columns).where(*area_conditions(scope, kind))
     if campaign_id is not None:
         places = places.where(is_covered(campaign_id, _AREAS.c.id))
     places = places.order_by(_AREAS.c.name, _AREAS.c.id)

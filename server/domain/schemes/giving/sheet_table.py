@@ -1,7 +1,7 @@
-"""The sheet of a level as a table: a row an enterprise, a column for each value and each reason."""
+"""The sheet of a level as a table: a row a subject, a column for each value and each reason."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from server.domain.import_cells import CellFault, read_credit_code
@@ -23,6 +23,27 @@ REASON_TITLES = ("理由", "reason")
 HELP_TITLES = ("填写说明", "How to fill in")
 """What stands in the first cell of the row that explains the columns."""
 NA_TITLES = ("不适用", "N/A")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeColumn:
+    """The column that says whose points a row holds: its titles, and how a cell is read."""
+
+    titles: tuple[str, ...]
+    read: Callable[[str], str]
+    """Return the code of a text; raises CellFault."""
+
+
+def read_place_code(text: str) -> str:
+    """Return what a park or an area is called by, folded; raises CellFault for nothing."""
+    folded = _folded(text)
+    if not folded:
+        raise CellFault(ImportFault.MISSING)
+    return folded
+
+
+CREDIT_CODE = CodeColumn(TITLES[Column.USCC], read_credit_code)
+PLACE_CODE = CodeColumn(("编码", "代码", "区划代码", "code"), read_place_code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,7 @@ class PointsLine:
 
 @dataclass(frozen=True, slots=True)
 class PointsTable:
-    """What a table holds, and what is wrong with it whatever the enterprise."""
+    """What a table holds, and what is wrong with it whatever the subject."""
 
     lines: tuple[PointsLine, ...]
     problems: tuple[RowProblem, ...]
@@ -78,26 +99,33 @@ def _title(row: SheetRow, field: InputField, number: int) -> str:
     return f"{row.code}/{number}"
 
 
-def table_titles(rows: Sequence[SheetRow]) -> tuple[tuple[str, ...], ...]:
+def table_titles(
+    rows: Sequence[SheetRow], code: CodeColumn = CREDIT_CODE
+) -> tuple[tuple[str, ...], ...]:
     """Return all titles that a header may have, to find it by."""
-    codes = tuple((one.title,) for one in columns_of(rows))
-    return (TITLES[Column.USCC], TITLES[Column.NAME], *codes)
+    values = tuple((one.title,) for one in columns_of(rows))
+    return (code.titles, TITLES[Column.NAME], *values)
 
 
-def read_points(table: ImportTable, rows: Sequence[SheetRow]) -> PointsTable:
+def read_points(
+    table: ImportTable, rows: Sequence[SheetRow], code: CodeColumn = CREDIT_CODE
+) -> PointsTable:
     """Return the lines of a table; columns that this level does not fill are problems."""
-    places, problems, unknown = _places(table, rows)
-    code_place = _place_of(table, TITLES[Column.USCC])
+    places, problems, unknown = _places(table, rows, code)
+    code_place = _place_of(table, code.titles)
     if code_place is None:
         row = table.header_row
-        missing = RowProblem(row, str(row), ImportFault.COLUMN_MISSING, TITLES[Column.USCC][0])
+        missing = RowProblem(row, str(row), ImportFault.COLUMN_MISSING, code.titles[0])
         return PointsTable((), (missing, *problems), unknown)
-    lines = [
-        _line(line, code_place, places)
-        for line in table.lines
-        if not _is_help(line.cells[code_place])
-    ]
-    wrong = [one for line in table.lines for one in _code_problem(line, code_place)]
+    lines: list[PointsLine] = []
+    wrong: list[RowProblem] = []
+    for line in table.lines:
+        cell = line.cells[code_place]
+        if _is_help(cell):
+            continue
+        key, fault = _read_code(line, cell, code)
+        lines.append(_line(line, key, places))
+        wrong += fault
     wrong += [one for line in table.lines for one in _unreliable(line, places)]
     return PointsTable(tuple(lines), (*problems, *wrong), unknown)
 
@@ -109,7 +137,7 @@ def row_problem(line: PointsLine, fault: SheetFault) -> RowProblem:
 
 
 def _places(
-    table: ImportTable, rows: Sequence[SheetRow]
+    table: ImportTable, rows: Sequence[SheetRow], code: CodeColumn
 ) -> tuple[dict[int, PointsColumn], tuple[RowProblem, ...], tuple[str, ...]]:
     known = {
         _folded(one.title): one
@@ -117,7 +145,7 @@ def _places(
         for one in columns_of(rows, reason_title=title)
     }
     foreign = {_folded(row.code) for row in rows}
-    fixed = {plain_title(one) for names in (Column.USCC, Column.NAME) for one in TITLES[names]}
+    fixed = {plain_title(one) for one in (*code.titles, *TITLES[Column.NAME])}
     found: dict[int, PointsColumn] = {}
     problems: list[RowProblem] = []
     unknown: list[str] = []
@@ -150,7 +178,7 @@ def _is_help(cell: ImportCell) -> bool:
     return (cell.text or "").strip() in HELP_TITLES
 
 
-def _line(line: ImportLine, code_place: int, places: Mapping[int, PointsColumn]) -> PointsLine:
+def _line(line: ImportLine, code: str | None, places: Mapping[int, PointsColumn]) -> PointsLine:
     values: dict[str, str] = {}
     reasons: dict[str, str] = {}
     left_out: set[str] = set()
@@ -168,31 +196,21 @@ def _line(line: ImportLine, code_place: int, places: Mapping[int, PointsColumn])
         else:
             values[column.field.measure] = text
     typed = TypedSheet(values, reasons, frozenset(left_out))
-    return PointsLine(line.number, _code(line.cells[code_place]), typed, addresses)
+    return PointsLine(line.number, code, typed, addresses)
 
 
-def _code(cell: ImportCell) -> str | None:
-    try:
-        return read_credit_code(cell.text or "") if cell.problem is None else None
-    except CellFault:
-        return None
-
-
-def _code_problem(line: ImportLine, place: int) -> Iterator[RowProblem]:
-    cell = line.cells[place]
-    if _is_help(cell) or _code(cell) is not None:
-        return
-    column = TITLES[Column.USCC][0]
-    if cell.problem is not None:
-        details = {"reason": cell.problem}
-        fault = ImportFault.CELL_UNRELIABLE
-        yield RowProblem(line.number, cell.address, fault, column, details)
-        return
-    try:
-        read_credit_code(cell.text or "")
-    except CellFault as wrong:
-        details = {"reason": wrong.reason}
-        yield RowProblem(line.number, cell.address, wrong.fault, column, details)
+def _read_code(
+    line: ImportLine, cell: ImportCell, code: CodeColumn
+) -> tuple[str | None, tuple[RowProblem, ...]]:
+    """Return the code in a cell, or None with what is wrong with it."""
+    fault, reason = ImportFault.CELL_UNRELIABLE, cell.problem
+    if cell.problem is None:
+        try:
+            return code.read(cell.text or ""), ()
+        except CellFault as wrong:
+            fault, reason = wrong.fault, wrong.reason
+    details = {"reason": reason or ""}
+    return None, (RowProblem(line.number, cell.address, fault, code.titles[0], details),)
 
 
 def _unreliable(line: ImportLine, places: Mapping[int, PointsColumn]) -> Iterator[RowProblem]:

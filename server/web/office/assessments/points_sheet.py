@@ -1,4 +1,4 @@
-"""The sheet of a level as a workbook: a row an enterprise, what columns mean, what may be typed."""
+"""The sheet of a level as a workbook: a row a subject, what columns mean, what may be typed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -7,6 +7,7 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from exports.spreadsheet import Allowed, CellValue, Column, ColumnKind, Row, Sheet
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.exact.values import plain
 from server.domain.schemes.giving.sheet import SheetRow
 from server.domain.schemes.giving.sheet_table import (
@@ -20,6 +21,7 @@ from server.domain.schemes.kinds.rule_kind import FieldKind
 from server.i18n import reader_locale
 from server.operations.import_points import PointsOf
 from server.operations.load_sheet import stored_value
+from server.operations.subject_codes import codes_of_places
 from server.store.queries import assessments
 from server.store.queries.assessed_enterprises import AssessedFilter, list_assessed
 from server.store.queries.assessments import ValueRow
@@ -39,7 +41,7 @@ def points_sheet(session: Session, place: Place, of: PointsOf, rows: Sequence[Sh
     is_chinese = reader_locale() == "zh_CN"
     columns = columns_of(rows, reason_title=REASON_TITLES[0 if is_chinese else 1])
     fixed = (
-        Column(gettext("Credit code"), ColumnKind.IDENTIFIER, 22),
+        Column(_code_title(of), ColumnKind.IDENTIFIER, 22),
         Column(gettext("Name"), width=30),
     )
     return Sheet(
@@ -49,6 +51,11 @@ def points_sheet(session: Session, place: Place, of: PointsOf, rows: Sequence[Sh
         has_filter=False,
         help_row_count=1,
     )
+
+
+def _code_title(of: PointsOf) -> str:
+    is_enterprise = of.subject_kind == ENTERPRISE
+    return str(gettext("Credit code") if is_enterprise else gettext("Code"))
 
 
 def _column(one: PointsColumn) -> Column:
@@ -94,15 +101,21 @@ def _range(one: PointsColumn) -> str:
 def _lines(
     session: Session, place: Place, of: PointsOf, columns: Sequence[PointsColumn]
 ) -> Iterator[Row]:
-    wanted = AssessedFilter(of.campaign_id, of.scheme_id)
+    kind = of.subject_kind
+    wanted = AssessedFilter(of.campaign_id, of.scheme_id, subject_kind=kind)
     found = list_assessed(session, place.scope, wanted)
     ids = [one.id for one in found]
-    begun = assessments.list_assessments(session, of.campaign_id, of.scheme_id, ids)
+    begun = assessments.list_assessments(session, of.campaign_id, of.scheme_id, ids, kind)
     own = {one.subject_id: stored(one.id) for one in begun if one.level == of.level}
     values = assessments.values_of(session, list(own.values()))
+    codes = {} if kind == ENTERPRISE else codes_of_places(session, place.scope, kind)
     for one in found:
         given = values.get(own.get(one.id, 0), {})
-        yield (one.uscc or "", one.name, *(_cell(column, given) for column in columns))
+        yield (
+            one.uscc or codes.get(one.id, ""),
+            one.name,
+            *(_cell(column, given) for column in columns),
+        )
 
 
 def _cell(column: PointsColumn, given: Mapping[str, ValueRow]) -> CellValue:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from exports.spreadsheet import Spreadsheet
 from exports.xlsx_file import write_xlsx
-from server.domain.json_values import objects_of, text_of
+from server.domain.json_values import objects_of
 from server.domain.roles import Verb
 from server.domain.schemes.giving.assessor_levels import assessors_of
 from server.domain.schemes.giving.owners import may_fill
@@ -23,6 +23,7 @@ from server.operations.import_points import (
     POINTS,
     PointsOf,
     confirm_points,
+    points_of,
     preview_points,
     read_points_file,
 )
@@ -44,6 +45,7 @@ from server.web.office.frame import Place, open_place, page_answer, render_page
 from server.web.office.imports.shown import MOST_SHOWN, wrong_cell
 from server.web.office.imports.shown_rows import shown_rows
 from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, uploaded_table
+from server.web.office.subject_kinds import kind_word, subject_kind, subject_word
 from server.web.state import state
 
 _BASE = "/<pk:project_id>/campaigns/<pk:campaign_id>/assessments/<pk:scheme_id>/spreadsheet"
@@ -56,15 +58,15 @@ def show_workbook(project_id: int, campaign_id: int, scheme_id: int) -> str:
     """Offer the sheets of all levels to fetch, and ask for one that was filled in."""
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.ASSESSMENT_CHANGE)
-        of = PointsOf(campaign_id, scheme_id, request.args.get("level", ""))
+        of = PointsOf(campaign_id, scheme_id, request.args.get("level", ""), subject_kind())
         return _upload_page(session, place, of)
 
 
 @blueprint.get(f"{_BASE}/<segment:level>/sample")
 @requires(Verb.ASSESSMENT_CHANGE)
 def download_workbook(project_id: int, campaign_id: int, scheme_id: int, level: str) -> Response:
-    """Return the sheet of a level for its enterprises, with what was given so far."""
-    of = PointsOf(campaign_id, scheme_id, level)
+    """Return the sheet of a level for its subjects, with what was given so far."""
+    of = PointsOf(campaign_id, scheme_id, level, subject_kind())
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.ASSESSMENT_CHANGE)
         rows = _own_rows(session, place, of)
@@ -81,11 +83,11 @@ def download_workbook(project_id: int, campaign_id: int, scheme_id: int, level: 
 @takes_files(MOST_BODY_BYTES)
 def upload_workbook(project_id: int, campaign_id: int, scheme_id: int) -> AnyResponse:
     """Make a preview of what a workbook would save; nothing is written yet."""
-    of = PointsOf(campaign_id, scheme_id, request.form.get("level", ""))
+    of = PointsOf(campaign_id, scheme_id, request.form.get("level", ""), subject_kind())
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.ASSESSMENT_CHANGE)
         rows = _own_rows(session, place, of)
-    file = uploaded_table(lambda data: read_points_file(data, rows))
+    file = uploaded_table(lambda data: read_points_file(data, of, rows))
     if file.table is None:
         return _refused(project_id, of, file.error)
     try:
@@ -123,14 +125,14 @@ def confirm_workbook(
         with state().store.reading() as session:
             page = _preview_page(session, project_id, of, preview_id, is_stale=True)
             return page_answer(page, 409)
-    text = gettext("Saved: the points of %(count)s enterprises.", count=count)
+    text = gettext("Sheets of points saved: %(count)s", count=count)
     return done(text, _preview_url(project_id, of, preview_id))
 
 
 def _own_rows(session: Session, place: Place, of: PointsOf) -> tuple[SheetRow, ...]:
     """Return the rows of a scheme with those of a level as its own; raises NotFound."""
     campaigns.get_campaign(session, place.project_id, of.campaign_id)
-    versions = dict(assessed_enterprises.list_schemes(session, of.campaign_id))
+    versions = _versions(session, of)
     if of.scheme_id not in versions:
         raise NotFound
     scheme = compiled_version(session, versions[of.scheme_id]).scheme
@@ -139,8 +141,13 @@ def _own_rows(session: Session, place: Place, of: PointsOf) -> tuple[SheetRow, .
     return sheet_of(scheme, may_fill(scheme, of.level), None)
 
 
+def _versions(session: Session, of: PointsOf) -> dict[int, int]:
+    """Return the schemes that assess a kind of subject in a campaign, with their versions."""
+    return dict(assessed_enterprises.list_schemes(session, of.campaign_id, of.subject_kind))
+
+
 def _upload_page(session: Session, place: Place, of: PointsOf, error: str = "") -> str:
-    versions = dict(assessed_enterprises.list_schemes(session, of.campaign_id))
+    versions = _versions(session, of)
     campaigns.get_campaign(session, place.project_id, of.campaign_id)
     if of.scheme_id not in versions:
         raise NotFound
@@ -174,7 +181,7 @@ def _preview_page(
     preview = import_previews.get_preview(
         session, project_id, preview_id, user_id=current_user().user_id, kind=POINTS
     )
-    of = PointsOf(of.campaign_id, of.scheme_id, text_of(preview.content, "level"))
+    of = points_of(preview.content)
     lacking = objects_of(preview.content, "lacking")
     columns = {
         one.field.measure: one.title
@@ -186,6 +193,7 @@ def _preview_page(
         place,
         "imports/rows.html",
         page_title=gettext("Points in a spreadsheet"),
+        name_title=subject_word(of.subject_kind),
         preview=shown_rows(preview, columns),
         lacking=[wrong_cell(one) for one in lacking[:MOST_SHOWN]],
         file_name=preview.file_name,
@@ -227,6 +235,7 @@ def _url(name: str, place: Place, of: PointsOf, **parts: Any) -> str:
         project_id=place.project_id,
         campaign_id=of.campaign_id,
         scheme_id=of.scheme_id,
+        kind=kind_word(of.subject_kind),
         **parts,
     )
 
@@ -237,6 +246,7 @@ def _list_url(place: Place, of: PointsOf) -> str:
         project_id=place.project_id,
         campaign_id=of.campaign_id,
         scheme=of.scheme_id,
+        kind=kind_word(of.subject_kind),
     )
 
 
