@@ -1,4 +1,4 @@
-"""Enterprises as they would be evaluated now: for a what-if, for levels, for comparing versions."""
+"""Subjects as they would be evaluated now: for a what-if, for levels, for comparing versions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -50,14 +50,15 @@ def evaluated_by_both(
     session: Session,
     campaign: Campaign,
     versions: tuple[CompiledVersion, CompiledVersion],
-    enterprise_ids: Sequence[int],
+    subject_ids: Sequence[int],
+    subject_kind: str = ENTERPRISE,
 ) -> Iterator[tuple[str, Evaluation, Evaluation]]:
-    """Yield each enterprise's key with what two versions say of it now; nothing is stored."""
+    """Yield each subject's key with what two versions say of it now; nothing is stored."""
     before, after = versions
-    for start in range(0, len(enterprise_ids), _SLICE):
-        some = enterprise_ids[start : start + _SLICE]
-        first = subjects_now(session, campaign, before, some)
-        second = subjects_now(session, campaign, after, some)
+    for start in range(0, len(subject_ids), _SLICE):
+        some = subject_ids[start : start + _SLICE]
+        first = subjects_now(session, campaign, before, some, subject_kind)
+        second = subjects_now(session, campaign, after, some, subject_kind)
         for key, subject in first.items():
             yield (
                 str(key),

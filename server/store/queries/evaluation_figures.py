@@ -5,16 +5,19 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import BigInteger, ColumnElement, and_, func, select, type_coerce
 from sqlmodel import Session
 
+from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.store.queries.enterprises import EVERYTHING
 from server.store.queries.evaluation_results import EvaluationsOf
 from server.store.queries.scope import Scope
 from server.store.queries.subject_tables import SubjectTable, subject_table
+from server.store.tables.areas import Area
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
 from server.store.upsert import table_of
 
 _EVALUATIONS, _TRACES = table_of(StoredEvaluation), table_of(EvaluationTrace)
-_ENTERPRISES = table_of(Enterprise)
+_ENTERPRISES, _AREAS = table_of(Enterprise), table_of(Area)
+_OWN, _OWN_AREA = _ENTERPRISES.alias("own"), _AREAS.alias("own_area")
 _MILLION = 1_000_000
 _IS_STALE = _EVALUATIONS.c.computed_generation < _EVALUATIONS.c.generation
 
@@ -42,22 +45,37 @@ def count_states(session: Session, scope: Scope, of: EvaluationsOf) -> tuple[int
 
 
 def list_near(
-    session: Session, scope: Scope, of: EvaluationsOf, *, area_id: int, but: int, most: int
+    session: Session, scope: Scope, of: EvaluationsOf, *, subject_id: int, most: int
 ) -> Sequence[bytes]:
-    """Return the traces of other enterprises of an area, at most so many."""
+    """Return the traces of the subjects near one of them, at most so many.
+
+    Near an enterprise are those of its area, near an area those beside it, near a park all parks.
+    """
+    subject = subject_table(of.subject_kind)
+    traces = select(_TRACES.c.trace).join(
+        _EVALUATIONS, _EVALUATIONS.c.id == _TRACES.c.evaluation_id
+    )
     statement = (
-        select(_TRACES.c.trace)
-        .join(_EVALUATIONS, _EVALUATIONS.c.id == _TRACES.c.evaluation_id)
-        .join(_ENTERPRISES, _ENTERPRISES.c.id == _EVALUATIONS.c.enterprise_id)
+        subject.joined(traces, _is_of(subject))
         .where(
-            *_conditions(scope, of),
-            _ENTERPRISES.c.area_id == area_id,
-            _ENTERPRISES.c.id != but,
+            *_conditions(scope, of), subject.id != subject_id, *_is_near(subject.kind, subject_id)
         )
         .order_by(_EVALUATIONS.c.id)
         .limit(most)
     )
     return tuple(session.connection().execute(statement).scalars())
+
+
+def _is_near(kind: str, subject_id: int) -> Sequence[ColumnElement[bool]]:
+    if kind == PARK:
+        return ()
+    if kind == ENTERPRISE:
+        lies_in = _ENTERPRISES.c.area_id
+        own = select(_OWN.c.area_id).where(_OWN.c.id == subject_id)
+    else:
+        lies_in = _AREAS.c.parent_id
+        own = select(_OWN_AREA.c.parent_id).where(_OWN_AREA.c.id == subject_id)
+    return (lies_in.is_not_distinct_from(own.scalar_subquery()),)
 
 
 def _is_of(subject: SubjectTable) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Evaluations beside one another: two enterprises, one and its area, two versions of a scheme."""
+"""Two evaluations beside one another: of two subjects, or of one and those near it."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -25,6 +25,7 @@ from server.web.office.evaluations.one import ONE, Found, find_evaluation, not_y
 from server.web.office.evaluations.words import name_of, points_text
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import key_from
+from server.web.office.subject_kinds import kind_word, subject_kind
 from server.web.state import state
 
 _MOST_NEAR = 300
@@ -34,12 +35,16 @@ _MOST_FOUND = 20
 @blueprint.get(f"{ONE}/compare")
 @requires(Verb.EVALUATION_READ)
 def compare(project_id: int, campaign_id: int, enterprise_id: int) -> str:
-    """Show an enterprise beside another one, or beside the median of its area."""
+    """Show an enterprise beside another one, or beside the median of its area.
+
+    With `kind` in the address the keys are those of parks, or of areas of a level.
+    """
+    kind = subject_kind()
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.EVALUATION_READ)
-        found = find_evaluation(session, place, campaign_id, enterprise_id)
+        found = find_evaluation(session, place, campaign_id, enterprise_id, kind)
         if found is None:
-            return not_yet(session, place, campaign_id, enterprise_id)
+            return not_yet(session, place, campaign_id, enterprise_id, kind)
         return _page(session, place, found)
 
 
@@ -61,6 +66,7 @@ def _page(session: Session, place: Place, found: Found) -> str:
         breadcrumbs=_breadcrumbs(place, found),
         found=found,
         other=other,
+        near_name=found.entry.area_name or found.campaign.name,
         near_count=count,
         is_too_few=other is None and count < LEAST_OTHERS,
         least=LEAST_OTHERS,
@@ -79,22 +85,19 @@ def _loaded(session: Session, entry: EvaluationEntry) -> Evaluation:
 
 
 def _near(session: Session, place: Place, found: Found) -> Sequence[Evaluation]:
-    """Return the evaluations of other enterprises of the same area, at most some hundreds."""
-    of = EvaluationsOf(found.campaign.id or 0, found.entry.version_id)
+    """Return the evaluations of the subjects near one, at most some hundreds."""
+    entry = found.entry
+    of = EvaluationsOf(entry.campaign_id, entry.version_id, entry.subject_kind)
     traces = evaluation_figures.list_near(
-        session,
-        place.scope,
-        of,
-        area_id=found.entry.area_id or 0,
-        but=found.entry.enterprise_id,
-        most=_MOST_NEAR,
+        session, place.scope, of, subject_id=entry.enterprise_id, most=_MOST_NEAR
     )
     return [read_trace(one) for one in traces]
 
 
-def _other(session: Session, place: Place, found: Found, enterprise_id: int) -> EvaluationEntry:
-    entries = evaluations.list_of_enterprise(
-        session, place.scope, enterprise_id, campaign_id=found.campaign.id
+def _other(session: Session, place: Place, found: Found, subject_id: int) -> EvaluationEntry:
+    kind = found.entry.subject_kind
+    entries = evaluations.list_of_subject(
+        session, place.scope, kind, subject_id, campaign_id=found.campaign.id
     )
     same = (one for one in entries if one.version_id == found.entry.version_id)
     entry = next(same, None)
@@ -131,7 +134,7 @@ def _signed(difference: Decimal | None, text: str) -> str:
 
 
 def _candidates(session: Session, place: Place, found: Found) -> list[dict[str, object]]:
-    """Return enterprises whose name or code fits what was looked for, to compare with."""
+    """Return subjects of the kind whose name or code fits what was looked for."""
     text = request.args.get("q", "").strip()[:100]
     if not text:
         return []
@@ -139,6 +142,7 @@ def _candidates(session: Session, place: Place, found: Found) -> list[dict[str, 
         campaign_id=found.campaign.id or 0,
         version_id=found.entry.version_id,
         enterprises=EnterpriseFilter(text=text),
+        subject_kind=found.entry.subject_kind,
     )
     listed = evaluations.list_evaluations(
         session, place.scope, wanted, order=Order.NAME, limit=_MOST_FOUND
@@ -158,10 +162,12 @@ def _url(place: Place, found: Found, other: EvaluationEntry) -> str:
         enterprise_id=found.entry.enterprise_id,
         version=found.entry.version_id,
         second=other.enterprise_id,
+        kind=kind_word(other.subject_kind),
     )
 
 
 def _breadcrumbs(place: Place, found: Found) -> list[dict[str, str]]:
+    kind = kind_word(found.entry.subject_kind)
     return [
         {
             "label": gettext("Evaluations"),
@@ -169,6 +175,7 @@ def _breadcrumbs(place: Place, found: Found) -> list[dict[str, str]]:
                 "office_evaluations.list_evaluations",
                 project_id=place.project_id,
                 campaign=found.campaign.id,
+                kind=kind,
             ),
         },
         {
@@ -179,6 +186,7 @@ def _breadcrumbs(place: Place, found: Found) -> list[dict[str, str]]:
                 campaign_id=found.campaign.id,
                 enterprise_id=found.entry.enterprise_id,
                 version=found.entry.version_id,
+                kind=kind,
             ),
         },
     ]

@@ -152,8 +152,7 @@ def _urls(place: Place, found: Found) -> dict[str, str]:
         slug=entry.scheme,
         version_id=entry.version_id,
     )
-    if entry.subject_kind != ENTERPRISE:
-        return {"scheme": scheme_url}
+    kind = kind_word(entry.subject_kind)
     urls = {
         "what_if": url_for(
             "office_evaluations.show_what_if",
@@ -161,6 +160,7 @@ def _urls(place: Place, found: Found) -> dict[str, str]:
             enterprise=entry.enterprise_id,
             campaign=found.campaign.id,
             version=entry.version_id,
+            kind=kind,
         ),
         "compare": url_for(
             "office_evaluations.compare",
@@ -168,10 +168,11 @@ def _urls(place: Place, found: Found) -> dict[str, str]:
             campaign_id=found.campaign.id,
             enterprise_id=entry.enterprise_id,
             version=entry.version_id,
+            kind=kind,
         ),
         "scheme": scheme_url,
     }
-    if may(Verb.ENTERPRISE_READ, project_id):
+    if entry.subject_kind == ENTERPRISE and may(Verb.ENTERPRISE_READ, project_id):
         urls["enterprise"] = url_for(
             "office_enterprises.show_enterprise",
             project_id=project_id,

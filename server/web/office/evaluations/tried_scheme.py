@@ -24,7 +24,7 @@ from server.operations.compiled_versions import CompiledVersion, compiled_versio
 from server.operations.subjects_now import subjects_now
 from server.operations.upload_scheme import read_scheme_cells
 from server.problems import NotFound, Problem
-from server.store.queries import campaigns, enterprises, schemes
+from server.store.queries import campaigns, schemes, subjects
 from server.web.auth import scope
 from server.web.office.acting import may
 from server.web.office.evaluations.chosen import name_of_scheme
@@ -33,6 +33,7 @@ from server.web.office.list_state import key_from
 from server.web.office.schemes.delivered_rows import delivered_rows
 from server.web.office.schemes.rows import version_word
 from server.web.office.schemes.upload import Refusal, refusal_of
+from server.web.office.subject_kinds import kind_word, subject_kind
 from xlsforms.delivered import read_delivered_scheme
 
 PACKED = "packed"
@@ -52,7 +53,7 @@ class Tried:
     hidden: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     subject: str = ""
-    """The enterprise whose values these are."""
+    """The name of the enterprise, park or area whose values these are."""
     back_url: str = ""
 
 
@@ -157,38 +158,44 @@ def _version(session: Session, place: Place, version_id: int) -> Tried:
     if row.published_at is None and not may(Verb.SCHEME_CHANGE, place.project_id):
         raise NotFound
     version = compiled_version(session, version_id)
-    enterprise_id, campaign_id = key_from("enterprise"), key_from("campaign")
-    if enterprise_id is None or campaign_id is None:
+    subject_id, campaign_id = key_from("enterprise"), key_from("campaign")
+    if subject_id is None or campaign_id is None:
         return Tried(version.scheme, _address(place, version=version_id))
-    return _of_enterprise(session, place, version, (campaign_id, enterprise_id))
+    return _of_subject(session, place, version, (campaign_id, subject_id))
 
 
-def _of_enterprise(
+def _of_subject(
     session: Session, place: Place, version: CompiledVersion, keys: tuple[int, int]
 ) -> Tried:
-    """Return a version with the values that an enterprise has now."""
-    campaign_id, enterprise_id = keys
+    """Return a version with the values that an enterprise, or one of the named kind, has now."""
+    (campaign_id, key), kind = keys, subject_kind()
     if not may(Verb.EVALUATION_READ, place.project_id):
         raise NotFound
     seen = scope(Verb.EVALUATION_READ, place.project_id)
-    enterprise = enterprises.get_enterprise(session, seen, enterprise_id)
+    named = subjects.get_subject(session, seen, kind, key)
     campaign = campaigns.get_campaign(session, place.project_id, campaign_id)
-    subjects = subjects_now(session, campaign, version, [enterprise_id])
-    if enterprise_id not in subjects:
+    known = subjects_now(session, campaign, version, [key], kind)
+    if key not in known:
         raise NotFound
-    subject = subjects[enterprise_id]
-    where = {"version": version.version_id, "enterprise": enterprise_id, "campaign": campaign_id}
+    subject, word = known[key], kind_word(kind)
+    where: dict[str, int | str | None] = {
+        "version": version.version_id,
+        "enterprise": key,
+        "campaign": campaign_id,
+        "kind": word,
+    }
     return Tried(
         scheme=version.scheme,
         action=_address(place, **where),
         texts=texts_of(version.scheme, evaluate(version.scheme, subject), subject),
-        subject=enterprise.name,
+        subject=named.name,
         back_url=url_for(
             "office_evaluations.show_evaluation",
             project_id=place.project_id,
             campaign_id=campaign_id,
-            enterprise_id=enterprise_id,
+            enterprise_id=key,
             version=version.version_id,
+            kind=word,
         ),
     )
 

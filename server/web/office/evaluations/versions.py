@@ -1,5 +1,6 @@
 """Two versions of a scheme over a campaign: who gets another grade, before one is published."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -7,12 +8,20 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.telling.compare import Change, VersionComparison, compare_versions
+from server.operations.assign_scheme import SUBJECT_KINDS
 from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.subjects_now import evaluated_by_both
 from server.problems import NotFound
-from server.store.queries import campaigns, enterprises, evaluation_subjects, schemes
-from server.store.queries.enterprises import EnterpriseFilter
+from server.store.queries import (
+    assessed_enterprises,
+    campaigns,
+    evaluation_subjects,
+    places,
+    schemes,
+    subjects,
+)
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.store.tables.schemes import SchemeVersion
@@ -25,10 +34,11 @@ from server.web.office.evaluations.words import points_text
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import key_from
 from server.web.office.schemes.rows import version_word
+from server.web.office.subject_kinds import kind_from_address, kind_word, subject_word
 from server.web.state import state
 
 MOST_COMPARED = 1_000
-"""So many enterprises are compared while somebody waits; the first ones by their keys."""
+"""So many subjects are compared while somebody waits; the first ones by their keys."""
 _MOST_SHOWN = 200
 
 
@@ -49,6 +59,8 @@ def compare_scheme_versions(project_id: int, campaign_id: int) -> str:
         campaign = campaigns.get_campaign(session, project_id, campaign_id)
         choices = _choices(session, place)
         two = _two(session, choices)
+        kinds = _kinds(session, campaign_id)
+        kind = kind_from_address(kinds)
         return render_page(
             session,
             place,
@@ -59,7 +71,10 @@ def compare_scheme_versions(project_id: int, campaign_id: int) -> str:
             choices=[{"value": key, "label": words} for key, words in choices.items()],
             chosen=(key_from("before"), key_from("after")),
             most=MOST_COMPARED,
-            **(_compared(session, place, campaign, two) if two else {"comparison": None}),
+            kind=kind,
+            kind_title=subject_word(kind),
+            kind_options=[{"value": one, "label": subject_word(one)} for one in kinds],
+            **(_compared(session, place, (campaign, kind), two) if two else {"comparison": None}),
         )
 
 
@@ -87,23 +102,38 @@ def _two(session: Session, choices: dict[int, str]) -> Two | None:
     return Two(compiled_version(session, before), compiled_version(session, after))
 
 
-def _compared(session: Session, place: Place, campaign: Campaign, two: Two) -> dict[str, object]:
-    ids = evaluation_subjects.list_enterprise_ids(
-        session, place.scope, stored(campaign.id), after=0, most=MOST_COMPARED + 1
-    )
-    pairs = evaluated_by_both(session, campaign, (two.before, two.after), ids[:MOST_COMPARED])
+def _kinds(session: Session, campaign_id: int) -> tuple[str, ...]:
+    used = assessed_enterprises.list_kinds(session, campaign_id)
+    return tuple(one for one in SUBJECT_KINDS if one in used)
+
+
+def _compared(
+    session: Session, place: Place, whose: tuple[Campaign, str], two: Two
+) -> dict[str, object]:
+    campaign, kind = whose
+    ids = _ids(session, place, stored(campaign.id), kind)
+    pairs = evaluated_by_both(session, campaign, (two.before, two.after), ids[:MOST_COMPARED], kind)
     comparison = compare_versions(pairs)
     changes = sorted(comparison.changes, key=lambda one: not one.is_other_grade)[:_MOST_SHOWN]
-    wanted = EnterpriseFilter(ids=frozenset(int(one.key) for one in changes))
-    listed = enterprises.list_enterprises(session, place.scope, wanted)
-    names = {stored(one.id): one.name for one in listed}
+    names = subjects.names_of(session, kind, [int(one.key) for one in changes])
     return {
         "comparison": comparison,
         "is_cut": len(ids) > MOST_COMPARED,
         "moves": _moves(two, comparison),
-        "changes": [_change(place, campaign, two, one, names) for one in changes],
+        "changes": [_change(place, whose, two, one, names) for one in changes],
         "mean": points_text(comparison.mean_difference or None, two.after.scheme.settings),
     }
+
+
+def _ids(session: Session, place: Place, campaign_id: int, kind: str) -> Sequence[int]:
+    """Return the subjects that a campaign covers within the reader's scope, one more than most."""
+    most = MOST_COMPARED + 1
+    if kind == ENTERPRISE:
+        return evaluation_subjects.list_enterprise_ids(
+            session, place.scope, campaign_id, after=0, most=most
+        )
+    listed = places.list_places(session, place.scope, kind, campaign_id=campaign_id)
+    return [one.id for one in listed][:most]
 
 
 def _moves(two: Two, comparison: VersionComparison) -> list[dict[str, object]]:
@@ -119,8 +149,9 @@ def _moves(two: Two, comparison: VersionComparison) -> list[dict[str, object]]:
 
 
 def _change(
-    place: Place, campaign: Campaign, two: Two, one: Change, names: dict[int, str]
+    place: Place, whose: tuple[Campaign, str], two: Two, one: Change, names: Mapping[int, str]
 ) -> dict[str, object]:
+    campaign, kind = whose
     none = gettext("No grade")
     return {
         "name": names.get(int(one.key), one.key),
@@ -129,6 +160,7 @@ def _change(
             project_id=place.project_id,
             campaign_id=campaign.id,
             enterprise_id=int(one.key),
+            kind=kind_word(kind),
         ),
         "before": grade_name(two.before.scheme, one.grade_before) or none,
         "after": grade_name(two.after.scheme, one.grade_after) or none,
