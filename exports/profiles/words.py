@@ -13,6 +13,9 @@ class Words:
     codebook_sheet: str
     notes_sheet: str
     releases_sheet: str
+    targets_sheet: str
+    targets: Mapping[str, str]
+    """Titles of the columns of targets."""
     enterprise: str
     uscc: str
     area: str
@@ -52,6 +55,23 @@ ZH = Words(
     codebook_sheet="码表",
     notes_sheet="说明",
     releases_sheet="发布结果",
+    targets_sheet="目标进度",
+    targets={
+        "code": "编号",
+        "name": "目标",
+        "area": "行政区域",
+        "who": "计入条件",
+        "band": "适用范围",
+        "goal": "目标值",
+        "stretch": "争取目标值",
+        "counted": "已完成",
+        "of_all": "应有总数",
+        "share": "完成比例",
+        "missing": "还差",
+        "due": "完成期限",
+        "state": "状态",
+        "note": "备注",
+    },
     enterprise="企业名称",
     uscc="统一社会信用代码",
     area="行政区域",
@@ -97,6 +117,23 @@ EN = Words(
     codebook_sheet="Codebook",
     notes_sheet="Notes",
     releases_sheet="Releases",
+    targets_sheet="Targets",
+    targets={
+        "code": "Code",
+        "name": "Target",
+        "area": "Area",
+        "who": "Who counts",
+        "band": "Which are meant",
+        "goal": "Goal",
+        "stretch": "Stretch goal",
+        "counted": "Counted so far",
+        "of_all": "Of all",
+        "share": "Share",
+        "missing": "Missing",
+        "due": "Due",
+        "state": "State",
+        "note": "Note",
+    },
     enterprise="Enterprise",
     uscc="Credit code",
     area="Area",

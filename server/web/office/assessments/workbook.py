@@ -1,7 +1,5 @@
 """The sheet of a level as a workbook: fetched, filled in, sent, looked at, saved or submitted."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -10,7 +8,6 @@ from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from exports.spreadsheet import Spreadsheet
-from exports.xlsx_file import write_xlsx
 from server.domain.json_values import objects_of
 from server.domain.roles import Verb
 from server.domain.schemes.giving.assessor_levels import assessors_of
@@ -34,7 +31,6 @@ from server.store.row_key import stored
 from server.web.auth import current_user, requires
 from server.web.auth import scope as scope_of
 from server.web.body_limits import takes_files
-from server.web.downloads import send_bytes
 from server.web.office.acting import acting
 from server.web.office.assessments.blueprint import blueprint
 from server.web.office.assessments.points_sheet import points_sheet
@@ -45,11 +41,11 @@ from server.web.office.frame import Place, open_place, page_answer, render_page
 from server.web.office.imports.shown import MOST_SHOWN, wrong_cell
 from server.web.office.imports.shown_rows import shown_rows
 from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, uploaded_table
+from server.web.office.spreadsheets import send_spreadsheet
 from server.web.office.subject_kinds import kind_word, subject_kind, subject_word
 from server.web.state import state
 
 _BASE = "/<pk:project_id>/campaigns/<pk:campaign_id>/assessments/<pk:scheme_id>/spreadsheet"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get(_BASE)
@@ -71,11 +67,8 @@ def download_workbook(project_id: int, campaign_id: int, scheme_id: int, level: 
         place = open_place(session, project_id, Verb.ASSESSMENT_CHANGE)
         rows = _own_rows(session, place, of)
         sheet = points_sheet(session, place, of, rows)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "points.xlsx"
-        write_xlsx(Spreadsheet((sheet,)), path)
-        name = f"{gettext('points')}-{assessor_word(level)}.xlsx"
-        return send_bytes(path.read_bytes(), name=name, content_type=_XLSX)
+        name = f"{gettext('points')}-{assessor_word(level)}"
+        return send_spreadsheet(Spreadsheet((sheet,)), name=name)
 
 
 @blueprint.post(_BASE)

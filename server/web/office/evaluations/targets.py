@@ -2,42 +2,27 @@
 
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import Response, url_for
 from flask_babel import gettext
 from sqlmodel import Session
 
-from server import clock
 from server.domain.roles import Verb
-from server.domain.schemes.described.target_metrics import CountedBy, Metric
 from server.domain.schemes.described.target_row import TargetRow
-from server.domain.schemes.exact.values import Text
-from server.domain.schemes.reading.targets import TargetCount, TargetResult, goal_shown
+from server.domain.schemes.reading.targets import TargetCount, TargetResult
 from server.operations.compiled_versions import compiled_version
 from server.operations.count_targets import CountedTarget, count_targets
-from server.problems import N_, NotFound
+from server.problems import NotFound
 from server.web.auth import requires
-from server.web.office.dates import day_text
+from server.web.office.dates import day_text, today
 from server.web.office.evaluations.blueprint import blueprint
 from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
-from server.web.office.evaluations.words import in_words, name_of, told
+from server.web.office.evaluations.target_words import Badge, badge, goal_words, metric_words
+from server.web.office.evaluations.targets_sheet import targets_sheet
+from server.web.office.evaluations.words import name_of, told
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.register_words import level_word
-from server.web.office.subject_kinds import subject_word
+from server.web.office.spreadsheets import send_spreadsheet
 from server.web.state import state
-
-Badge = tuple[str, str]
-
-_METRICS = {
-    Metric.TAKES_PART: N_("taking part: points, a form or released survey figures are there"),
-    Metric.SELF_ASSESSED: N_("a self-assessment is submitted"),
-    Metric.SURVEYED: N_("figures of the survey are released"),
-    Metric.EVALUATED: N_("an evaluation is worked out"),
-    Metric.HAS_GRADE: N_("a grade is reached"),
-    Metric.TITLES: N_("a title is held, or a grade is reached"),
-    Metric.NEW_TITLES: N_("a title was given within the year, or a grade is reached anew"),
-    Metric.HAS_UNION: N_("there is a trade union, by the register"),
-    Metric.HAS_PARTY_ORGANISATION: N_("there is a Party organisation, by the register"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +71,25 @@ def show_targets(project_id: int) -> str:
         return _page(session, place, found)
 
 
+@blueprint.get("/<pk:project_id>/evaluations/targets/spreadsheet")
+@requires(Verb.EVALUATION_READ)
+def download_targets(project_id: int) -> Response:
+    """Return the targets as a spreadsheet, with what was counted in what the reader sees."""
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.EVALUATION_READ)
+        found = chosen(session, project_id)
+        if isinstance(found, NothingChosen):
+            raise NotFound
+        version = compiled_version(session, found.version_id)
+        counted = count_targets(session, place.scope, found.campaign, version, on=today())
+    sheet = targets_sheet(found, place, counted)
+    return send_spreadsheet(sheet, name=f"{gettext('targets')}-{found.campaign.name}")
+
+
 def _page(session: Session, place: Place, found: Chosen) -> str:
     version = compiled_version(session, found.version_id)
-    today = clock.now().date()
-    counted = count_targets(session, place.scope, found.campaign, version, on=today)
-    list_url = url_for(
-        "office_evaluations.list_evaluations",
-        project_id=place.project_id,
-        campaign=found.campaign_id,
-        version=found.version_id,
-    )
+    counted = count_targets(session, place.scope, found.campaign, version, on=today())
+    list_url = _url("list_evaluations", place, found)
     return render_page(
         session,
         place,
@@ -108,6 +102,18 @@ def _page(session: Session, place: Place, found: Chosen) -> str:
         scheme_name=name_of(found.scheme.settings.name),
         campaign=found.campaign,
         targets=[_view(one) for one in counted],
+        sheet_url=_url("download_targets", place, found),
+    )
+
+
+def _url(name: str, place: Place, found: Chosen) -> str:
+    return url_for(
+        f"office_evaluations.{name}",
+        project_id=place.project_id,
+        campaign=found.campaign_id,
+        version=found.version_id,
+        kind=found.kind_in_address,
+        area=place.area_id,
     )
 
 
@@ -118,14 +124,14 @@ def _view(one: CountedTarget) -> TargetView:
     return TargetView(
         code=row.code,
         name=name_of(row.name),
-        badge=_badge(one.is_reached, row, is_counted=one.is_counted),
-        goal=_goal(row, columns.goal),
-        stretch=_goal(row, columns.stretch),
+        badge=badge(one.is_reached, row, is_counted=one.is_counted),
+        goal=goal_words(row, columns.goal),
+        stretch=goal_words(row, columns.stretch),
         count=count,
         all=whole,
         share=share,
         due="" if due is None else day_text(due),
-        counted_by=_metric_words(one.by, columns.unit),
+        counted_by=metric_words(one.by, columns.unit),
         of_areas=_of_areas(one),
         steps=() if result is None or one.areas else tuple(told(step) for step in result.steps),
         note=columns.note,
@@ -136,8 +142,8 @@ def _view(one: CountedTarget) -> TargetView:
 
 
 def _line(row: TargetRow, area: TargetCount, result: TargetResult) -> AreaLine:
-    badge = _badge(result.is_reached, row, is_counted=True)
-    return AreaLine(area.area, *_figures(area, result), badge)
+    reached = badge(result.is_reached, row, is_counted=True)
+    return AreaLine(area.area, *_figures(area, result), reached)
 
 
 def _figures(count: TargetCount | None, result: TargetResult | None) -> tuple[str, str, str]:
@@ -146,21 +152,6 @@ def _figures(count: TargetCount | None, result: TargetResult | None) -> tuple[st
         return "", "", ""
     share = "" if result.rate is None else f"{result.rate} %"
     return str(count.part), "" if count.whole is None else str(count.whole), share
-
-
-def _badge(is_reached: bool | None, row: TargetRow, *, is_counted: bool) -> Badge:  # noqa: FBT001 - it is the answer
-    if not is_counted:
-        return "few", gettext("Not counted")
-    if row.goal is None:
-        return "calm", gettext("No number stated")
-    if is_reached is None:
-        return "few", gettext("Nothing to compare")
-    return ("good", gettext("Reached")) if is_reached else ("warn", gettext("Not yet reached"))
-
-
-def _goal(row: TargetRow, text: str) -> str:
-    is_number = row.goal is not None and bool(text.strip())
-    return in_words(goal_shown(row, text)) if is_number else ""
 
 
 def _of_areas(one: CountedTarget) -> str:
@@ -172,14 +163,3 @@ def _of_areas(one: CountedTarget) -> str:
         count=len(one.areas),
     )
     return str(told_so)
-
-
-def _metric_words(by: CountedBy, unit: str) -> str:
-    """Return who counts, in words."""
-    if by.metric is Metric.RECORDS:
-        words = gettext("a department record “%(kind)s” within the year", kind=by.name)
-    elif by.name:
-        words = gettext("a title of the level “%(level)s” was given", level=level_word(by.name))
-    else:
-        words = str(gettext(_METRICS[by.metric]))
-    return name_of(Text(f"{subject_word(unit)}：{words}", f"{subject_word(unit)}: {words}"))
