@@ -114,6 +114,13 @@ def get_evaluation(
     return EvaluationEntry(*row)
 
 
+def find_kind(session: Session, evaluation_id: int) -> str | None:
+    """Return the kind of subject that an evaluation is of, whoever may see it."""
+    statement = select(_EVALUATIONS.c.subject_kind).where(_EVALUATIONS.c.id == evaluation_id)
+    found: str | None = session.connection().execute(statement).scalar()
+    return found
+
+
 def list_of_enterprise(
     session: Session, scope: Scope, enterprise_id: int, *, campaign_id: int | None = None
 ) -> tuple[EvaluationEntry, ...]:

@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, jsonify, request
 
 from server.domain.access import Verb
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.operations.assign_scheme import renew_by_hand
 from server.operations.stored_trace import read_trace_text
 from server.problems import N_, NotFound, UnexpectedValue
@@ -15,6 +16,7 @@ from server.web.auth import requires, scope
 from server.web.central.acting import acting
 from server.web.central.answers import limit_and_offset, success
 from server.web.central.paging import TOTAL, key_of
+from server.web.central.subject_kind import subject_kind
 from server.web.central.wire import timestamp
 from server.web.state import state
 
@@ -27,7 +29,7 @@ _EVALUATIONS = "/campaigns/<pk:campaign_id>/evaluations"
 @blueprint.get(_EVALUATIONS)
 @requires(Verb.EVALUATION_READ)
 def list_all(project_id: int, campaign_id: int) -> Response:
-    """List evaluations of enterprises, the most points first; `after` is the last one seen."""
+    """List evaluations of a kind of subject, the most points first; `after`: the last one seen."""
     wanted, order = _wanted(campaign_id), _order()
     limit, _ = limit_and_offset()
     after = key_of(request.args.get("after"), "after")
@@ -49,7 +51,8 @@ def show_evaluation(project_id: int, campaign_id: int, evaluation_id: int) -> Re
     """Show an evaluation with every row, its inputs and where they came from, and all steps."""
     where = scope(Verb.EVALUATION_READ, project_id)
     with state().store.reading() as session:
-        found = evaluations.get_evaluation(session, where, evaluation_id)
+        kind = evaluations.find_kind(session, evaluation_id) or ENTERPRISE
+        found = evaluations.get_evaluation(session, where, evaluation_id, subject_kind=kind)
         if found.campaign_id != campaign_id:
             raise NotFound
         trace = evaluations.find_trace(session, evaluation_id)
@@ -78,6 +81,7 @@ def _wanted(campaign_id: int) -> EvaluationFilter:
         is_vetoed=_flag("isVetoed"),
         is_stale=_flag("isStale"),
         has_gaps=_flag("hasGaps"),
+        subject_kind=subject_kind(),
     )
 
 
@@ -97,11 +101,15 @@ def _flag(name: str) -> bool | None:
 
 def _body(one: EvaluationEntry) -> dict[str, object]:
     """Return an evaluation as a body; points are exact texts."""
+    is_enterprise = one.subject_kind == ENTERPRISE
     return {
         "id": one.id,
         "campaignId": one.campaign_id,
-        "enterpriseId": one.enterprise_id,
-        "enterpriseName": one.enterprise_name,
+        "subjectKind": one.subject_kind,
+        "subjectId": one.enterprise_id,
+        "subjectName": one.enterprise_name,
+        "enterpriseId": one.enterprise_id if is_enterprise else None,
+        "enterpriseName": one.enterprise_name if is_enterprise else None,
         "uscc": one.uscc,
         "areaId": one.area_id,
         "areaName": one.area_name,
