@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from server.domain.lifecycle import AssessmentState
+from server.domain.schemes.giving.assessor_levels import assessors_of, may_act_as, stands_above
 from server.domain.schemes.giving.filled_sheet import FilledSheet, Given, TypedSheet, read_sheet
 from server.domain.schemes.kinds.typed_value import value_text
 from server.operations.inputs_changed import inputs_changed, place_changed
-from server.operations.load_sheet import Sheet
+from server.operations.load_sheet import Sheet, reached_levels
 from server.problems import N_, ChangedMeanwhile, NotAllowed, NotPossibleNow
 from server.store.blobs import BlobRef
 from server.store.queries import assessments, audits, blobs
 from server.store.queries.assessments import ValueRow
 from server.store.queries.audits import Actee, By
+from server.store.queries.scope import Scope
 from server.store.tables.assessments import Assessment, AssessmentFile
 
 
@@ -84,6 +86,22 @@ def keep_files(session: Session, by: By, sheet: Sheet, sent: SheetInput) -> None
     session.flush()
     details = {"fileCount": len(sent.new_files)}
     note_assessment(session, by, sheet, assessment, action="assessment.save", details=details)
+
+
+def may_return(session: Session, scope: Scope, sheet: Sheet) -> bool:
+    """Tell whether somebody may give submitted points back to their level.
+
+    `scope` is what they may fill. Those who may act as a level above may, while no level above has
+    submitted; the points of the highest level are returned by those who may give them.
+    """
+    if sheet.is_open:
+        return False
+    scheme, level = sheet.scheme, sheet.key.level
+    above = [one for one in assessors_of(scheme) if stands_above(scheme, one, level)]
+    if any(one in sheet.levels and sheet.levels[one].is_submitted for one in above):
+        return False
+    reached = reached_levels(session, scope, sheet.subject)
+    return any(may_act_as(one, reached) for one in above or [level])
 
 
 def return_assessment(

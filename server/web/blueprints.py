@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from server.web.central.app_users import blueprint as central_app_users
 from server.web.central.areas import blueprint as central_areas
+from server.web.central.assessments import blueprint as central_assessments
 from server.web.central.assignments import blueprint as central_assignments
 from server.web.central.campaign_schemes import blueprint as central_campaign_schemes
 from server.web.central.campaigns import blueprint as central_campaigns
@@ -102,6 +103,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_schemes, _PROJECT),
     (central_campaign_schemes, _PROJECT),
     (central_evaluations, _PROJECT),
+    (central_assessments, _PROJECT),
     (central_enterprises, _PROJECT),
     (central_imports, _PROJECT),
     (central_campaigns, _PROJECT),

@@ -8,8 +8,9 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.roles import Verb
-from server.domain.schemes.giving.assessor_levels import assessors_of, may_act_as, stands_above
-from server.operations.load_sheet import Sheet, load_sheet, reached_levels, typed_of
+from server.domain.schemes.giving.assessor_levels import assessors_of
+from server.operations.load_sheet import Sheet, load_sheet, typed_of
+from server.operations.save_assessment import may_return
 from server.store.queries import campaigns
 from server.store.queries.assessed_enterprises import (
     NOT_BEGUN,
@@ -82,7 +83,7 @@ def sheet_page(
         others=[assessor_word(one) for one in others],
         badge=state_badge(_state_of(sheet, sheet.key.level)),
         may_type=is_writing and sheet.is_open,
-        may_return=may_return(session, sheet),
+        may_return=gives_back(session, sheet),
         is_changed=is_changed,
         only_own=only_own,
         rows_urls={"all": here(rows=None), "own": here(rows="own")},
@@ -94,22 +95,12 @@ def sheet_page(
     )
 
 
-def may_return(session: Session, sheet: Sheet) -> bool:
-    """Tell whether the reader may give submitted points back to their level.
-
-    Those who may act as a level above may, while no level above has submitted; the points of the
-    highest level are returned by those who may give them.
-    """
+def gives_back(session: Session, sheet: Sheet) -> bool:
+    """Tell whether the reader may give submitted points back to their level."""
     project_id = sheet.subject.project_id
-    if sheet.is_open or not may(Verb.ASSESSMENT_CHANGE, project_id):
+    if not may(Verb.ASSESSMENT_CHANGE, project_id):
         return False
-    scheme, level = sheet.scheme, sheet.key.level
-    above = [one for one in assessors_of(scheme) if stands_above(scheme, one, level)]
-    if any(one in sheet.levels and sheet.levels[one].is_submitted for one in above):
-        return False
-    scope = scope_of(Verb.ASSESSMENT_CHANGE, project_id)
-    reached = reached_levels(session, scope, sheet.subject)
-    return any(may_act_as(one, reached) for one in above or [level])
+    return may_return(session, scope_of(Verb.ASSESSMENT_CHANGE, project_id), sheet)
 
 
 def sheet_url(place: Place, key: AssessmentKey) -> str:

@@ -24,7 +24,7 @@ from server.web.auth import scope as scope_of
 from server.web.body_limits import takes_files
 from server.web.office.acting import acting
 from server.web.office.assessments.blueprint import blueprint
-from server.web.office.assessments.one import ONE, may_return, sheet_page, sheet_url
+from server.web.office.assessments.one import ONE, gives_back, sheet_page, sheet_url
 from server.web.office.assessments.view import Shown
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, page_answer
@@ -74,7 +74,7 @@ def give_back(
         url = sheet_url(place, key)
         if reason:
             sheet = load_sheet(session, scope_of(Verb.ASSESSMENT_CHANGE, project_id), key)
-            is_allowed = may_return(session, sheet)
+            is_allowed = gives_back(session, sheet)
             return_assessment(session, acting(), sheet, reason=reason, may_return=is_allowed)
     if not reason:
         return done(gettext("Say why the points are returned."), url, tone="bad")
