@@ -173,5 +173,10 @@ def fault_text(fault: Mapping[str, object]) -> str:
     details = fault.get("details")
     facts = {**fault, **(details if isinstance(details, Mapping) else {})}
     reason = str(facts.get("reason") or "")
-    what, advice = fault_words(ImportFault(str(fault["fault"])), reason, facts)
+    return told_fault(ImportFault(str(fault["fault"])), facts, reason=reason)
+
+
+def told_fault(fault: ImportFault, facts: Mapping[str, object], *, reason: str = "") -> str:
+    """Return what is wrong and what to do in one text."""
+    what, advice = fault_words(fault, reason, facts)
     return str(gettext("%(what)s %(advice)s", what=what, advice=advice))

@@ -68,7 +68,9 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
 
     assert refused.status_code == 422
     assert 'href="#field-v.A"' in refused.text
-    assert "“11” is not possible: 0 to 10, in steps of 0.5." in html.unescape(refused.text)
+    assert "This must be between 0 and 10. Enter a value in this range." in html.unescape(
+        refused.text
+    )
     assert 'value="11"' in refused.text
     assert 'value="120"' in refused.text
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from server.domain.import_table import ImportFault
 from server.domain.schemes.inputs.asked import asked_by
 from server.domain.schemes.scoring.evaluate import evaluate
 from server.domain.schemes.typing.read_typed import read_typed
@@ -59,8 +60,26 @@ def test_what_is_no_value_or_out_of_range_is_told_at_its_field_and_stays_out() -
     assert set(typed.faults) == {*texts, "f.headcount"}
     assert typed.subject.inputs == {}
     assert typed.subject.on == TODAY
-    fault = typed.faults["v.A"]
-    assert fault.text % fault.facts == "“11” is not possible: 0 to 10, in steps of 0.5."
+    assert {name: one.fault for name, one in typed.faults.items()} == {
+        "v.A": ImportFault.NOT_IN_RANGE,
+        "v.contracts.signing_rate": ImportFault.NOT_A_NUMBER,
+        "v.V": ImportFault.BAD_YES_NO,
+        "on": ImportFault.BAD_DATE,
+        "f.headcount": ImportFault.NOT_A_NUMBER,
+    }
+    assert typed.faults["v.A"].details == {"low": "0", "high": "10"}
+
+
+def test_a_fact_that_is_a_word_stays_one_and_a_choice_may_be_typed_by_its_name() -> None:
+    scheme = compiled(
+        [{**HALL, "applies_when": "ownership = 国有企业"}],
+        settings={"subjects": "enterprise park"},
+    )
+
+    typed = read_typed(scheme, {"f.ownership": " 国有企业 ", "f.kind": "Park"}, TODAY)
+
+    assert typed.faults == {}
+    assert typed.subject.facts == {"ownership": "国有企业", "kind": "park"}
 
 
 def test_files_and_what_does_not_apply_are_ticked() -> None:

@@ -26,6 +26,8 @@ def read_value(field: InputField, text: str) -> Value:
         return _yes_no(text)
     if field.kind is FieldKind.CHOICE:
         return _choice(field, text)
+    if field.kind is FieldKind.TEXT:
+        return unicodedata.normalize("NFKC", text).strip()
     number = _number(text)
     low, high = field.minimum, field.maximum
     if (low is not None and number < low) or (high is not None and number > high):

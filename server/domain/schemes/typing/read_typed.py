@@ -5,34 +5,23 @@ say what they are: `v.MEASURE` a value, `n.CODE` “not applicable”, `e.CODE` 
 `f.FACT` a fact of the subject, `t.TITLE` the day since when a title is held, `on` the day.
 """
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
+from server.domain.import_table import ImportFault
 from server.domain.schemes.described.columns import NotApplicable
 from server.domain.schemes.described.observations import Observation, Source, inputs_of
-from server.domain.schemes.exact.exact_text import exact_number
-from server.domain.schemes.exact.values import Value, plain
+from server.domain.schemes.exact.values import Value
 from server.domain.schemes.inputs.asked import Asked, asked_by
 from server.domain.schemes.kinds.decision_kind import HeldTitle
-from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
+from server.domain.schemes.kinds.rule_kind import InputField
 from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.kinds.typed_value import Untaken, read_value
 from server.domain.schemes.reading.compiled import CompiledScheme, RuleRow
-from server.problems import N_
 
-_YES, _NO = frozenset({"yes", "true", "是", "1"}), frozenset({"no", "false", "否", "0"})
 TYPED = "typed"
 """Where a typed value came from, and the file that a ticked box stands for."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypedFault:
-    """Why a text is no value of its field: a sentence marked for translation, and its facts."""
-
-    text: str
-    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +29,7 @@ class Typed:
     """What was typed: the subject it describes, and what could not be read, by name of field."""
 
     subject: Subject
-    faults: Mapping[str, TypedFault]
+    faults: Mapping[str, Untaken]
 
 
 def read_typed(scheme: CompiledScheme, texts: Mapping[str, str], today: date) -> Typed:
@@ -53,7 +42,7 @@ class _Reading:
     scheme: CompiledScheme
     asked: Asked
     texts: Mapping[str, str]
-    faults: dict[str, TypedFault]
+    faults: dict[str, Untaken]
 
     def typed(self, today: date) -> Typed:
         on = self._day("on") or today
@@ -109,58 +98,18 @@ class _Reading:
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self.faults[name] = TypedFault(N_("“%(text)s” is no date."), {"text": text})
+            self.faults[name] = Untaken(ImportFault.BAD_DATE)
             return None
 
     def _value(self, name: str, one: InputField) -> Value | None:
-        text = unicodedata.normalize("NFKC", self.texts.get(name, "")).strip()
+        text = self.texts.get(name, "").strip()
         if not text:
             return None
-        value = _read(text, one)
-        if value is None:
-            self.faults[name] = _not_read(text, one)
-        elif not one.takes(value):
-            self.faults[name] = _outside(text, one)
+        try:
+            return read_value(one, text)
+        except Untaken as fault:
+            self.faults[name] = fault
             return None
-        return value
-
-
-def _read(text: str, one: InputField) -> Value | None:
-    if one.kind is FieldKind.YES_NO:
-        folded = text.casefold()
-        return folded in _YES if folded in _YES | _NO else None
-    if one.kind in {FieldKind.CHOICE, FieldKind.TEXT}:
-        return text
-    try:
-        return exact_number(text.removesuffix("%"))
-    except ValueError:
-        return None
-
-
-def _not_read(text: str, one: InputField) -> TypedFault:
-    if one.kind is FieldKind.YES_NO:
-        return TypedFault(N_("“%(text)s” is neither yes nor no."), {"text": text})
-    return TypedFault(N_("“%(text)s” is not a number."), {"text": text})
-
-
-def _outside(text: str, one: InputField) -> TypedFault:
-    """Return the sentence that says what the field takes."""
-    low, high = one.minimum, one.maximum
-    if one.kind is FieldKind.CHOICE or (low is None and high is None):
-        return TypedFault(N_("“%(text)s” is not possible here."), {"text": text})
-    facts = {
-        "text": text,
-        "min": plain(low or Decimal(0)),
-        "max": "" if high is None else plain(high),
-    }
-    if high is None:
-        return TypedFault(N_("“%(text)s” is too small: at least %(min)s."), facts)
-    if one.step is not None:
-        stepped = {**facts, "step": plain(one.step)}
-        return TypedFault(
-            N_("“%(text)s” is not possible: %(min)s to %(max)s, in steps of %(step)s."), stepped
-        )
-    return TypedFault(N_("“%(text)s” is not possible: %(min)s to %(max)s."), facts)
 
 
 def may_be_left_out(row: RuleRow) -> bool:

@@ -7,7 +7,7 @@ from server.domain.schemes.exact.values import plain
 from server.domain.schemes.giving.filled_sheet import SheetFault, TypedSheet, must_be_filled
 from server.domain.schemes.giving.sheet import SheetRow
 from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
-from server.import_texts import fault_words
+from server.import_texts import told_fault
 from server.operations.load_sheet import LevelGiven, Sheet, stored_value
 from server.web.office.assessments.evidence import Proof
 from server.web.office.assessments.words import local, value_word
@@ -212,10 +212,7 @@ def _given(level: LevelGiven | None, row: SheetRow) -> str:
 
 
 def _error(fault: SheetFault | None) -> str:
-    if fault is None:
-        return ""
-    what, advice = fault_words(fault.fault, facts=fault.details)
-    return f"{what} {advice}"
+    return "" if fault is None else told_fault(fault.fault, fault.details)
 
 
 def _range(one: InputField) -> str:

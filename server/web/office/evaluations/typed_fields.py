@@ -8,8 +8,10 @@ from flask_babel import gettext
 from server.domain.schemes.exact.values import plain
 from server.domain.schemes.inputs.asked import Asked
 from server.domain.schemes.kinds.rule_kind import FieldKind, InputField
+from server.domain.schemes.kinds.typed_value import Untaken
 from server.domain.schemes.reading.compiled import RuleRow
-from server.domain.schemes.typing.read_typed import TypedFault, may_be_left_out
+from server.domain.schemes.typing.read_typed import may_be_left_out
+from server.import_texts import told_fault
 from server.web.office.evaluations.words import fact_word, name_of
 from server.web.office.subject_kinds import subject_word
 
@@ -46,7 +48,7 @@ class Typing:
     """What was typed so far, and what is wrong with it."""
 
     texts: Mapping[str, str]
-    faults: Mapping[str, TypedFault]
+    faults: Mapping[str, Untaken]
 
     def field(self, letter: str, one: InputField, label: str) -> FieldView:
         """Return the view of a field."""
@@ -73,7 +75,7 @@ class Typing:
     def error(self, name: str) -> str:
         """Return what is wrong with a field, empty when nothing is."""
         fault = self.faults.get(name)
-        return "" if fault is None else str(gettext(fault.text)) % fault.facts
+        return "" if fault is None else told_fault(fault.fault, fault.details)
 
 
 def row_fields(asked: Asked, typing: Typing) -> dict[str, RowFields]:

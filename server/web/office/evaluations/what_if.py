@@ -10,8 +10,9 @@ from sqlmodel import Session
 from server import clock
 from server.domain.roles import Verb
 from server.domain.schemes.inputs.asked import asked_by
+from server.domain.schemes.kinds.typed_value import Untaken
 from server.domain.schemes.scoring.evaluate import evaluate
-from server.domain.schemes.typing.read_typed import TypedFault, read_typed
+from server.domain.schemes.typing.read_typed import read_typed
 from server.web.auth import requires
 from server.web.body_limits import takes_files
 from server.web.office.evaluations.blueprint import blueprint
@@ -44,7 +45,7 @@ class Attempt:
     """What was typed, and what is wrong with it."""
 
     texts: Mapping[str, str]
-    faults: Mapping[str, TypedFault]
+    faults: Mapping[str, Untaken]
 
 
 @blueprint.get("/<pk:project_id>/evaluation/what-if")
