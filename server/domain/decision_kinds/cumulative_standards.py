@@ -37,13 +37,15 @@ def _rule(
 
 
 def _met(code: str, standing: Standing) -> Verdict:
-    is_met = standing.values.get(f"met:{code}")
+    is_met, standard = standing.values.get(f"met:{code}"), standing.names.of_row(code)
     if is_met is True:
-        return Verdict(is_reached=True, steps=(step(N_("Standard %(code)s is met."), code=code),))
+        return Verdict(
+            is_reached=True, steps=(step(N_("Standard %(code)s is met."), code=standard),)
+        )
     if is_met is None:
-        told = step(N_("Whether standard %(code)s is met is not known yet."), code=code)
+        told = step(N_("Whether standard %(code)s is met is not known yet."), code=standard)
         return Verdict(None, (told,), (told,))
-    told = step(N_("Standard %(code)s is not met."), code=code)
+    told = step(N_("Standard %(code)s is not met."), code=standard)
     return lacks(told)
 
 

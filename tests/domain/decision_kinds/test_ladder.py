@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from server.domain.decision_kinds.ladder import STANDS_BELOW
+from server.domain.schemes.exact.values import Text
 from server.domain.schemes.kinds.decision_kind import HeldTitle
 from server.domain.schemes.scoring.evaluation import Evaluation
 from tests.domain.decision_kinds.made_groups import (
@@ -71,7 +72,7 @@ def test_the_result_says_when_the_next_step_becomes_possible() -> None:
     assert dict(ruling.lacking[0].facts) == {
         "wait": "12",
         "date": "2027-05-01",
-        "level": "A",
+        "level": Text("A", "A"),
         "since": "2026-05-01",
     }
 

@@ -48,6 +48,7 @@ GROUPS: dict[str, tuple[dict[str, Decimal], list[tuple[Child, ...]]]] = {
     "composite_index": ({}, [_RATED, _OPEN]),
 }
 _LINE: Cells = {"code": "A", "from_points": "80"}
+_BEFORE: Cells = {"code": "B", "name_zh": "铜牌", "name_en": "Bronze"}
 _PART: list[Cells] = [{"measure": "points:1", "op": ">=", "limit": "42", "name_zh": "基础指标"}]
 _TEAM: list[Cells] = [{"measure": "union", "of": "team", "op": ">=", "limit": "2/3"}]
 GRADES: dict[str, tuple[Cells, list[Cells]]] = {
@@ -67,7 +68,7 @@ SUBJECTS: list[tuple[dict[str, Value | int | None], tuple[HeldTitle, ...]]] = [
 ]
 _ROWS: list[Cells] = [
     *points_by_hand("1"),
-    {"code": "S", "kind": "all_met"},
+    {"code": "S", "kind": "all_met", "name_zh": "组织规范", "name_en": "Sound union"},
     {"code": "S.1", "kind": "meets_clause", "parent": "S"},
 ]
 VETOES: dict[str, tuple[Cells, list[Cells]]] = {
@@ -107,7 +108,7 @@ def test_what_a_grade_says_reads_as_agreed(kind: str, request: pytest.FixtureReq
     for values, titles in SUBJECTS:
         grades: list[Cells] = [{**row, "kind": kind}]
         if kind == "ladder":
-            grades.insert(0, {"code": "B", "kind": kind, "from_points": "60"})
+            grades.insert(0, {**_BEFORE, "kind": kind, "from_points": "60"})
         sheets = {"grades": grades, "parameters": {"A": asked} if asked else {}}
         lines += _grade_told(evaluated(_ROWS, values, titles=titles, **sheets))
 
@@ -118,6 +119,7 @@ def test_what_a_grade_says_reads_as_agreed(kind: str, request: pytest.FixtureReq
 def test_what_a_veto_says_reads_as_agreed(kind: str, request: pytest.FixtureRequest) -> None:
     row, asked = VETOES[kind]
     lines: list[str] = []
+    row = {**row, "name_zh": "欠薪", "name_en": "Wage arrears"}
     for value in (None, Decimal(3) if asked else True):
         sheets = {"vetoes": [{**row, "kind": kind}], "parameters": {"V": asked} if asked else {}}
         found = evaluated(points_by_hand("1"), {"1": 85, "V": value}, **sheets)

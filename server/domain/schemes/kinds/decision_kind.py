@@ -14,7 +14,7 @@ from server.domain.schemes.described.columns import GradeColumns, VetoColumns
 from server.domain.schemes.described.observations import Observation
 from server.domain.schemes.exact.faults import Fault
 from server.domain.schemes.exact.outcome import Outcome, Step
-from server.domain.schemes.exact.values import Facts, Text, Value
+from server.domain.schemes.exact.values import Facts, Shown, Text, Value
 from server.domain.schemes.kinds.rule_kind import InputField, Slot
 from xlsforms.scheme import SchemeRow
 
@@ -98,6 +98,28 @@ class HeldTitle:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What the rows, vetoes and grades of a scheme are called, by code."""
+
+    rows: Mapping[str, Text] = field(default_factory=dict)
+    vetoes: Mapping[str, Text] = field(default_factory=dict)
+    grades: Mapping[str, Text] = field(default_factory=dict)
+
+    def of_row(self, code: str) -> Shown:
+        """Return the name of a row, or its code where the table has none."""
+        return self.rows.get(code, code)
+
+    def of_vetoes(self, codes: tuple[str, ...]) -> Text:
+        """Return the names of some vetoes in one text; a starred row is one under its own name."""
+        names = [self.vetoes.get(code) or self.rows.get(code, Text(code, "")) for code in codes]
+        return Text("、".join(one.zh for one in names), ", ".join(one.en for one in names))
+
+    def of_grade(self, code: str) -> Shown:
+        """Return the name of a grade, or its code: it may be that of another scheme."""
+        return self.grades.get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """All that grades are decided by; points are without bonuses where the scheme says so."""
 
@@ -119,6 +141,7 @@ class Standing:
     facts: Facts
     titles: tuple[HeldTitle, ...]
     on: date
+    names: Names = Names()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,16 @@ def step_up(
     `from_here` are this level and those above it, `codes` all levels, the lowest first.
     """
     before = row.columns.level_before
+    level = standing.names.of_grade(before)
     since = held_since(standing.titles, from_here, standing.on)
     if not before or since is not None:
         return Verdict(is_reached=True)
     counting = codes[codes.index(before) :] if before in codes else (before,)
     since = held_since(standing.titles, counting, standing.on)
     if since is None:
-        told = step(N_("The level before, %(level)s, is not held."), level=before)
+        told = step(N_("The level before, %(level)s, is not held."), level=level)
         return lacks(told)
-    facts = {"level": before, "since": since.isoformat()}
+    facts = {"level": level, "since": since.isoformat()}
     wait = row.columns.wait_months or 0
     first = months_after(since, wait)
     if standing.on >= first:

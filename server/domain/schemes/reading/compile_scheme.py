@@ -1,5 +1,6 @@
 """A scheme as it was read becomes one that can be evaluated, or all that is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from server.domain.schemes.kinds.bind import number_of
 from server.domain.schemes.kinds.decision_kind import (
     Child,
     GradeTable,
+    Names,
     all_group_kinds,
 )
 from server.domain.schemes.kinds.rule_kind import Slot, all_rule_kinds, full_marks
@@ -27,8 +29,10 @@ from server.domain.schemes.reading.compile_decisions import compile_grades, comp
 from server.domain.schemes.reading.compiled import (
     AnyRow,
     CompiledScheme,
+    GradeSet,
     GroupRow,
     RuleRow,
+    VetoRow,
 )
 from server.domain.schemes.reading.read_rows import Reading
 from server.domain.schemes.reading.targets import compile_targets
@@ -56,6 +60,16 @@ def compile_with_faults(scheme: Scheme) -> tuple[CompiledScheme, tuple[Fault, ..
     work = _Work(scheme)
     compiled = work.compiled()
     return compiled, (*work.found, *check_codes(scheme))
+
+
+def _names(
+    rows: Mapping[str, AnyRow], vetoes: tuple[VetoRow, ...], grades: tuple[GradeSet, ...]
+) -> Names:
+    return Names(
+        {code: row.slot.name for code, row in rows.items()},
+        {one.columns.code: one.columns.name for one in vetoes},
+        {row.columns.code: row.columns.name for one in grades for row in one.rows},
+    )
 
 
 @dataclass(slots=True)
@@ -93,6 +107,7 @@ class _Work(Reading):
             is_plain_sum=all(map(_only_adds_up, self.rows.values())),
             bonuses=bonuses,
             targets=targets,
+            names=_names(self.rows, vetoes, grades),
         )
 
     def _table(

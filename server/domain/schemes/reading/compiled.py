@@ -14,6 +14,7 @@ from server.domain.schemes.kinds.decision_kind import (
     GradeKind,
     GradeRow,
     GroupKind,
+    Names,
     VetoKind,
     VetoRuling,
 )
@@ -124,3 +125,4 @@ class CompiledScheme:
     bonuses: tuple[str, ...] = ()
     """Codes of the topmost rows that give points beyond full marks."""
     targets: tuple[TargetRow, ...] = ()
+    names: Names = field(default_factory=Names)

@@ -31,7 +31,7 @@ def evaluate(scheme: CompiledScheme, subject: Subject) -> Evaluation:
     grade = _before_vetoes(scheme, standing, rulings, steps)
     if effect is not None:
         grade = effect.applied(grade, scheme.grade_order)
-        steps.append(_told_effect(effect, fired))
+        steps.append(_told_effect(scheme, effect, fired))
     return Evaluation(
         scheme=scheme.settings.scheme,
         version=scheme.settings.version,
@@ -62,7 +62,12 @@ def _before_vetoes(
         return reached
     if reached is not None and scheme.grade_order[reached] >= scheme.grade_order[held]:
         return reached
-    steps.append(step(N_("%(grade)s is held; a lower score does not take it."), grade=held))
+    steps.append(
+        step(
+            N_("%(grade)s is held; a lower score does not take it."),
+            grade=scheme.names.of_grade(held),
+        )
+    )
     return held
 
 
@@ -76,14 +81,14 @@ def _told_total(total: Decimal, scores: Scores) -> Step:
     return step(N_("The rows of the table add up to %(total)s."), total=plain(total))
 
 
-def _told_effect(effect: Effect, fired: tuple[str, ...]) -> Step:
-    codes = ", ".join(fired)
+def _told_effect(scheme: CompiledScheme, effect: Effect, fired: tuple[str, ...]) -> Step:
+    codes, grade = scheme.names.of_vetoes(fired), scheme.names.of_grade(effect.grade)
     if effect.kind is EffectKind.AT_MOST:
         text = N_("Vetoes: %(codes)s. No grade above %(grade)s is given.")
-        return step(text, codes=codes, grade=effect.grade)
+        return step(text, codes=codes, grade=grade)
     if effect.kind is EffectKind.INSTEAD:
         text = N_("Vetoes: %(codes)s. The grade %(grade)s is given instead.")
-        return step(text, codes=codes, grade=effect.grade)
+        return step(text, codes=codes, grade=grade)
     if effect.kind is EffectKind.WITHDRAW:
         text = N_("Vetoes: %(codes)s. Only a withdrawal of the title can be concluded.")
         return step(text, codes=codes)

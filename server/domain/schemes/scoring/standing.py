@@ -9,7 +9,7 @@ from server.domain.schemes.exact.exact import decimal_of
 from server.domain.schemes.exact.values import Value
 from server.domain.schemes.inputs.gather import combined, counting
 from server.domain.schemes.inputs.stage_inputs import inputs_up_to, is_given_by
-from server.domain.schemes.kinds.decision_kind import Standing
+from server.domain.schemes.kinds.decision_kind import Names, Standing
 from server.domain.schemes.kinds.held import is_held
 from server.domain.schemes.kinds.subject import Subject
 from server.domain.schemes.reading.compiled import CompiledScheme, GroupRow
@@ -28,13 +28,13 @@ def standing_of(
     so_far = scheme.settings.rounded(total)
     if not scores.gaps:
         values = NamedValues(scheme, scores, subject, so_far)
-        return _standing(subject, scores, (so_far, so_far, so_far), (values, values))
+        return _standing(subject, scores, (so_far, so_far, so_far), (values, values), scheme.names)
     least, most = lowest_and_highest(scheme, scores, total)
     lowest = scheme.settings.rounded(least)
     highest = None if most is None else scheme.settings.rounded(most)
     values = NamedValues(scheme, scores, subject, None)
     sure = _SureValues(scheme, scores, subject, lowest)
-    return _standing(subject, scores, (so_far, lowest, highest), (values, sure))
+    return _standing(subject, scores, (so_far, lowest, highest), (values, sure), scheme.names)
 
 
 def _standing(
@@ -42,6 +42,7 @@ def _standing(
     scores: Scores,
     points: tuple[Decimal, Decimal, Decimal | None],
     values: tuple[Mapping[str, Value], Mapping[str, Value]],
+    names: Names,
 ) -> Standing:
     so_far, lowest, highest = points
     return Standing(
@@ -55,6 +56,7 @@ def _standing(
         facts=subject.facts,
         titles=subject.titles,
         on=subject.on,
+        names=names,
     )
 
 
