@@ -9,7 +9,7 @@ from server.domain.schemes.exact.outcome import Outcome, Step, scored, step
 from server.domain.schemes.exact.values import plain
 from server.domain.schemes.kinds.requirement import Requirement, better_of_all, fields_of
 from server.domain.schemes.kinds.rule_faults import not_negative, same_points
-from server.domain.schemes.kinds.rule_kind import Better, Case, InputField, RuleKind, Slot
+from server.domain.schemes.kinds.rule_kind import Better, Case, InputField, RuleKind, Slot, Sure
 from server.problems import N_
 
 
@@ -42,6 +42,16 @@ def _score(parameters: BestOf, _: Slot, case: Case) -> Outcome:
     return scored(best, *steps, step(N_("Otherwise: %(points)s points."), points=plain(best)))
 
 
+def _sure(parameters: BestOf, slot: Slot, case: Case) -> Sure | None:
+    """Return the best way that holds already; it is final unless a better one is still open."""
+    holding = [one.points for one in parameters.rows if one.holds(case.values)]
+    best = max(holding, default=parameters.otherwise_points)
+    if best <= parameters.otherwise_points:
+        return None
+    still_open = (one.points for one in parameters.rows if one.holds(case.values) is None)
+    return Sure(_score(parameters, slot, case), is_final=all(one <= best for one in still_open))
+
+
 def _most(parameters: BestOf, _: Slot) -> Decimal:
     return max(parameters.otherwise_points, *(one.points for one in parameters.rows))
 
@@ -68,4 +78,5 @@ BEST_OF = RuleKind(
     check=_check,
     most=_most,
     better=_better,
+    sure=_sure,
 )

@@ -7,7 +7,7 @@ from server.domain.schemes.exact.faults import Fault
 from server.domain.schemes.exact.outcome import Outcome, step
 from server.domain.schemes.kinds.judge import judge
 from server.domain.schemes.kinds.requirement import Requirement, better_of_all, fields_of
-from server.domain.schemes.kinds.rule_kind import Case, RuleKind, Slot
+from server.domain.schemes.kinds.rule_kind import Case, RuleKind, Slot, Sure
 from server.problems import N_
 
 
@@ -31,6 +31,12 @@ def _score(parameters: ThresholdAll, slot: Slot, case: Case) -> Outcome:
     return judge(slot, *told, is_met=is_met)
 
 
+def _sure(parameters: ThresholdAll, slot: Slot, case: Case) -> Sure | None:
+    """Return that the row is met where one is enough and holds already."""
+    is_enough = parameters.any and any(one.holds(case.values) for one in parameters.rows)
+    return Sure(_score(parameters, slot, case), is_final=True) if is_enough else None
+
+
 def _check(parameters: ThresholdAll, _: Slot) -> Iterator[Fault]:
     for one in parameters.rows:
         yield from one.check()
@@ -45,4 +51,5 @@ THRESHOLD_ALL = RuleKind(
     _score,
     check=_check,
     better=lambda parameters, _: better_of_all(parameters.rows),
+    sure=_sure,
 )

@@ -8,19 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from server.domain.schemes.described.settings import SchemeSettings
 from server.domain.schemes.exact.outcome import Outcome
 from server.domain.schemes.exact.values import Value
 from server.domain.schemes.exact.words import tell
 from server.domain.schemes.kinds.rule_kind import Better, Case, FieldKind, InputField
 from server.domain.schemes.reading.compiled import RuleRow
+from server.domain.schemes.scoring.score_row import score_row
 from tests.catalogue import in_chinese, in_english
 from tests.domain.rule_kinds.examples import EXAMPLES
+from tests.domain.schemes.made import subject
 
 ROWS = {
     f"{kind}-{number}": row
     for kind, many in EXAMPLES.items()
     for number, (row, _) in enumerate(many)
 }
+SETTINGS = SchemeSettings("made", "1", "测试办法")
 MANY = settings(max_examples=25, deadline=None)
 
 
@@ -90,6 +94,26 @@ def test_a_better_answer_never_lowers_the_points(name: str, data: st.DataObject)
     if before.gap is None and after.gap is None:
         assert _worth(after) >= _worth(before)
         assert before.fires_veto or not after.fires_veto
+
+
+@pytest.mark.parametrize("name", ROWS)
+@MANY
+@given(data=st.data())
+def test_what_is_said_without_all_values_is_what_all_of_them_come_to(
+    name: str, data: st.DataObject
+) -> None:
+    row = _made(name)
+    values = _case(row, data)
+    needed = [one.measure for one in row.fields if one.is_required]
+    dropped = data.draw(st.sets(st.sampled_from(needed)) if needed else st.just(set()), "missing")
+    kept = {measure: value for measure, value in values.items() if measure not in dropped}
+
+    part, whole = (
+        score_row(row, subject(some).inputs, {}, SETTINGS).outcome for some in (kept, values)
+    )
+
+    if part.gap is None:
+        assert (part.points, part.is_met) == (whole.points, whole.is_met)
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -131,6 +131,15 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Sure:
+    """What a rule says already while values are missing."""
+
+    outcome: Outcome
+    is_final: bool
+    """Nothing that is missing could change it; otherwise it could still rise."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleKind(Generic[P]):
     """A kind of rule. `server/domain/rule_kinds` has one file for each."""
 
@@ -150,6 +159,8 @@ class RuleKind(Generic[P]):
     """The least points it can give; None: there is no end."""
     better: Callable[[P, Slot], Mapping[str, Better]] = field(default=lambda _, __: {})
     """Measures of which more, or less, never lowers the points. Others have no such order."""
+    sure: Callable[[P, Slot, Case], Sure | None] = field(default=lambda _, __, ___: None)
+    """What the values that there are come to at least, where required ones are missing."""
 
 
 AnyKind = RuleKind[Any]

@@ -134,22 +134,49 @@ def _ruled(row: RuleRow, key: CacheKey, facts: Facts, settings: SchemeSettings) 
     if NoneType in kinds:
         return _not_applicable(row)
     values: dict[str, Value] = {}
+    problems: dict[str, GapReason] = {}
     for one, value in zip(row.fields, given, strict=True):
         if isinstance(value, GapReason):
-            return _missing(value, (one.measure,), settings)
-        if not isinstance(value, Decimal | bool | str):
+            problems[one.measure] = value
+        elif not isinstance(value, Decimal | bool | str):
             continue
-        if not one.takes(value):
+        elif not one.takes(value):
             refused = _refused(one, value)
             return gap(GapReason.OUT_OF_RANGE, refused, missing=(one.measure,))
-        values[one.measure] = value
-    lacking = [one.measure for one in row.fields if one.is_required and one.measure not in values]
-    if lacking:
-        return _missing(GapReason.NO_VALUE, tuple(lacking), settings)
-    if row.columns.evidence_gate and not has_evidence:
+        else:
+            values[one.measure] = value
+    case = Case(values, facts, bool(has_evidence))
+    outcome = _without_all(row, case, problems, settings) or row.kind.score(
+        row.parameters, row.slot, case
+    )
+    if outcome.gap is None and row.columns.evidence_gate and not has_evidence:
         return without_file(row.slot)
-    outcome = row.kind.score(row.parameters, row.slot, Case(values, facts, bool(has_evidence)))
     return with_star(outcome, row.columns, values)
+
+
+def _without_all(
+    row: RuleRow, case: Case, problems: Mapping[str, GapReason], settings: SchemeSettings
+) -> Outcome | None:
+    """Return what a row says of which values are missing; None: it has all that it needs.
+
+    Mostly that is a gap; but some rules know their points from a part of the values already.
+    """
+    lacking = tuple(one.measure for one in row.fields if one.is_required)
+    lacking = tuple(one for one in lacking if one not in case.values)
+    if problems:
+        measure, reason = next(iter(problems.items()))
+        outcome = _missing(reason, (measure,), settings)
+    elif lacking:
+        outcome = _missing(GapReason.NO_VALUE, lacking, settings)
+    else:
+        return None
+    sure = row.kind.sure(row.parameters, row.slot, case)
+    if sure is None or (outcome.gap is not None and not sure.is_final):
+        return outcome
+    if sure.is_final:
+        return sure.outcome
+    steps = (*sure.outcome.steps, *outcome.steps)
+    return replace(sure.outcome, missing=outcome.missing, steps=steps)
 
 
 def _refused(field: InputField, value: Value) -> Step:
