@@ -20,11 +20,12 @@ class GroupSum:
 
 def _combine(parameters: GroupSum, _: Slot, children: tuple[Child, ...]) -> Outcome:
     points = points_of(children)
-    total, steps = points.total, points.steps
+    total, steps, taken = points.total, points.steps, points.taken
     if parameters.floor is not None and total < parameters.floor:
+        taken = min(taken + parameters.floor - total, Decimal(0))
         total = parameters.floor
         steps = (*steps, step(N_("It does not go below %(floor)s."), floor=plain(total)))
-    return Outcome(points=total, missing=points.open, steps=steps)
+    return Outcome(points=total, missing=points.open, steps=steps, taken=taken)
 
 
 def _most(_: GroupSum, slot: Slot, children: tuple[Child, ...]) -> Decimal | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.domain.schemes.exact.words import tell
 from server.domain.schemes.scoring.evaluate import evaluate
 from server.domain.schemes.scoring.evaluation import Evaluation
 from tests.domain.schemes.made import compiled, subject
@@ -83,3 +84,41 @@ def test_scaling_never_lowers_and_never_exceeds_full_marks(
     assert sum((one for one in values.values() if one is not None), Decimal(0)) <= result.lowest
     assert result.lowest <= 20
     assert (result.rows["A"].outcome.points or 0) <= 10
+
+
+OFF = {"code": "A9", "parent": "A", "kind": "deduct", "points": "-9", "source": "assessor"}
+DEDUCTING = compiled([*ROWS[:4], OFF, ROWS[4]])
+GIVEN = st.fixed_dictionaries(
+    {code: st.none() | st.decimals(0, most, places=1) for code, most in MOST.items()}
+)
+
+
+@given(GIVEN, st.decimals(0, 9, places=1))
+def test_what_is_taken_off_is_never_scaled(
+    values: dict[str, Decimal | None], taken: Decimal
+) -> None:
+    without, with_it = (
+        evaluate(DEDUCTING, subject({**values, "A9": one})) for one in (Decimal(0), taken)
+    )
+
+    assert with_it.lowest == without.lowest - taken
+
+
+def test_the_trace_says_what_was_scaled_and_what_was_not() -> None:
+    found = evaluate(DEDUCTING, subject({"A1": 1, "A2": 3, "A3": None, "B": 5, "A9": 2}))
+
+    told = found.rows["A"].outcome.steps[-1]
+    assert found.rows["A"].outcome.points == 6
+    assert tell(told, str, "en") == (
+        "A3 left out; 4 is multiplied by 10 ÷ 5, and 2 is taken off as it is: 6."
+    )
+
+
+def test_the_floor_of_a_group_holds_after_scaling() -> None:
+    scheme = compiled([{**ROWS[0], "floor": "0"}, *ROWS[1:4], OFF])
+
+    def points(**values: int | None) -> Decimal | None:
+        return evaluate(scheme, subject(values)).rows["A"].outcome.points
+
+    assert points(A1=1, A2=0, A3=None, A9=9) == 0
+    assert points(A1=2, A2=3, A3=None, A9=9) == 1

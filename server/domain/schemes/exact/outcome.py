@@ -53,6 +53,13 @@ class Outcome:
     fires_veto: bool = False
     rescales: bool = False
     """True: left out, and the rest of its group is scaled up to the group's full marks."""
+    taken: Decimal = Decimal(0)
+    """What rows below a sum took off, 0 or less; it is in `points` and never scaled up."""
+
+    @property
+    def deducted(self) -> Decimal:
+        """What of the points is taken off: what rows below took, or all that is below 0."""
+        return self.taken or min(self.points or Decimal(0), Decimal(0))
 
 
 def scored(points: Decimal, *steps: Step, fires_veto: bool = False) -> Outcome:

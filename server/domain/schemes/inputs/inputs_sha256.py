@@ -9,7 +9,7 @@ from decimal import Decimal
 from server.domain.schemes.exact.values import Value, plain
 from server.domain.schemes.kinds.subject import Subject
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Grows when the same inputs come to mean something else, so that all is worked out again."""
 
 

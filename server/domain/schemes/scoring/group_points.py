@@ -18,6 +18,8 @@ class Points(NamedTuple):
     parts: tuple[Decimal, ...]
     total: Decimal
     open: tuple[str, ...]
+    taken: Decimal
+    """What of them is taken off, in the rows or below them."""
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -35,13 +37,16 @@ def points_of(children: Iterable[Child]) -> Points:
     """Return the points of rows that count."""
     parts: list[Decimal] = []
     without: list[str] = []
+    taken = Decimal(0)
     for code, _, _, _, outcome in children:
         points = outcome.points
         if outcome.gap is not None:
             without.append(code)
         elif points is not None and outcome.counts:
             parts.append(points)
-    return Points(tuple(parts), sum(parts, _NOTHING), tuple(without))
+            if points < 0 or outcome.taken:
+                taken += outcome.deducted
+    return Points(tuple(parts), sum(parts, _NOTHING), tuple(without), taken)
 
 
 def told_open(rows: tuple[str, ...]) -> tuple[Step, ...]:

@@ -88,7 +88,8 @@ def combined_group(row: GroupRow, below: list[Outcome]) -> Outcome:
     is_left = True in [one.rescales for one in below]
     if is_left and (row.kind.is_sum or not any(one.counts for one in below)):
         # Other kinds scale by themselves: weights and rates speak of the rows that remain.
-        outcome = rescaled(outcome, children, row.most)
+        floor = getattr(row.parameters, "floor", None)
+        outcome = rescaled(outcome, children, row.most, floor)
     return outcome
 
 
