@@ -75,7 +75,8 @@ def test_a_number_after_a_yes_is_scored_as_a_number() -> None:
 
 
 def test_observations_are_told_of_the_row_they_decided() -> None:
-    scheme = compiled([{**points_by_hand("1")[0], "source": "assessor self"}])
+    rows = [{**points_by_hand("1")[0], "source": "assessor self"}]
+    scheme = compiled(rows, settings={"sources": "side_by_side"})
     own = Observation("1", Decimal(90), Source.SELF, "self", origin="submission:1")
     county = Observation("1", Decimal(80), Source.ASSESSOR, "county", origin="assessment:2")
     record = Observation("1", Decimal(1), Source.RECORD, origin="record:3")

@@ -1,5 +1,6 @@
 """Which value counts where there are several."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,9 +8,13 @@ import pytest
 
 from server.domain.schemes.described.columns import Combine, IndicatorColumns
 from server.domain.schemes.described.observations import Observation, Source, inputs_of
-from server.domain.schemes.described.settings import SchemeSettings, StageRule
+from server.domain.schemes.described.settings import SchemeSettings, SourceRule, StageRule
 from server.domain.schemes.exact.values import Value
-from server.domain.schemes.inputs.gather import combined, counting
+from server.domain.schemes.inputs.gather import combined, counting, shown_beside
+from server.domain.schemes.kinds.subject import Subject
+from server.domain.schemes.scoring.evaluate import evaluate
+from server.domain.schemes.scoring.evaluation import RowScore
+from tests.domain.schemes.made import TODAY, compiled
 
 _SETTINGS = SchemeSettings(scheme="s", version="1", name_zh="办法")
 _DAYS = (date(2026, 3, 1), date(2026, 6, 1), date(2026, 9, 1))
@@ -116,3 +121,42 @@ def test_a_value_that_does_not_apply_is_no_value() -> None:
 
     assert combined(nothing, _columns(), settings) is None
     assert combined(nothing[:1], _columns(), settings) is None
+
+
+_SIDES = {rule: replace(_SETTINGS, sources=rule) for rule in SourceRule}
+_TWO = {
+    "code": "A",
+    "kind": "manual_range",
+    "points": "100",
+    "source": "record inspection assessor",
+    "measure": "m",
+}
+
+
+def _told(rule: SourceRule, *observed: Observation) -> RowScore:
+    scheme = compiled([_TWO], settings={"sources": rule.value})
+    return evaluate(scheme, Subject(inputs_of(observed), {}, TODAY)).rows["A"]
+
+
+def test_what_other_sources_say_is_shown_where_the_scheme_wants_them_side_by_side() -> None:
+    record = Observation("m", Decimal(60), Source.RECORD, on=_DAYS[0])
+    (check,) = _checks(Decimal(80))
+
+    alone, both = (_told(rule, record, check) for rule in SourceRule)
+
+    assert alone.used == both.used == (record,)
+    assert alone.outcome == both.outcome
+    assert (alone.beside, both.beside) == ((), (check,))
+
+
+def test_older_values_points_by_hand_and_files_stand_beside_the_first_source_too() -> None:
+    older, newer = _checks(Decimal(80), Decimal(90))
+    by_hand = _points("county", Decimal(70), 2)
+    filed = Observation("m", Decimal(60), Source.REGISTER, evidence=("attachment:1",))
+    unfiled = Observation("m", Decimal(60), Source.REGISTER)
+    observed = (older, newer, by_hand, filed, unfiled)
+
+    first, side_by_side = (shown_beside((newer,), observed, _SIDES[rule]) for rule in SourceRule)
+
+    assert first == (older, by_hand, filed)
+    assert side_by_side == (older, by_hand, filed, unfiled)

@@ -30,9 +30,9 @@ class SourceRule(StrEnum):
     """What happens where several sources have a value."""
 
     FIRST = "first"
-    """The first in the row's list of sources counts."""
+    """The first in the row's list of sources counts, and what others say is not shown."""
     SIDE_BY_SIDE = "side_by_side"
-    """The same counts, and all are shown beside one another."""
+    """The same counts, and what the others say is shown beside it."""
 
 
 class Missing(StrEnum):

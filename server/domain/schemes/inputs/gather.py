@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from server.domain.schemes.described.columns import Combine, IndicatorColumns
 from server.domain.schemes.described.observations import Observation, Source
-from server.domain.schemes.described.settings import SchemeSettings, StageRule
+from server.domain.schemes.described.settings import SchemeSettings, SourceRule, StageRule
 from server.domain.schemes.exact.exact import decimal_of, mean_of
 from server.domain.schemes.exact.values import Value
 
@@ -47,6 +47,21 @@ def _of_level(
         last = len(settings.levels) - 1
         ranked = [one for one in ranked if level_rank(one.level, settings) >= last]
     return tuple(ranked[-1:])
+
+
+def shown_beside(
+    chosen: Sequence[Observation], observed: Sequence[Observation], settings: SchemeSettings
+) -> tuple[Observation, ...]:
+    """Return what is shown beside the observations that count, and what counts not.
+
+    Side by side all of it is. Where the first source wins, other sources have no say: what is left
+    is what the same source said otherwise, what levels gave by hand, and files, which count anyway.
+    """
+    others = tuple(one for one in observed if one not in chosen)
+    if settings.sources is SourceRule.SIDE_BY_SIDE:
+        return others
+    kept = BY_HAND.union(one.source for one in chosen)
+    return tuple(one for one in others if one.source in kept or one.evidence)
 
 
 def level_rank(level: str, settings: SchemeSettings) -> int:

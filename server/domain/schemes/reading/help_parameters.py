@@ -19,7 +19,7 @@ SETTINGS_HELP: Mapping[str, str] = {
     "points": N_("Full marks of the whole table, as the document states them."),
     "places": N_("Places behind the point to which the total is rounded; empty: 2."),
     "rounding": N_("How the total is rounded; empty: half_up."),
-    "sources": N_("Whether the first source counts, or all are shown beside it; empty: first."),
+    "sources": N_("Whether only the first source is shown, or others beside it; empty: first."),
     "levels": N_("Who gives points by hand, the lowest first; empty: self township county."),
     "stage_rule": N_("Which level’s points count; empty: fallback, the highest that gave some."),
     "missing": N_("What a missing value does: it leaves a gap or counts nothing; empty: gap."),

@@ -17,7 +17,7 @@ from server.domain.schemes.described.settings import Missing, SchemeSettings
 from server.domain.schemes.exact.conditions import all_hold
 from server.domain.schemes.exact.outcome import GapReason, Outcome, Step, gap, step
 from server.domain.schemes.exact.values import Facts, Text, Value, shown
-from server.domain.schemes.inputs.gather import combined, counting
+from server.domain.schemes.inputs.gather import combined, counting, shown_beside
 from server.domain.schemes.kinds.rule_kind import Case, FieldKind, InputField, Slot
 from server.domain.schemes.reading.compiled import CacheKey, RuleRow
 from server.domain.schemes.scoring.evaluation import RowScore
@@ -52,7 +52,7 @@ def score_row(row: RuleRow, inputs: Inputs, facts: Facts, settings: SchemeSettin
         chosen = counting(observed, columns, settings)
         used += chosen
         if len(chosen) != len(observed):
-            beside += [other for other in observed if other not in chosen]
+            beside += shown_beside(chosen, observed, settings)
         key += _keyed(chosen, one, row, settings)
     # Files count whoever handed them in: an office that confirms points adds none of its own.
     key.append(any(one.evidence for one in (*used, *beside)))
