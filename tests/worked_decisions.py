@@ -10,7 +10,7 @@ from server.domain.schemes.kinds.decision_kind import HeldTitle
 from server.domain.schemes.kinds.rule_kind import FieldKind
 from server.domain.schemes.reading.targets import TargetCount, TargetResult, compare_with_goal
 from server.domain.schemes.scoring.evaluation import Evaluation
-from server.domain.schemes.telling.ranking import Contender, rank
+from server.domain.schemes.telling.ranking import Contender, Places, rank
 from tests.delivered_schemes import TODAY, delivered, evaluated, fields_below, row_outcome
 
 Worked = Callable[[str, Any], object]
@@ -159,7 +159,10 @@ def _quota(_: str, inputs: Any) -> bool:
     found = {"G3": inputs["enterprises"], "G5": inputs["parks"]}
     assert [floors[code] for code in found] == inputs["need"]
     rankings = (
-        rank((Contender(str(one), 1, Decimal(0)) for one in range(int(count))), floor=floors[code])
+        rank(
+            (Contender(one, 1, Decimal(0)) for one in range(int(count))),
+            Places(floor=floors[code]),
+        )
         for code, count in found.items()
     )
     return not any(one.short_of_floor for one in rankings)

@@ -16,6 +16,10 @@ class Words:
     targets_sheet: str
     targets: Mapping[str, str]
     """Titles of the columns of targets."""
+    ranking_sheet: str
+    areas_sheet: str
+    ranking: Mapping[str, str]
+    """Titles of the columns of rankings and their areas."""
     enterprise: str
     uscc: str
     area: str
@@ -71,6 +75,24 @@ ZH = Words(
         "due": "完成期限",
         "state": "状态",
         "note": "备注",
+    },
+    ranking_sheet="排名",
+    areas_sheet="各地情况",
+    ranking={
+        "area": "排名地区",
+        "rank": "名次",
+        "name": "名称",
+        "uscc": "统一社会信用代码",
+        "lies_in": "行政区域",
+        "points": "得分",
+        "grade": "等级",
+        "place": "结果",
+        "reached": "达到等级",
+        "quota": "名额",
+        "free": "剩余名额",
+        "floor": "至少推荐",
+        "short": "还差",
+        "said": "说明",
     },
     enterprise="企业名称",
     uscc="统一社会信用代码",
@@ -133,6 +155,24 @@ EN = Words(
         "due": "Due",
         "state": "State",
         "note": "Note",
+    },
+    ranking_sheet="Ranking",
+    areas_sheet="Areas",
+    ranking={
+        "area": "Ranked in",
+        "rank": "Rank",
+        "name": "Name",
+        "uscc": "Credit code",
+        "lies_in": "Area",
+        "points": "Points",
+        "grade": "Grade",
+        "place": "Place",
+        "reached": "Reached the grade",
+        "quota": "Quota",
+        "free": "Places still free",
+        "floor": "Floor",
+        "short": "Short of the floor",
+        "said": "What it means",
     },
     enterprise="Enterprise",
     uscc="Credit code",

@@ -44,6 +44,8 @@ class EvaluationFilter:
     is_stale: bool | None = None
     has_gaps: bool | None = None
     subject_kind: str = ENTERPRISE
+    ids: frozenset[int] | None = None
+    """Keys of evaluations; None: all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,8 @@ def _conditions(scope: Scope, wanted: EvaluationFilter) -> list[ColumnElement[bo
     ]
     if wanted.version_id is not None:
         conditions.append(evaluation.scheme_version_id == wanted.version_id)
+    if wanted.ids is not None:
+        conditions.append(evaluation.id.in_(sorted(wanted.ids)))
     if wanted.grade is not None:
         grade = evaluation.grade
         conditions.append(grade == wanted.grade if wanted.grade else grade.is_(None))

@@ -10,7 +10,7 @@ from server.domain.schemes.checking.check_scheme import check_scheme
 from server.domain.schemes.exact import faults
 from server.domain.schemes.reading import check_codes
 from server.domain.schemes.reading.differences import Change, differences
-from server.domain.schemes.telling.ranking import Contender, Place, rank
+from server.domain.schemes.telling.ranking import Contender, Place, Places, rank
 from tests.domain.schemes.made import scheme
 from xlsforms.problem_texts import ProblemCode
 from xlsforms.raw_sheet import CellKind, MergedCells, RawCell, RawSheet
@@ -78,10 +78,10 @@ def test_a_code_does_not_stand_for_two_things(codes: tuple[str, ...], wrong: lis
 
 
 def test_a_ranking_of_all_enterprises_of_a_province_with_a_quota_ends() -> None:
-    everybody = [Contender(f"{one:06}", 1, Decimal(one // 7)) for one in range(53_400)]
+    everybody = [Contender(one, 1, Decimal(one // 7)) for one in range(53_400)]
 
     started = process_time()
-    ranked = rank(everybody, quota=100).ranked
+    ranked = rank(everybody, Places(quota=100)).ranked
 
     assert process_time() - started < SECONDS
     assert [one.place for one in ranked[93:103]] == [Place.IN] * 2 + [Place.TIED] * 7 + [

@@ -15,7 +15,6 @@ from server.domain.schemes.reading.targets import (
     TargetCount,
     compare_with_goal,
     percent_of,
-    population_of,
 )
 from tests.domain.decision_kinds.made_groups import faults_of
 from tests.domain.schemes.made import TODAY, compiled
@@ -100,7 +99,6 @@ def test_a_target_may_count_its_years_from_the_start() -> None:
 
 def test_figures_of_published_reports_come_out_again() -> None:
     assert percent_of(27, 336) == Decimal("8.0")
-    assert population_of(635, Decimal(85)) == 747
 
 
 @pytest.mark.parametrize(

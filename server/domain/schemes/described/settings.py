@@ -79,6 +79,16 @@ class LaterLower(StrEnum):
     DROP = "drop"
 
 
+class TieRule(StrEnum):
+    """What happens to those with the same points where the places of a quota end."""
+
+    OFFICE = "office"
+    """They are shown, and the office decides."""
+    ALL_IN = "all_in"
+    """All of them get a place, even if there are then more than the quota."""
+    NONE_IN = "none_in"
+
+
 @dataclass(frozen=True, slots=True)
 class SchemeSettings:
     """Settings as the sheet of that name holds them; see the office's guide for their words."""
@@ -110,6 +120,7 @@ class SchemeSettings:
     """Forms (by form_id) that are self-assessments; all others are inspections."""
     bonus_toward_threshold: bool = True
     later_lower: LaterLower = LaterLower.KEEP
+    ties: TieRule = TieRule.OFFICE
 
     @property
     def name(self) -> Text:

@@ -29,6 +29,7 @@ SETTINGS_HELP: Mapping[str, str] = {
     "self_form": N_("Forms (form_id) that are self-assessments; all others are inspections."),
     "bonus_toward_threshold": N_("Whether bonus points help to reach a grade; empty: yes."),
     "later_lower": N_("What a later, lower score does to a grade that is held; empty: keep."),
+    "ties": N_("Who gets a place of those equal at the end of a quota; empty: office, it decides."),
 }
 PARAMETER_HELP: Mapping[str, str] = {
     "op": N_("The comparison: >=, >, <=, < or =."),

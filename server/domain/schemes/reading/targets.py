@@ -147,11 +147,6 @@ def percent_of(part: int, whole: int) -> Decimal:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"))
 
 
-def population_of(part: int, percent: Decimal) -> int:
-    """Return how many there are in all, when so many are so many percent of them: rounded."""
-    return math.floor(Fraction(part * 100) / Fraction(percent) + Fraction(1, 2))
-
-
 def _reaches(target: TargetRow, count: TargetCount, goal: Fraction | None) -> bool | None:
     if goal is None or (target.is_share and not count.whole):
         return None

@@ -37,10 +37,6 @@ class NextGrade:
     gains: tuple[Gain, ...]
     """Rows with points to gain, the most first; equal ones in the table's order."""
 
-    def wait_days(self, on: date) -> int:
-        """Return how many days are still to wait, counted from a day."""
-        return 0 if self.possible_from is None else max((self.possible_from - on).days, 0)
-
 
 def next_grade(scheme: CompiledScheme, evaluation: Evaluation) -> NextGrade | None:
     """Return what is missing for the grade above; None when there is none above."""

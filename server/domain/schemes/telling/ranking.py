@@ -1,14 +1,16 @@
 """Subjects in the order of their grades and points, with places for some of them.
 
-A quota is a ceiling: those after it form the reserve list. A floor is a minimum to put forward.
+A quota is a ceiling: those after it form the reserve list. A floor is a minimum to put forward:
+where too few reach the grade, those who come next are named.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from server.domain.schemes.described.settings import TieRule
 from server.domain.schemes.exact.outcome import Step, step
 from server.problems import N_
 
@@ -20,20 +22,21 @@ class Place(StrEnum):
     TIED = "tied"
     """Shares its rank with others, and there are not enough places for all of them."""
     RESERVE = "reserve"
+    NEXT = "next"
+    """Has not reached the grade, and is among the first of those where the floor is not reached."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One subject that reached the grade."""
+    """One subject that reached the grade, or might be put forward for it."""
 
-    key: str
+    key: int
     """Who it is; exact ties stand in the order of their keys, which says nothing of them."""
     grade: int
     """Place of its grade among those of the scheme; a higher one is a better grade."""
     total: Decimal
-    area: str = ""
-    tie_break: tuple[Decimal, ...] = ()
-    """Figures that part those with the same total, such as the points of chosen rows."""
+    area: int | None = None
+    has_reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,87 +50,115 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """How many may be named in each area, how many must be put forward, and how ties end."""
+
+    quota: int | None = None
+    floor: int | None = None
+    ties: TieRule = TieRule.OFFICE
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether anything is said of places at all."""
+        return self.quota is not None or self.floor is not None
+
+
+@dataclass(frozen=True, slots=True)
 class AreaRanking:
     """The order in one area, or in all together."""
 
-    area: str
+    area: int | None
     ranked: tuple[Ranked, ...]
-    quota: int | None
-    floor: int | None
+    reached: int
+    """How many reached the grade."""
+    places: Places
     steps: tuple[Step, ...]
 
     @property
     def short_of_floor(self) -> int:
         """How many more have to be put forward."""
-        return max((self.floor or 0) - len(self.ranked), 0)
+        return max((self.places.floor or 0) - self.reached, 0)
 
     @property
-    def reserve(self) -> tuple[Ranked, ...]:
-        """Those who come after the places."""
-        return tuple(one for one in self.ranked if one.place is Place.RESERVE)
+    def free(self) -> int | None:
+        """How many places nobody takes; None where they are not limited."""
+        quota = self.places.quota
+        return None if quota is None else max(quota - self.reached, 0)
 
 
 def rank(
-    contenders: Iterable[Contender],
-    *,
-    area: str = "",
-    quota: int | None = None,
-    floor: int | None = None,
+    contenders: Iterable[Contender], places: Places, *, area: int | None = None
 ) -> AreaRanking:
-    """Return contenders by grade, then total, then the figures that part ties."""
-    ordered = sorted(contenders, key=lambda one: (_figures(one), one.key))
-    ranked: list[Ranked] = []
-    for number, one in enumerate(ordered, start=1):
-        is_tie = bool(ranked) and _figures(ranked[-1].contender) == _figures(one)
-        ranked.append(Ranked(one, ranked[-1].rank if is_tie else number, Place.IN))
-    shared = Counter(one.rank for one in ranked)
-    placed = tuple(_placed(one, shared[one.rank], quota) for one in ranked)
-    return AreaRanking(area, placed, quota, floor, _told(placed, quota, floor))
+    """Return contenders by grade, then total; those without the grade after all others."""
+    ordered = sorted(contenders, key=lambda one: (not one.has_reached, _figures(one), one.key))
+    reached = sum(one.has_reached for one in ordered)
+    short = max((places.floor or 0) - reached, 0)
+    ordered = ordered[: reached + short]
+    ranks: list[int] = []
+    for number, one in enumerate(ordered):
+        is_tie = number > 0 and _stands(ordered[number - 1]) == _stands(one)
+        ranks.append(ranks[-1] if is_tie else number + 1)
+    sharing = Counter(ranks)
+    ranked = tuple(
+        Ranked(one, number, _place(one, number, sharing[number], places))
+        for one, number in zip(ordered, ranks, strict=True)
+    )
+    return AreaRanking(area, ranked, reached, places, _told(ranked, reached, places))
 
 
 def rank_by_area(
     contenders: Iterable[Contender],
+    places: Places,
     *,
-    quotas: Mapping[str, int] | None = None,
-    quota: int | None = None,
-    floor: int | None = None,
-    areas: Sequence[str] = (),
+    areas: Sequence[int | None] = (),
+    partly: Collection[int | None] = (),
 ) -> tuple[AreaRanking, ...]:
     """Return the order in each area; an area without contenders can still miss its floor.
 
-    `quotas` gives areas places of their own, `quota` those of all others.
+    Of the areas in `partly` only a part is there: who has a place in them can't be told.
     """
-    by_area: dict[str, list[Contender]] = {area: [] for area in areas}
+    by_area: dict[int | None, list[Contender]] = {area: [] for area in areas}
     for one in contenders:
         by_area.setdefault(one.area, []).append(one)
     return tuple(
-        rank(many, area=area, quota=(quotas or {}).get(area, quota), floor=floor)
+        rank(many, Places() if area in partly else places, area=area)
         for area, many in by_area.items()
     )
 
 
-def _figures(one: Contender) -> tuple[object, ...]:
-    return (-one.grade, -one.total, tuple(-figure for figure in one.tie_break))
+def _figures(one: Contender) -> tuple[int, Decimal]:
+    return (-one.grade, -one.total)
 
 
-def _placed(one: Ranked, sharing: int, quota: int | None) -> Ranked:
-    if quota is None or one.rank + sharing - 1 <= quota:
-        return one
-    place = Place.TIED if one.rank <= quota else Place.RESERVE
-    return Ranked(one.contender, one.rank, place)
+def _stands(one: Contender) -> tuple[bool, int, Decimal]:
+    return (one.has_reached, *_figures(one))
 
 
-def _told(ranked: tuple[Ranked, ...], quota: int | None, floor: int | None) -> tuple[Step, ...]:
-    steps = [step(N_("Ordered by grade, then by points; exact ties share a rank."))]
-    if quota is not None:
-        places, found = str(quota), str(len(ranked))
+def _place(one: Contender, number: int, sharing: int, places: Places) -> Place:
+    if not one.has_reached:
+        return Place.NEXT
+    quota = places.quota
+    if quota is None or number + sharing - 1 <= quota:
+        return Place.IN
+    return _ON_TIE[places.ties] if number <= quota else Place.RESERVE
+
+
+_ON_TIE = {TieRule.OFFICE: Place.TIED, TieRule.ALL_IN: Place.IN, TieRule.NONE_IN: Place.RESERVE}
+
+
+def _told(ranked: tuple[Ranked, ...], reached: int, places: Places) -> tuple[Step, ...]:
+    steps = []
+    if places.quota is not None:
         text = N_("Places: %(places)s at most; %(found)s reached the grade.")
-        steps.append(step(text, places=places, found=found))
+        steps.append(step(text, places=str(places.quota), found=str(reached)))
     tied = sum(1 for one in ranked if one.place is Place.TIED)
     if tied:
         text = N_("%(count)s have the same points at the last place; the office decides.")
         steps.append(step(text, count=str(tied)))
-    if floor is not None and len(ranked) < floor:
+    if places.floor is not None and reached < places.floor:
         text = N_("At least %(floor)s are to be put forward; %(found)s are there.")
-        steps.append(step(text, floor=str(floor), found=str(len(ranked))))
+        steps.append(step(text, floor=str(places.floor), found=str(reached)))
+    elif places.floor is not None:
+        text = N_("At least %(floor)s are to be put forward: reached.")
+        steps.append(step(text, floor=str(places.floor)))
     return tuple(steps)

@@ -24,6 +24,7 @@ from server.web.office.evaluations.charts import bands_chart, grades_chart
 from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
 from server.web.office.evaluations.decided import grade_columns
 from server.web.office.evaluations.ranked import RankedPage, ranked_page
+from server.web.office.evaluations.ranking import has_ranking
 from server.web.office.evaluations.words import name_of
 from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, render_page
@@ -108,7 +109,7 @@ def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]
     asked = _filter(found, wanted, find_by_initials(session, place.scope, wanted.text))
     names = {code: name_of(one.name) for code, one in grade_columns(found.scheme).items()}
     order = Order.NAME if wanted.is_by_name else Order.RANKING
-    page = ranked_page(session, place.scope, asked, order, _quota(found, wanted, place))
+    page = ranked_page(session, place.scope, asked, order)
     return {
         **_progress(session, place, found),
         **_charts(session, place, found, names),
@@ -135,7 +136,8 @@ def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]
             kind=found.kind_in_address,
         ),
         "urls": _urls(place, found, page),
-        "targets_url": _targets_url(place, found),
+        "targets_url": _url("show_targets", place, found) if found.scheme.targets else None,
+        "ranking_url": _url("show_ranking", place, found) if has_ranking(found) else None,
         "may_start": may(Verb.CAMPAIGN_CHANGE, place.project_id),
         "may_see_assessments": may(Verb.ASSESSMENT_READ, place.project_id),
     }
@@ -164,15 +166,6 @@ def _filter(found: Chosen, wanted: Wanted, also_ids: frozenset[int]) -> Evaluati
         has_gaps=True if wanted.flag == "gaps" else None,
         is_stale=True if wanted.flag == "stale" else None,
     )
-
-
-def _quota(found: Chosen, wanted: Wanted, place: Place) -> int | None:
-    """Return how many places the grade that is listed has here, None when that is not limited."""
-    columns = grade_columns(found.scheme).get(wanted.grade)
-    if columns is None or wanted.text or wanted.flag:
-        return None
-    level = str(place.area.level) if place.area is not None else ""
-    return columns.quota if columns.quota_by in {None, level} else None
 
 
 def _progress(session: Session, place: Place, found: Chosen) -> dict[str, object]:
@@ -245,12 +238,10 @@ def _urls(place: Place, found: Chosen, page: RankedPage) -> dict[int, str]:
     }
 
 
-def _targets_url(place: Place, found: Chosen) -> str | None:
-    """Return where the targets of the scheme are counted; none where it names none."""
-    if not found.scheme.targets:
-        return None
+def _url(name: str, place: Place, found: Chosen) -> str:
+    """Return the address of another page about the same evaluations."""
     return url_for(
-        "office_evaluations.show_targets",
+        f"office_evaluations.{name}",
         project_id=place.project_id,
         campaign=found.campaign_id,
         version=found.version_id,

@@ -13,12 +13,10 @@ from server.web.office.list_state import ROWS_A_PAGE, key_from
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """An evaluation with its place; `is_beyond`: the quota's places end before it."""
+    """An evaluation with its place."""
 
     entry: EvaluationEntry
     rank: int | None
-    is_beyond: bool = False
-    is_first_beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +24,12 @@ class RankedPage:
     """Rows of a list, and the address of the next ones."""
 
     rows: tuple[RankedRow, ...]
-    quota: int | None
     first_url: str | None
     next_url: str | None
 
 
 def ranked_page(
-    session: Session, scope: Scope, wanted: EvaluationFilter, order: Order, quota: int | None
+    session: Session, scope: Scope, wanted: EvaluationFilter, order: Order
 ) -> RankedPage:
     """Return the page of a list that the address names."""
     after = key_from("after")
@@ -42,8 +39,7 @@ def ranked_page(
     entries = found[:ROWS_A_PAGE]
     ranks = _ranks(session, scope, wanted, entries) if order is Order.RANKING else {}
     return RankedPage(
-        rows=_rows(entries, ranks, quota),
-        quota=quota,
+        rows=tuple(RankedRow(one, ranks.get(one.id)) for one in entries),
         first_url=here(after=None) if after is not None else None,
         next_url=here(after=entries[-1].id) if len(found) > ROWS_A_PAGE else None,
     )
@@ -65,18 +61,3 @@ def _ranks(
         else:
             ranks[one.id] = start + number
     return ranks
-
-
-def _rows(
-    entries: tuple[EvaluationEntry, ...], ranks: dict[int, int], quota: int | None
-) -> tuple[RankedRow, ...]:
-    beyond = [quota is not None and ranks.get(one.id, 0) > quota for one in entries]
-    return tuple(
-        RankedRow(
-            entry=one,
-            rank=ranks.get(one.id),
-            is_beyond=beyond[number],
-            is_first_beyond=beyond[number] and (number == 0 or not beyond[number - 1]),
-        )
-        for number, one in enumerate(entries)
-    )
