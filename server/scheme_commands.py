@@ -25,6 +25,7 @@ from server.domain.schemes.typing.typed_inputs import (
 )
 from server.domain.schemes.typing.typed_tables import subjects_of_sheets
 from server.scheme_output import evaluation_lines, fault_line
+from server.settings import Settings
 from xlsforms.errors import XlsformError
 from xlsforms.read_scheme import SchemeWorkbook, read_scheme_workbook
 from xlsforms.read_sheets import read_sheets
@@ -83,7 +84,7 @@ def evaluate_inputs(file: Path, inputs: Path, day: datetime | None, *, as_json: 
         lines = [fault_line(fault, book.letters) for fault in checked.faults]
         raise click.ClickException("\n".join(lines))
     subjects = _subjects(
-        inputs, checked.compiled, clock.now().date() if day is None else day.date()
+        inputs, checked.compiled, clock.day_in(Settings().time_zone) if day is None else day.date()
     )
     found = [(one.name, evaluate(checked.compiled, one.subject)) for one in subjects]
     if as_json:

@@ -17,7 +17,7 @@ from server.domain.schemes.exact.values import Value
 from server.domain.schemes.reading.targets import TargetCount, TargetResult, compare_with_goal
 from server.operations.compiled_versions import CompiledVersion
 from server.store.queries import areas, places, target_counts
-from server.store.queries.given_inputs import find_imported
+from server.store.queries.given_inputs import list_record_kinds
 from server.store.queries.scope import Scope
 from server.store.queries.target_counts import FACTS, TargetsOf
 from server.store.row_key import stored
@@ -91,7 +91,7 @@ class _Counting:
         )
         named = {one.measure for row in version.scheme.targets for one in row.columns.band}
         self._facts = tuple(name for name in FACTS if name in named)
-        self._kinds = find_imported(session, campaign.project_id).record_kinds
+        self._kinds = list_record_kinds(session, campaign.project_id)
         self._known: dict[tuple[str, CountedBy], tuple[_Counted, ...]] = {}
 
     def of(self, row: TargetRow) -> CountedTarget:

@@ -14,12 +14,11 @@ from server.domain.schemes.inputs.inputs_sha256 import inputs_sha256
 from server.domain.schemes.inputs.observe import subject_of
 from server.domain.schemes.scoring.evaluate import evaluate
 from server.operations.compiled_versions import CompiledVersion, compiled_version, in_order
-from server.operations.gather_inputs import CampaignFrame, gather_inputs
+from server.operations.gather_inputs import CampaignFrame, frame_of, gather_inputs
 from server.operations.job_context import JobContext
 from server.operations.stored_trace import trace_of
-from server.store.queries import areas, campaigns, evaluation_results, evaluation_subjects, schemes
+from server.store.queries import areas, evaluation_results, evaluation_subjects, schemes
 from server.store.queries.evaluation_results import EvaluationsOf, NewResult, Ticket
-from server.store.queries.given_inputs import find_imported
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 
@@ -58,17 +57,8 @@ def campaign_frame(context: JobContext, campaign_id: int) -> RunFrame | None:
         assignments = schemes.list_assignments(session, campaign_id)
         if campaign is None or all(one.is_settled for one in assignments):
             return None
-        return RunFrame(
-            CampaignFrame(
-                campaign_id=stored(campaign.id),
-                project_id=campaign.project_id,
-                is_survey_closed=campaign.closed_at is not None,
-                closes_on=campaign.closes_on,
-                covered=frozenset(campaigns.list_area_ids(session, campaign_id)),
-                imported=find_imported(session, campaign.project_id),
-            ),
-            assignments,
-        )
+        frame = frame_of(session, campaign, context.settings.time_zone)
+        return RunFrame(frame, assignments)
 
 
 def evaluate_slice(

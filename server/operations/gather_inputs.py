@@ -13,10 +13,19 @@ from server.domain.schemes.inputs.needs import Needs
 from server.domain.schemes.kinds.decision_kind import HeldTitle
 from server.operations.compiled_versions import CompiledVersion
 from server.operations.other_schemes import results_of
-from server.store.queries import areas, evaluation_inputs, evaluation_subjects, given_inputs
+from server.store.queries import (
+    areas,
+    campaigns,
+    evaluation_inputs,
+    evaluation_subjects,
+    given_inputs,
+)
 from server.store.queries.evaluation_results import EvaluationsOf
 from server.store.queries.evaluation_subjects import SubjectRow
+from server.store.queries.given_inputs import GivenBy
+from server.store.row_key import stored
 from server.store.tables.areas import Area
+from server.store.tables.campaigns import Campaign
 
 _NUMBERS = ("headcount", "union_member_count", "party_member_count")
 _OTHERS = ("industry", "ownership", "has_union", "has_party_organisation")
@@ -33,6 +42,22 @@ class CampaignFrame:
     covered: frozenset[int]
     """Areas that it covers with all below them; empty: the whole project."""
     imported: Imported
+    zone: str
+    """Of the calendar in which days are told."""
+
+
+def frame_of(session: Session, campaign: Campaign, zone: str) -> CampaignFrame:
+    """Return what all subjects of a campaign share."""
+    campaign_id = stored(campaign.id)
+    return CampaignFrame(
+        campaign_id=campaign_id,
+        project_id=campaign.project_id,
+        is_survey_closed=campaign.closed_at is not None,
+        closes_on=campaign.closes_on,
+        covered=frozenset(campaigns.list_area_ids(session, campaign_id)),
+        imported=given_inputs.find_imported(session, campaign.project_id, zone),
+        zone=zone,
+    )
 
 
 def gather_inputs(
@@ -45,9 +70,8 @@ def gather_inputs(
     """Return what was found of each subject that is still there, by key."""
     known = facts_of(session, of.subject_kind, subject_ids)
     ids, needs = sorted(known), version.needs
-    assessed = given_inputs.list_assessed(
-        session, frame.campaign_id, version.scheme_id, of.subject_kind, ids
-    )
+    given_by = GivenBy(frame.campaign_id, version.scheme_id, of.subject_kind, frame.zone)
+    assessed = given_inputs.list_assessed(session, given_by, ids)
     results = results_of(session, of, needs.schemes, ids)
     others = _Others()
     if of.subject_kind == ENTERPRISE:

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -50,10 +50,12 @@ def request_posters(
     return request_job(session, by, request)
 
 
-def load_poster(session: Session, scope: Scope, poster_id: int) -> tuple[PosterEntry, str]:
+def load_poster(
+    session: Session, scope: Scope, poster_id: int, *, today: date
+) -> tuple[PosterEntry, str]:
     """Return a valid poster and the name of its authority; raises NotFound."""
     wanted = PosterFilter(ids=frozenset({poster_id}))
-    entries = posters.list_posters(session, scope, wanted, today=clock.now().date())
+    entries = posters.list_posters(session, scope, wanted, today=today)
     if not entries:
         raise NotFound
     return entries[0], _authority(session, scope.project_id)

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from sqlmodel import select
 
 from server import clock
 from server.domain.lifecycle import ReviewState
@@ -20,6 +21,7 @@ from server.problems import MissingParameter
 from server.store.queries import schemes
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
+from server.store.tables.assessments import Assessment
 from server.store.tables.records import DepartmentRecord, HeldTitle
 from tests.evaluated import (
     HALL,
@@ -72,6 +74,22 @@ def test_a_submission_is_scored_as_soon_as_it_is_processed(
     assert (found.total, found.grade, found.gap_count) == (Decimal(26), "T", 0)
     (used,) = trace(context, checks).rows["B"].used
     assert (used.origin, used.value) == (f"submission:{submission_id}", Decimal("97.5"))
+
+
+def test_points_given_after_midnight_bear_the_day_of_the_office(
+    context: JobContext, checks: Checks, version_id: int
+) -> None:
+    first = checks.enterprise_ids[0]
+    with context.store.writing() as session:
+        submit_points(session, checks.campaign_id, version_id, first, A="8.5")
+        given = session.exec(select(Assessment)).one()
+        given.submitted_at = dt.datetime(2026, 11, 19, 16, 30, tzinfo=dt.UTC)
+        inputs_changed(session, [first], now=clock.now())
+    work(context)
+
+    (used,) = trace(context, checks).rows["A"].used
+
+    assert used.on == dt.date(2026, 11, 20)
 
 
 @pytest.mark.parametrize("state", [ReviewState.REJECTED, ReviewState.HAS_ISSUES])

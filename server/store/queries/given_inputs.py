@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlmodel import Session
 
+from server import clock
 from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.inputs.found import Assessed, Imported, Recorded
 from server.domain.schemes.kinds.decision_kind import HeldTitle as Held
@@ -19,17 +21,27 @@ _PROOFS, _RECORDS = table_of(AssessmentFile), table_of(DepartmentRecord)
 _TITLES, _BATCHES = table_of(HeldTitle), table_of(RecordBatch)
 
 
+@dataclass(frozen=True, slots=True)
+class GivenBy:
+    """Points given by a scheme in a campaign to a kind of subject; `zone`: where days are told."""
+
+    campaign_id: int
+    scheme_id: int
+    subject_kind: str
+    zone: str
+
+
 def list_assessed(
-    session: Session, campaign_id: int, scheme_id: int, subject_kind: str, ids: Sequence[int]
+    session: Session, by: GivenBy, ids: Sequence[int]
 ) -> Mapping[int, tuple[Assessed, ...]]:
     """Return what levels have submitted by a scheme, by the subject's key, oldest first."""
     given = _ASSESSMENTS.c
     submitted = (
         select(given.id, given.subject_id, given.level, given.submitted_at)
         .where(
-            given.campaign_id == campaign_id,
-            given.scheme_id == scheme_id,
-            given.subject_kind == subject_kind,
+            given.campaign_id == by.campaign_id,
+            given.scheme_id == by.scheme_id,
+            given.subject_kind == by.subject_kind,
             given.subject_id.in_(ids),
             given.state == AssessmentState.SUBMITTED,
             given.submitted_at.is_not(None),
@@ -41,7 +53,7 @@ def list_assessed(
     values, proofs = _values_of(session, keys), _proofs_of(session, keys)
     found: defaultdict[int, list[Assessed]] = defaultdict(list)
     for key, subject_id, level, at in rows:
-        day = at.date()
+        day = clock.day_in(by.zone, at)
         found[subject_id] += [
             Assessed(key, level, measure, text, day, proofs.get((key, measure), ()), reason)
             for measure, text, reason in values.get(key, ())
@@ -122,10 +134,11 @@ def list_titles(session: Session, enterprise_ids: Sequence[int]) -> Mapping[int,
     return {key: tuple(many) for key, many in found.items()}
 
 
-def find_imported(session: Session, project_id: int) -> Imported:
+def find_imported(session: Session, project_id: int, zone: str) -> Imported:
     """Return of which kinds a project has records at all, and of which codes it has titles.
 
-    A batch that brought no row, as nothing had happened, counts as well.
+    Each with its last day, as a calendar in the zone shows it. A batch that brought no row, as
+    nothing had happened, counts as well.
     """
     records = select(_RECORDS.c.kind, func.max(_RECORDS.c.dated_on)).where(
         _RECORDS.c.project_id == project_id
@@ -138,8 +151,18 @@ def find_imported(session: Session, project_id: int) -> Imported:
     )
     connection = session.connection()
     kinds: dict[str, date] = {
-        kind: at.date() for kind, at in connection.execute(batches.group_by(_BATCHES.c.kind))
+        kind: clock.day_in(zone, at)
+        for kind, at in connection.execute(batches.group_by(_BATCHES.c.kind))
     }
     kinds |= dict(connection.execute(records.group_by(_RECORDS.c.kind)).all())
     codes = dict(connection.execute(titles.group_by(_TITLES.c.code)).all())
     return Imported(record_kinds=kinds, title_codes=codes)
+
+
+def list_record_kinds(session: Session, project_id: int) -> frozenset[str]:
+    """Return of which kinds a project has records, or batches that say that nothing happened."""
+    records = select(_RECORDS.c.kind).where(_RECORDS.c.project_id == project_id)
+    batches = select(_BATCHES.c.kind).where(
+        _BATCHES.c.project_id == project_id, _BATCHES.c.undone_at.is_(None)
+    )
+    return frozenset(session.connection().execute(records.union(batches)).scalars())

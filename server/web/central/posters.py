@@ -110,7 +110,9 @@ def remove_poster(project_id: int, poster_id: int) -> Response:
 def show_pdf(project_id: int, poster_id: int) -> Response:
     """Show one poster as a PDF of one A4 page."""
     with state().store.reading() as session:
-        entry, authority = load_poster(session, scope(Verb.POSTER_READ, project_id), poster_id)
+        entry, authority = load_poster(
+            session, scope(Verb.POSTER_READ, project_id), poster_id, today=_today()
+        )
     base_url = state().settings.base_url
     data = print_poster(
         entry, authority=authority, public_base_url=base_url, made_at=entry.poster.created_at

@@ -11,6 +11,7 @@ from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.giving.stage_scores import stage_scores
 from server.domain.schemes.telling.next_grade import NextGrade, next_grade
 from server.operations.compiled_versions import CompiledVersion, compiled_version
+from server.operations.gather_inputs import frame_of
 from server.operations.loaded_evaluation import load_evaluation
 from server.operations.subjects_now import subjects_now
 from server.problems import NotFound
@@ -120,7 +121,8 @@ def _page(session: Session, place: Place, found: Found) -> str:
 def _by_level(session: Session, found: Found) -> ByLevel:
     """Return the points as each level that gave any sees them."""
     key, kind = found.entry.enterprise_id, found.entry.subject_kind
-    known = subjects_now(session, found.campaign, found.version, [key], kind)
+    frame = frame_of(session, found.campaign, state().settings.time_zone)
+    known = subjects_now(session, frame, found.version, [key], kind)
     if key not in known:
         return {}
     scores = stage_scores(found.version.scheme, known[key])

@@ -21,6 +21,7 @@ from server.domain.schemes.reading.scheme_json import pack_scheme, scheme_from_j
 from server.domain.schemes.scoring.evaluate import evaluate
 from server.domain.schemes.typing.typed_texts import texts_of
 from server.operations.compiled_versions import CompiledVersion, compiled_version
+from server.operations.gather_inputs import frame_of
 from server.operations.subjects_now import subjects_now
 from server.operations.upload_scheme import read_scheme_cells
 from server.problems import NotFound, Problem
@@ -34,6 +35,7 @@ from server.web.office.schemes.delivered_rows import delivered_rows
 from server.web.office.schemes.rows import version_word
 from server.web.office.schemes.upload import Refusal, refusal_of
 from server.web.office.subject_kinds import kind_word, subject_kind
+from server.web.state import state
 from xlsforms.delivered import read_delivered_scheme
 
 PACKED = "packed"
@@ -174,7 +176,8 @@ def _of_subject(
     seen = scope(Verb.EVALUATION_READ, place.project_id)
     named = subjects.get_subject(session, seen, kind, key)
     campaign = campaigns.get_campaign(session, place.project_id, campaign_id)
-    known = subjects_now(session, campaign, version, [key], kind)
+    frame = frame_of(session, campaign, state().settings.time_zone)
+    known = subjects_now(session, frame, version, [key], kind)
     if key not in known:
         raise NotFound
     subject, word = known[key], kind_word(kind)

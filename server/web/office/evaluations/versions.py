@@ -12,6 +12,7 @@ from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.telling.compare import Change, VersionComparison, compare_versions
 from server.operations.assign_scheme import SUBJECT_KINDS
 from server.operations.compiled_versions import CompiledVersion, compiled_version
+from server.operations.gather_inputs import frame_of
 from server.operations.subjects_now import evaluated_by_both
 from server.problems import NotFound
 from server.store.queries import (
@@ -112,7 +113,8 @@ def _compared(
 ) -> dict[str, object]:
     campaign, kind = whose
     ids = _ids(session, place, stored(campaign.id), kind)
-    pairs = evaluated_by_both(session, campaign, (two.before, two.after), ids[:MOST_COMPARED], kind)
+    frame = frame_of(session, campaign, state().settings.time_zone)
+    pairs = evaluated_by_both(session, frame, (two.before, two.after), ids[:MOST_COMPARED], kind)
     comparison = compare_versions(pairs)
     changes = sorted(comparison.changes, key=lambda one: not one.is_other_grade)[:_MOST_SHOWN]
     names = subjects.names_of(session, kind, [int(one.key) for one in changes])

@@ -7,7 +7,6 @@ from flask import Response, request
 from flask_babel import gettext
 from sqlmodel import Session
 
-from server import clock
 from server.domain.roles import Verb
 from server.domain.schemes.inputs.asked import asked_by
 from server.domain.schemes.kinds.typed_value import Untaken
@@ -15,6 +14,7 @@ from server.domain.schemes.scoring.evaluate import evaluate
 from server.domain.schemes.typing.read_typed import read_typed
 from server.web.auth import requires
 from server.web.body_limits import takes_files
+from server.web.office.dates import today
 from server.web.office.evaluations.blueprint import blueprint
 from server.web.office.evaluations.decided import decided
 from server.web.office.evaluations.explained import NO_LINKS
@@ -91,7 +91,7 @@ def _page(session: Session, place: Place, tried: Tried) -> tuple[str, int]:
         for name, text in (request.form.items() if _was_typed() else tried.texts.items())
         if name.startswith(_PREFIXES)
     }
-    asked, typed = asked_by(tried.scheme), read_typed(tried.scheme, texts, clock.now().date())
+    asked, typed = asked_by(tried.scheme), read_typed(tried.scheme, texts, today())
     typing = Typing({"on": typed.subject.on.isoformat(), **texts}, typed.faults)
     evaluation = evaluate(tried.scheme, typed.subject)
     html = render_page(

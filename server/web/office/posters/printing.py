@@ -12,6 +12,7 @@ from server.store.row_key import stored
 from server.web.auth import requires
 from server.web.downloads import send_bytes
 from server.web.office.acting import acting
+from server.web.office.dates import today
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place
 from server.web.office.list_state import key_from_form
@@ -25,7 +26,7 @@ def print_one(project_id: int, poster_id: int) -> Response:
     """Return the PDF of one poster."""
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.POSTER_READ)
-        entry, authority = load_poster(session, place.scope, poster_id)
+        entry, authority = load_poster(session, place.scope, poster_id, today=today())
         name = f"{entry.enterprise_name} {entry.poster.code}.pdf"
         session.expunge_all()
     data = print_poster(
