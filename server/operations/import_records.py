@@ -76,6 +76,12 @@ def preview_batch(
     return PreviewContent(0, _content(plan, table, reading, new, problems))
 
 
+def with_file(preview: PreviewContent, file: BlobRef) -> PreviewContent:
+    """Return a preview that keeps the file it was made from."""
+    kept = {"sha256": file.sha256, "md5": file.md5, "size": file.size}
+    return PreviewContent(preview.change_count, {**preview.content, "file": kept})
+
+
 def _content(
     plan: BatchPlan,
     table: ImportTable,

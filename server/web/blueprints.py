@@ -17,6 +17,7 @@ from server.web.central.imports import blueprint as central_imports
 from server.web.central.jobs import blueprint as central_jobs
 from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
+from server.web.central.records import blueprint as central_records
 from server.web.central.releases import blueprint as central_releases
 from server.web.central.schemes import blueprint as central_schemes
 from server.web.central.sessions import blueprint as central_sessions
@@ -106,6 +107,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_assessments, _PROJECT),
     (central_enterprises, _PROJECT),
     (central_imports, _PROJECT),
+    (central_records, _PROJECT),
     (central_campaigns, _PROJECT),
     (central_posters, _PROJECT),
     (central_jobs, _PROJECT),

@@ -93,6 +93,7 @@ def _world(
         session.add(job)
         session.flush()
         known = {"enterprise_id": enterprise_id, "job_id": stored(job.id), "code": code}
+        known |= {"subject_id": enterprise_id}
         known |= {"app_user_id": stored(phone.app_user.id), "actor_id": stored(phone.app_user.id)}
         poster = session.exec(select(Poster).where(Poster.code == code)).one()
         known["poster_id"] = stored(poster.id)

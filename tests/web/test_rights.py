@@ -36,6 +36,9 @@ NEVER_THERE = {
 }
 BODIES: Mapping[str, Mapping[str, object]] = {
     "central_app_users.patch_app_user": {"displayName": "x"},
+    "central_assessments.post_return": {"reason": "x"},
+    "central_assessments.post_submit": {"revision": 0, "rows": {}},
+    "central_assessments.put_sheet": {"revision": 0, "rows": {}},
     "central_enterprises.patch_enterprise": {"name": "x"},
     "central_enterprises.post_enterprise": {"name": "x", "areaId": "{area_id}"},
     "central_posters.patch_poster": {"place": "x"},
@@ -43,6 +46,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
         "campaignId": "{own.campaign_id}",
         "enterpriseId": "{enterprise_id}",
     },
+    "central_records.post_undo": {"reason": "x"},
     "central_submissions.patch_submission": {"reviewState": "approved"},
     "office_app_users.change_app_user": {"name": "x"},
     "office_assessments.give_back": {"reason": "x"},

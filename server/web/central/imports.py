@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from flask import Blueprint, Response, jsonify, request
-from werkzeug.http import parse_options_header
+from flask import Blueprint, Response, jsonify
 
 from server import clock
 from server.domain.access import Verb
@@ -29,7 +28,7 @@ from server.store.queries.register import get_change_count
 from server.store.tables.enterprises import ImportPreview
 from server.web.auth import current_user, requires, scope
 from server.web.central.acting import acting
-from server.web.central.raw_body import read_raw
+from server.web.central.raw_body import read_raw, sent_file_name
 from server.web.central.wire import timestamp
 from server.web.state import state
 
@@ -54,7 +53,7 @@ def post_register_preview(project_id: int) -> Response:
     preview = preview_register(table, known, today=today)
     with state().store.writing() as session:
         saved = save_preview(
-            session, acting(), project_id, preview, kind=REGISTER, file_name=_file_name()
+            session, acting(), project_id, preview, kind=REGISTER, file_name=sent_file_name()
         )
         return _answer(saved)
 
@@ -83,7 +82,7 @@ def post_areas_preview(project_id: int) -> Response:
     with state().store.writing() as session:
         preview = preview_areas(session, project_id, table)
         saved = save_preview(
-            session, acting(), project_id, preview, kind=AREAS, file_name=_file_name()
+            session, acting(), project_id, preview, kind=AREAS, file_name=sent_file_name()
         )
         return _answer(saved)
 
@@ -139,9 +138,3 @@ def _done(done: ImportDone) -> Response:
             "changedCount": done.changed_count,
         }
     )
-
-
-def _file_name() -> str:
-    """Return the name of the file as the request tells it, only to be shown again."""
-    _, options = parse_options_header(request.headers.get("Content-Disposition", ""))
-    return options.get("filename", "")[:300]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from flask import request
+from werkzeug.http import parse_options_header
 
 from server.problems import N_, BodyTooLarge, UnreadableBody
 
@@ -32,6 +33,12 @@ def raw_chunks(most_bytes: int) -> Iterator[bytes]:
         yield piece
     if declared is not None and received < declared:
         raise UnreadableBody(format="file", reason=N_("cut off"))
+
+
+def sent_file_name() -> str:
+    """Return the name of the file as the request tells it, only to be shown again."""
+    _, options = parse_options_header(request.headers.get("Content-Disposition", ""))
+    return options.get("filename", "")[:300]
 
 
 def _read() -> bytes:

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
+from server.operations.batch_plans import kinds_of
 from server.operations.import_records import TITLES, undo_batch
 from server.problems import NotFound
 from server.store.queries import records
@@ -20,7 +21,7 @@ from server.web.office.dates import moment_text
 from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.records.blueprint import WHAT, blueprint, list_url
-from server.web.office.records.plans import kinds_of, local, what_word
+from server.web.office.records.words import local, what_word
 from server.web.state import state
 
 _MOST_BATCHES = 200

@@ -10,14 +10,16 @@ from server.domain.json_values import text_of
 from server.domain.roles import Verb
 from server.domain.schemes.reading.record_kinds import RecordKind
 from server.i18n import reader_locale
+from server.operations.batch_plans import kinds_of, plan_of
 from server.operations.import_records import (
     TITLES,
     BatchPlan,
     confirm_batch,
     preview_batch,
     read_batch_file,
+    with_file,
 )
-from server.operations.preview_register_import import PreviewContent, save_preview
+from server.operations.preview_register_import import save_preview
 from server.problems import ChangedMeanwhile
 from server.store.queries import import_previews
 from server.store.row_key import stored
@@ -32,7 +34,7 @@ from server.web.office.imports.shown import MOST_SHOWN
 from server.web.office.imports.shown_rows import shown_rows
 from server.web.office.imports.upload import FIELD, MOST_BODY_BYTES, send_sample, uploaded_table
 from server.web.office.records.blueprint import WHAT, blueprint, list_url
-from server.web.office.records.plans import kinds_of, local, plan_of, what_word
+from server.web.office.records.words import local, what_word
 from server.web.state import state
 
 _EXAMPLES = {
@@ -82,9 +84,7 @@ def upload(project_id: int, what: str) -> AnyResponse:
     with state().store.reading() as session:
         reached = scope_of(Verb.RECORD_IMPORT, project_id)
         made = preview_batch(session, reached, plan, file.table, today=today())
-    blob = state().blobs.put(file.data)
-    kept = {"sha256": blob.sha256, "md5": blob.md5, "size": blob.size}
-    made = PreviewContent(made.change_count, {**made.content, "file": kept})
+    made = with_file(made, state().blobs.put(file.data))
     with state().store.writing() as session:
         saved = save_preview(session, acting(), project_id, made, kind=what, file_name=file.name)
         preview_id = stored(saved.id)

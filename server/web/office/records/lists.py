@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from server.domain.roles import Verb
 from server.domain.schemes.reading.record_kinds import KnownTitle, RecordKind
+from server.operations.batch_plans import kinds_of, titles_of
 from server.operations.import_records import TITLES
 from server.store.queries import enterprises, records
 from server.store.queries.records import RecordFilter, RecordRow, TitleRow
@@ -22,7 +23,7 @@ from server.web.office.dates import day_text, moment_text
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from
 from server.web.office.records.blueprint import WHAT, blueprint, list_url
-from server.web.office.records.plans import kinds_of, local, titles_of, what_word
+from server.web.office.records.words import local, what_word
 from server.web.office.register_words import yes_no_word
 from server.web.state import state
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
 from sqlmodel import Session
 
-from server.domain.schemes.exact.values import Text
 from server.domain.schemes.reading.record_kinds import (
     TITLE_COLUMNS,
     KnownTitle,
@@ -14,7 +12,6 @@ from server.domain.schemes.reading.record_kinds import (
     record_kinds,
 )
 from server.domain.schemes.reading.scheme_json import unpack_scheme
-from server.i18n import reader_locale
 from server.operations.import_records import TITLES, BatchPlan
 from server.problems import NotFound
 from server.store.queries import schemes
@@ -51,13 +48,3 @@ def plan_of(session: Session, project_id: int, what: str, kind: str) -> BatchPla
     if found is None:
         raise NotFound
     return BatchPlan(what, kind, found.all_columns, department=found.department)
-
-
-def local(text: Text) -> str:
-    """Return a name of a scheme in the language of the reader."""
-    return text.in_language(reader_locale())
-
-
-def what_word(what: str) -> str:
-    """Return what the list of this name holds."""
-    return str(gettext("Held titles") if what == TITLES else gettext("Department records"))
