@@ -23,10 +23,19 @@ from server.store.tables.audits import Audit
 from server.store.transaction import Store
 from server.web.auth import rule_of
 from tests.people import People, Person
+from tests.web.rights_bodies import BODIES
 from tests.web.rights_county import RightsCounty, World, make_rights_county
 
 PLACED = frozenset(
-    {"enterprise_id", "poster_id", "submission_id", "instance_id", "app_user_id", "actor_id"}
+    {
+        "enterprise_id",
+        "poster_id",
+        "submission_id",
+        "instance_id",
+        "app_user_id",
+        "actor_id",
+        "subject_id",
+    }
     | {"job_id", "evaluation_id", "file_id", "batch_id"}
 )
 """Parts of addresses that name something in an area, or of somebody."""
@@ -34,32 +43,6 @@ NEVER_THERE = {
     "central_jobs.show_result": "the job of this test has no file",
     "office_jobs.download_result": "the same",
 }
-BODIES: Mapping[str, Mapping[str, object]] = {
-    "central_app_users.patch_app_user": {"displayName": "x"},
-    "central_assessments.post_return": {"reason": "x"},
-    "central_assessments.post_submit": {"revision": 0, "rows": {}},
-    "central_assessments.put_sheet": {"revision": 0, "rows": {}},
-    "central_enterprises.patch_enterprise": {"name": "x"},
-    "central_enterprises.post_enterprise": {"name": "x", "areaId": "{area_id}"},
-    "central_posters.patch_poster": {"place": "x"},
-    "central_posters.post_posters": {
-        "campaignId": "{own.campaign_id}",
-        "enterpriseId": "{enterprise_id}",
-    },
-    "central_records.post_undo": {"reason": "x"},
-    "central_submissions.patch_submission": {"reviewState": "approved"},
-    "office_app_users.change_app_user": {"name": "x"},
-    "office_assessments.give_back": {"reason": "x"},
-    "office_enterprises.change": {"name": "x", "area_id": "{own.area_id}"},
-    "office_inbox.tie": {"enterprise": "{own.enterprise_id}"},
-    "office_records.undo": {"reason": "x"},
-    "office_posters.repoint": {"enterprise": "{enterprise_id}"},
-    "office_submissions.review_submission": {"state": "approved"},
-}
-"""Bodies that come as far as the thing itself; `{name}` is filled from the place.
-
-Areas are known to everybody in a project, so that a foreign one may be refused instead.
-"""
 VIEWER_MAY_SEND = {
     "central_posters.post_print",
     "central_submission_exports.post_export",
