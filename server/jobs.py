@@ -9,6 +9,7 @@ from server.operations.close_survey import RELEASE_FIGURES, close_survey, releas
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey, count_surveys
 from server.operations.create_campaign import END_CAMPAIGN
 from server.operations.end_campaign import end_campaign
+from server.operations.evaluate_by_hand import EVALUATE_CAMPAIGN, evaluate_by_hand
 from server.operations.evaluate_campaign import renew_whole_campaign
 from server.operations.export_submissions import EXPORT_SUBMISSIONS, export_submissions
 from server.operations.inputs_changed import RENEW_CAMPAIGN, RENEW_EVALUATIONS
@@ -35,6 +36,7 @@ HANDLERS: dict[str, Handler] = {
     FILL_DEMO: fill_demo,
     RENEW_EVALUATIONS: renew_evaluations,
     RENEW_CAMPAIGN: renew_whole_campaign,
+    EVALUATE_CAMPAIGN: evaluate_by_hand,
 }
 OF_MANY: dict[str, HandlerOfMany] = {
     COUNT_SURVEY: count_surveys,

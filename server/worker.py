@@ -22,7 +22,7 @@ from server.store.blobs import BlobStore
 from server.store.outbox import Taken
 from server.store.transaction import Store
 
-_BATCH = {outbox.COUNT: 200, outbox.QUICK: 20, outbox.REST: 5, outbox.LONG: 1}
+_BATCH = {outbox.COUNT: 200, outbox.QUICK: 20, outbox.REST: 5, outbox.LONG: 1, outbox.WHOLE: 1}
 _STALE_AFTER = timedelta(minutes=30)
 _LOOK_FOR_STALE_SECONDS = 60.0
 _AFTER_ERROR_SECONDS = 1.0

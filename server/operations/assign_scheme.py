@@ -103,17 +103,6 @@ def settle_evaluations(
     audits.note(session, by, "campaign.scheme.settle", actee, details=details)
 
 
-def renew_by_hand(session: Session, by: By, scope: Scope, campaign_id: int) -> None:
-    """Have all evaluations of a campaign worked out again.
-
-    Raises NotFound, and NotAllowed for whoever has less than the whole project.
-    """
-    _check_reach(session, scope, None)
-    campaigns.get_campaign(session, scope.project_id, campaign_id)
-    renew_campaign(session, campaign_id, now=by.at)
-    audits.note(session, by, "campaign.scheme.renew", _actee(scope, campaign_id))
-
-
 def _check_reach(session: Session, scope: Scope, area_id: int | None) -> None:
     if area_id is not None:
         known = areas.list_known_ids(session, scope.project_id, {area_id})

@@ -24,14 +24,40 @@ SLICE = 200
 def renew_whole_campaign(context: JobContext, payload: Mapping[str, object]) -> None:
     """Renew all evaluations of the payload's campaign, or only what is stale or missing."""
     campaign_id = integer_of(payload, "campaign_id")
+    for _ in evaluated_slices(context, campaign_id, is_forced=boolean_of(payload, "is_forced")):
+        pass
+
+
+def evaluated_slices(
+    context: JobContext, campaign_id: int, *, is_forced: bool
+) -> Iterator[tuple[int, int]]:
+    """Evaluate a campaign; yield after each slice how many subjects are done, and of how many.
+
+    Nothing is yielded where nothing evaluates the campaign, or its evaluations are settled.
+    """
     _delete_unassigned(context, campaign_id)
     frame = campaign_frame(context, campaign_id)
     if frame is None:
         return
-    is_stale_only = not boolean_of(payload, "is_forced")
+    done, total = 0, _count(context, frame)
+    yield done, total
     for kind, ids in slices_of(context, frame):
-        part = EvaluatedSlice(kind, ids, is_stale_only)
-        evaluate_slice(context, frame, part, at=clock.now())
+        evaluate_slice(context, frame, EvaluatedSlice(kind, ids, not is_forced), at=clock.now())
+        done += len(ids)
+        yield done, max(done, total)
+
+
+def _count(context: JobContext, frame: RunFrame) -> int:
+    """Return how many subjects there are to look at."""
+    campaign, total = frame.campaign, 0
+    with context.store.reading() as session:
+        for kind in {one.subject_kind for one in frame.assignments}:
+            if kind == ENTERPRISE:
+                scope = Scope(campaign.project_id)
+                total += evaluation_subjects.count_enterprises(session, scope, campaign.campaign_id)
+            else:
+                total += len(_places(session, frame, kind))
+    return total
 
 
 def _delete_unassigned(context: JobContext, campaign_id: int) -> None:

@@ -80,7 +80,7 @@ def renew_if_evaluated(session: Session, campaign: Campaign, *, now: datetime) -
 def renew_campaign(
     session: Session, campaign_id: int, *, now: datetime, is_forced: bool = True
 ) -> None:
-    """Have a campaign's evaluations renewed in the lane of long work.
+    """Have a campaign's evaluations renewed in the lane of whole campaigns.
 
     Not forced, only what is stale or missing is looked at.
     """
@@ -91,5 +91,5 @@ def renew_campaign(
         f"{campaign_id}:{kind}",
         now=now,
         payload={"campaign_id": campaign_id, "is_forced": is_forced},
-        lane=outbox.LONG,
+        lane=outbox.WHOLE,
     )

@@ -25,6 +25,7 @@ class JobRequest:
     scope: Scope
     verb: Verb
     parameters: Mapping[str, object] = field(default_factory=dict)
+    lane: str = outbox.LONG
 
 
 def request_job(session: Session, by: By, request: JobRequest) -> Job:
@@ -49,7 +50,9 @@ def request_job(session: Session, by: By, request: JobRequest) -> Job:
     session.add(job)
     session.flush()
     payload = {"job_id": job.id}
-    outbox.enqueue(session, request.kind, str(job.id), now=by.at, payload=payload, lane=outbox.LONG)
+    outbox.enqueue(
+        session, request.kind, str(job.id), now=by.at, payload=payload, lane=request.lane
+    )
     return job
 
 

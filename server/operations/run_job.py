@@ -7,6 +7,7 @@ from server import clock
 from server.domain.json_values import integer_of
 from server.operations.job_context import JobContext
 from server.problems import N_, NotFound, Problem
+from server.store import outbox
 from server.store.queries import jobs
 from server.store.queries.blobs import keep_blob
 from server.store.tables.jobs import Job
@@ -31,17 +32,18 @@ class RunningJob:
     job: Job
 
     def report(self, done_count: int, total_count: int) -> None:
-        """Note the progress, in a short transaction of its own."""
+        """Note the progress, in a short transaction of its own, and that the worker is alive."""
         values = {"done_count": done_count, "total_count": total_count}
         with self.context.store.writing() as session:
             jobs.update_job(session, self.job.id or 0, values)
+            outbox.still_at_it(session, self.job.kind, str(self.job.id), now=clock.now())
 
 
-Work = Callable[[RunningJob], JobResult]
+Work = Callable[[RunningJob], JobResult | None]
 
 
 def run_job(context: JobContext, payload: Mapping[str, object], work: Work) -> None:
-    """Do the work of a job and keep its result, or note why there is none.
+    """Do the work of a job and keep its result, if it makes a file, or note why it failed.
 
     A Problem is final: the person has to ask for something else. Any other error marks the job as
     failed and goes on to the worker, which tries again later.
@@ -72,9 +74,13 @@ def _sentence(problem: Problem) -> str:
     return problem.message % problem.details
 
 
-def _keep(context: JobContext, job_id: int, result: JobResult) -> None:
-    kept = context.blobs.put(result.data)
+def _keep(context: JobContext, job_id: int, result: JobResult | None) -> None:
     now = clock.now()
+    if result is None:
+        with context.store.writing() as session:
+            jobs.update_job(session, job_id, {"state": jobs.FINISHED, "finished_at": now})
+        return
+    kept = context.blobs.put(result.data)
     values = {
         "state": jobs.FINISHED,
         "result_blob_sha256": kept.sha256,

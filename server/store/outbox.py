@@ -11,10 +11,11 @@ from server.store.tables.jobs import WAITING, OutboxRow
 from server.store.upsert import insert_or_update, table_of
 
 MOST_ATTEMPTS = 8
-COUNT, QUICK, REST, LONG = "count", "quick", "rest", "long"
+COUNT, QUICK, REST, LONG, WHOLE = "count", "quick", "rest", "long", "whole"
 """Lanes, each with a thread of the worker: counts that people wait for; what follows a write;
-answers put to rest and figures; what somebody asked for and may take minutes."""
-LANES = (COUNT, QUICK, REST, LONG)
+answers put to rest and figures; what somebody asked for and may take minutes; and what goes through
+whole campaigns, so that an export need not wait for that."""
+LANES = (COUNT, QUICK, REST, LONG, WHOLE)
 NOTIFY_CHANNEL = "concord_outbox"
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=15)
@@ -93,6 +94,13 @@ def take(session: Session, *, lane: str, now: datetime, most: int) -> tuple[Take
         .returning(*(table_of(OutboxRow).c[name] for name in Taken.__slots__))
     )
     return tuple(sorted((Taken(*row) for row in rows), key=lambda row: row.id))
+
+
+def still_at_it(session: Session, kind: str, key: str, *, now: datetime) -> None:
+    """Note that work which was taken goes on, so that nobody takes its worker for dead."""
+    columns = table_of(OutboxRow).c
+    mine = (columns.kind == kind, columns.key == key, columns.taken_at.is_not(None))
+    session.connection().execute(update(OutboxRow).where(*mine).values(taken_at=now))
 
 
 def finish(session: Session, *row_ids: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import ENTERPRISE, PARK
@@ -58,6 +58,15 @@ def list_enterprise_ids(
         .limit(most)
     )
     return tuple(session.connection().execute(statement).scalars())
+
+
+def count_enterprises(session: Session, scope: Scope, campaign_id: int) -> int:
+    """Return how many enterprises a campaign covers."""
+    statement = select(func.count(_ENTERPRISES.c.id)).where(
+        *conditions_of(scope, EVERYTHING),
+        *_covered(session, campaign_id, _ENTERPRISES.c.area_id),
+    )
+    return int(session.connection().execute(statement).scalar_one())
 
 
 def list_park_ids(session: Session, project_id: int) -> tuple[int, ...]:

@@ -58,6 +58,14 @@ def list_jobs(
     return tuple(session.exec(statement.order_by(col(Job.id).desc()).limit(limit)))
 
 
+def list_waiting(session: Session, project_id: int, kind: str) -> tuple[Job, ...]:
+    """Return the jobs of a kind that nobody has begun, the oldest first."""
+    statement = select_rows(Job).where(
+        Job.project_id == project_id, Job.kind == kind, Job.state == WAITING
+    )
+    return tuple(session.exec(statement.order_by(col(Job.id))))
+
+
 def find_newest(session: Session, kind: str) -> Job | None:
     """Return the newest job of a kind in any project."""
     statement = select_rows(Job).where(Job.kind == kind).order_by(col(Job.id).desc())

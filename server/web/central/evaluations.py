@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from server.domain.access import Verb
 from server.domain.schemes.described.assigned import ENTERPRISE
-from server.operations.assign_scheme import renew_by_hand
+from server.operations.evaluate_by_hand import request_evaluation
 from server.operations.stored_trace import read_trace_text
 from server.problems import N_, NotFound, UnexpectedValue
 from server.store.queries import campaigns, evaluations
@@ -14,7 +14,8 @@ from server.store.queries.enterprises import EnterpriseFilter
 from server.store.queries.evaluations import EvaluationEntry, EvaluationFilter, Order
 from server.web.auth import requires, scope
 from server.web.central.acting import acting
-from server.web.central.answers import limit_and_offset, success
+from server.web.central.answers import answer, limit_and_offset
+from server.web.central.job_schemas import job_answer
 from server.web.central.paging import TOTAL, key_of
 from server.web.central.subject_kind import subject_kind
 from server.web.central.wire import timestamp
@@ -63,11 +64,10 @@ def show_evaluation(project_id: int, campaign_id: int, evaluation_id: int) -> Re
 @blueprint.post(f"{_EVALUATIONS}/renew")
 @requires(Verb.CAMPAIGN_CHANGE)
 def post_renew(project_id: int, campaign_id: int) -> Response:
-    """Have all evaluations of a campaign worked out again; results that are right stay."""
+    """Ask for all evaluations of a campaign to be worked out again; what is right stays."""
     where = scope(Verb.CAMPAIGN_CHANGE, project_id)
     with state().store.writing() as session:
-        renew_by_hand(session, acting(), where, campaign_id)
-    return success()
+        return answer(job_answer(request_evaluation(session, acting(), where, campaign_id)))
 
 
 def _wanted(campaign_id: int) -> EvaluationFilter:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from server.domain import access
 from server.domain.roles import Verb
+from server.operations.evaluate_by_hand import EVALUATE_CAMPAIGN
 from server.operations.export_submissions import EXPORT_SUBMISSIONS
 from server.operations.print_posters import PRINT_POSTERS
 from server.operations.request_job import get_result
@@ -28,6 +29,7 @@ _STATES = {
 _KINDS = {
     EXPORT_SUBMISSIONS: N_("Export"),
     PRINT_POSTERS: N_("Posters"),
+    EVALUATE_CAMPAIGN: N_("Evaluation"),
     "fill_demo": N_("Demonstration"),
 }
 

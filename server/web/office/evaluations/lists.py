@@ -2,21 +2,21 @@
 
 from dataclasses import dataclass
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
 from server.domain.schemes.exact.values import plain
-from server.operations.inputs_changed import renew_campaign
+from server.operations.evaluate_by_hand import request_evaluation
 from server.problems import NotFound
-from server.store.queries import campaigns, evaluation_figures, evaluations
+from server.store.queries import evaluation_figures, evaluations
 from server.store.queries.enterprises import EnterpriseFilter, find_by_initials
 from server.store.queries.evaluation_results import EvaluationsOf
 from server.store.queries.evaluations import EvaluationFilter, Order
 from server.web.addresses import here
-from server.web.auth import requires
+from server.web.auth import requires, scope
 from server.web.office.acting import acting, may
 from server.web.office.choices import area_options
 from server.web.office.evaluations.blueprint import blueprint
@@ -26,7 +26,6 @@ from server.web.office.evaluations.decided import grade_columns
 from server.web.office.evaluations.ranked import RankedPage, ranked_page
 from server.web.office.evaluations.ranking import has_ranking
 from server.web.office.evaluations.words import name_of
-from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import order_from
 from server.web.office.subject_kinds import subject_word
@@ -81,15 +80,12 @@ def show_progress(project_id: int) -> str:
 @blueprint.post("/<pk:project_id>/evaluations/<pk:campaign_id>/start")
 @requires(Verb.CAMPAIGN_CHANGE)
 def start(project_id: int, campaign_id: int) -> AnyResponse:
-    """Have all enterprises of a campaign evaluated anew, by the worker."""
+    """Ask for all subjects of a campaign to be evaluated anew, and go to the job's progress."""
+    where = scope(Verb.CAMPAIGN_CHANGE, project_id)
     with state().store.writing() as session:
-        open_place(session, project_id, Verb.CAMPAIGN_CHANGE)
-        campaigns.get_campaign(session, project_id, campaign_id)
-        renew_campaign(session, campaign_id, now=acting().at)
-    return done(
-        gettext("All enterprises of the campaign are being evaluated. You can go on working."),
-        url_for("office_evaluations.list_evaluations", project_id=project_id, campaign=campaign_id),
-    )
+        job = request_evaluation(session, acting(), where, campaign_id)
+        url = url_for("office_jobs.show_job", project_id=project_id, job_id=job.id)
+    return redirect(url, 303)
 
 
 def _nothing(session: Session, place: Place, found: NothingChosen) -> str:
@@ -138,9 +134,16 @@ def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]
         "urls": _urls(place, found, page),
         "targets_url": _url("show_targets", place, found) if found.scheme.targets else None,
         "ranking_url": _url("show_ranking", place, found) if has_ranking(found) else None,
-        "may_start": may(Verb.CAMPAIGN_CHANGE, place.project_id),
+        "may_start": _may_start(place.project_id),
         "may_see_assessments": may(Verb.ASSESSMENT_READ, place.project_id),
     }
+
+
+def _may_start(project_id: int) -> bool:
+    """Tell whether the reader works for all that a campaign may evaluate."""
+    return may(Verb.CAMPAIGN_CHANGE, project_id) and (
+        scope(Verb.CAMPAIGN_CHANGE, project_id).is_whole_project
+    )
 
 
 def _wanted(found: Chosen) -> Wanted:
