@@ -29,7 +29,8 @@ INDICATOR_ROWS: tuple[Cells, ...] = (
         "points": "2.5",
         "kind": "manual_range",
         "source": "assessor self",
-        "evidence": "名册;工资表",
+        "evidence_zh": "名册;工资表",
+        "evidence_en": "Register; payroll",
     },
     {
         "code": "1.2",
@@ -71,7 +72,8 @@ RECORD_ROWS: tuple[Cells, ...] = (
         "name_en": "Insurance rate",
         "column": "rate",
         "type": "number",
-        "department": "人社局",
+        "department_zh": "人社局",
+        "department_en": "Labour bureau",
     },
     {
         "kind": "arrears",
@@ -79,7 +81,8 @@ RECORD_ROWS: tuple[Cells, ...] = (
         "name_en": "Wage arrears",
         "column": "settled",
         "type": "yes_no",
-        "department": "人社局",
+        "department_zh": "人社局",
+        "department_en": "Labour bureau",
     },
     {
         "kind": "arrears",
@@ -87,7 +90,8 @@ RECORD_ROWS: tuple[Cells, ...] = (
         "name_en": "Wage arrears",
         "column": "amount",
         "type": "number",
-        "department": "人社局",
+        "department_zh": "人社局",
+        "department_en": "Labour bureau",
     },
 )
 

@@ -83,7 +83,7 @@ def _batches(
         if key in known.records:
             found = [one for one in known.records[key] if one.enterprise in facts]
             yield _Batch(
-                BatchPlan(RECORDS, key, kind.all_columns, kind.department),
+                BatchPlan(RECORDS, key, kind.all_columns, kind.department.zh),
                 f"{kind.name.zh}.xlsx",
                 [_record(facts[one.enterprise], one) for one in found],
             )

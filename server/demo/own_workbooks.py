@@ -26,7 +26,10 @@ _LADDER: Mapping[str, Mapping[str, str]] = {
     HARMONIOUS: {"from_points": "80"},
     ADVANCED: {"from_points": "90", "level_before": HARMONIOUS, "wait_months": "12"},
 }
-_NOTE = f"分数线和等待时间由{COUNTY}自行确定 (lines and waiting time are the county's own)"
+_NOTE = {
+    "note_zh": f"分数线和等待时间由{COUNTY}自行确定",
+    "note_en": "Lines and waiting time are the county's own",
+}
 
 
 def own_survey() -> bytes:
@@ -50,7 +53,7 @@ def own_table(delivered: bytes) -> bytes:
     for number, row in _numbered(book["grades"]):
         ladder = _LADDER.get(row.get("code", ""))
         if ladder is not None:
-            _change(book["grades"], number, {"kind": "ladder", "note": _NOTE, **ladder})
+            _change(book["grades"], number, {"kind": "ladder", **_NOTE, **ladder})
     for number, row in _numbered(book["settings"]):
         if row.get("setting") == "version":
             _change(book["settings"], number, {"value": OWN_VERSION})

@@ -26,11 +26,11 @@ def sheet_files(
 def _files(blobs: BlobStore, entrant: Entrant, rows: Sequence[SheetRow]) -> Iterator[NewFile]:
     for row in rows:
         draw = drawn_for("sheet photo", entrant.number, row.code)
-        data = photo(draw, Scene.PAPERS, f"{entrant.name}　{row.slots[0]}")
+        data = photo(draw, Scene.PAPERS, f"{entrant.name}　{row.slots[0].zh}")
         yield NewFile(
             code=row.code,
             slot=0,
-            name=f"{row.slots[0]}.jpg",
+            name=f"{row.slots[0].zh}.jpg",
             content_type="image/jpeg",
             blob=blobs.put(data),
         )

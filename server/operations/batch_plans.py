@@ -47,4 +47,4 @@ def plan_of(session: Session, project_id: int, what: str, kind: str) -> BatchPla
     found = kinds_of(session, project_id).get(kind)
     if found is None:
         raise NotFound
-    return BatchPlan(what, kind, found.all_columns, department=found.department)
+    return BatchPlan(what, kind, found.all_columns, department=found.department.zh)

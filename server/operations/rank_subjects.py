@@ -34,7 +34,7 @@ def rank_subjects(
 
     Areas stand by name, with those in which nobody is evaluated; last who lies in none of them.
     """
-    level = grade.columns.quota_by
+    level = grade.columns.quota_by or ""
     standings = contenders.list_standings(session, scope, of, level)
     names = _names(session, scope, of.campaign_id, level, standings)
     known: list[int | None] = [*names] if level else [None]

@@ -208,7 +208,7 @@ def _change_files(
             AssessmentFile(
                 assessment_id=_id(assessment),
                 measure=row.file_measure,
-                slot=row.slots[new.slot][:200] if new.slot < len(row.slots) else "",
+                slot=row.slots[new.slot].zh[:200] if new.slot < len(row.slots) else "",
                 name=new.name[:300],
                 blob_sha256=new.blob.sha256,
                 size=new.blob.size,

@@ -131,7 +131,8 @@ def test_a_file_is_shown_with_its_slot_and_can_be_taken_out(pages: Pages) -> Non
         assert shown.headers["Content-Disposition"].startswith("attachment")
     pages.post("self", {"drop": file_id}, revision=1)
 
-    assert "工资表" in page
+    assert "payroll · " in page
+    assert "工资表" not in page
     assert "list.pdf" not in pages.client.get(pages.sheet("self")).text
 
 

@@ -16,7 +16,7 @@ from tests.web.office_browser import browser
 from tests.web.office_checks import page, status
 
 INDICATORS = (
-    ("code", "parent", "name_zh", "name_en", "kind", "points", "source", "note"),
+    ("code", "parent", "name_zh", "name_en", "kind", "points", "source", "note_zh"),
     ("1", None, "规范用工", "Orderly work", "group", None, None, None),
     ("1.1", "1", "劳动合同", "Contracts", "manual_range", 60, "assessor", "看台账"),
     ("1.2", "1", "职工食堂", "Canteen", "manual_range", 40, "assessor", None),

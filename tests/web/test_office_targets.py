@@ -12,7 +12,14 @@ from tests.people import People
 from tests.web.office_browser import browser
 from tests.web.office_checks import page
 
-PILOTS = {"code": "T2", "kind": "count_target", "metric": "pilots", "goal": "2", "note": "先行先试"}
+PILOTS = {
+    "code": "T2",
+    "kind": "count_target",
+    "metric": "pilots",
+    "goal": "2",
+    "note_zh": "先行先试",
+    "note_en": "A trial first",
+}
 OPEN = {"code": "T3", "kind": "coverage_target", "metric": "takes_part", "goal": "unknown"}
 
 
@@ -36,7 +43,8 @@ def test_the_page_shows_goal_count_share_and_every_area(
     assert "Reached" in html
     assert "Not counted" in html
     assert "No number stated" in html
-    assert "先行先试" in html
+    assert "A trial first" in html
+    assert "先行先试" not in html
     assert "/evaluations/targets?" in page(app, people.county_office, base)
 
 

@@ -1,6 +1,5 @@
 """The delivered schemes: read without fault, written back the same, adding up, using every kind."""
 
-import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,11 +98,8 @@ def test_it_is_written_back_as_the_same_scheme(scheme: Scheme) -> None:
     assert read_scheme(write_scheme(scheme, scheme_guide(str))) == scheme
 
 
-def test_it_names_itself_and_its_document_and_says_what_is_not_known(scheme: Scheme) -> None:
+def test_it_is_called_as_its_file(scheme: Scheme) -> None:
     assert scheme.setting("scheme") in DELIVERED_SCHEMES
-    for setting in ("name_zh", "name_en", "title_zh", "title_en", "note_zh", "note_en"):
-        assert scheme.setting(setting)
-    assert scheme.setting("source_document")
 
 
 def test_names_stand_in_both_languages_and_sources_in_every_row(scheme: Scheme) -> None:
@@ -116,16 +112,6 @@ def test_names_stand_in_both_languages_and_sources_in_every_row(scheme: Scheme) 
         assert row["stage_en"], row
     for row in scheme.indicators:
         assert row["source"] or row["kind"] == "unknown" or row["kind"] in all_group_kinds()
-
-
-def test_what_readers_see_of_a_row_stands_in_both_languages(scheme: Scheme) -> None:
-    plain = {"note", "otherwise", "deadline", "requirement", "decisions", "next"}
-    for sheet in ("indicators", "vetoes", "grades", "stages", "records", "targets"):
-        for row in scheme.rows_of(sheet):
-            assert plain.isdisjoint(row.cells), row
-            for name in plain:
-                assert bool(row[f"{name}_zh"]) == bool(row[f"{name}_en"]), row
-                assert not re.search(r"[\u4e00-\u9fff]", row[f"{name}_en"]), row
 
 
 @pytest.mark.parametrize("ending", ["md", "zh.md"])

@@ -104,7 +104,8 @@ class SheetRowAnswer(AnswerBody):
     applies: bool
     may_not_apply: bool
     needs_file: bool
-    slots: tuple[str, ...]
+    slots_zh: tuple[str, ...]
+    slots_en: tuple[str, ...]
     fields: tuple[FieldAnswer, ...]
     given: dict[str, GivenAnswer]
 
@@ -218,7 +219,8 @@ def _row(sheet: Sheet, row: SheetRow, *, is_open: bool) -> SheetRowAnswer:
         applies=row.applies,
         may_not_apply=row.may_not_apply,
         needs_file=row.needs_file,
-        slots=row.slots,
+        slots_zh=tuple(one.zh for one in row.slots),
+        slots_en=tuple(one.en for one in row.slots),
         fields=tuple(_field(row, one) for one in row.fields),
         given=given,
     )

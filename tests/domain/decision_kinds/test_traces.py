@@ -72,7 +72,7 @@ _ROWS: list[Cells] = [
     {"code": "S.1", "kind": "meets_clause", "parent": "S"},
 ]
 VETOES: dict[str, tuple[Cells, list[Cells]]] = {
-    "veto": ({"code": "V", "proof": "处罚决定书"}, []),
+    "veto": ({"code": "V", "proof_zh": "处罚决定书", "proof_en": "penalty decision"}, []),
     "event_threshold": ({"code": "V"}, [{"measure": "V", "op": ">=", "limit": "3"}]),
     "review_veto": ({"code": "V"}, []),
 }

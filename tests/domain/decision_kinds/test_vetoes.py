@@ -8,6 +8,7 @@ import pytest
 
 from server.domain.schemes.described.observations import Observation, Source, inputs_of
 from server.domain.schemes.exact import faults
+from server.domain.schemes.exact.values import Text
 from server.domain.schemes.kinds.veto_effect import EffectKind
 from server.domain.schemes.scoring.evaluate import evaluate
 from server.domain.schemes.scoring.evaluation import Evaluation
@@ -72,7 +73,7 @@ def test_the_first_and_the_last_day_of_the_window_belong_to_it(
 
 
 def test_a_veto_waits_for_its_proof() -> None:
-    vetoes: list[Cells] = [{"code": "V", "kind": "veto", "proof": "处罚决定书"}]
+    vetoes: list[Cells] = [{"code": "V", "kind": "veto", "proof_zh": "处罚决定书"}]
 
     waiting = _vetoed(vetoes, _record("V"))
     proved = _vetoed(vetoes, _record("V", evidence=("attachment:1",)))
@@ -183,3 +184,13 @@ def test_what_a_site_check_found_vetoes(answer: str, *, fires: bool) -> None:
     seen = Observation("veto.child_labour", answer, Source.INSPECTION, on=TODAY)
 
     assert _vetoed(vetoes, seen).is_vetoed is fires
+
+
+def test_what_is_given_instead_of_a_grade_has_a_name_in_both_languages() -> None:
+    named = {"effect": "bad", "effect_zh": "不诚信", "effect_en": "not in good faith"}
+    vetoes: list[Cells] = [{"code": "V", "kind": "veto", **named}]
+
+    found = _vetoed(vetoes, _record("V"))
+
+    assert found.grade == "bad"
+    assert Text("不诚信", "not in good faith") in dict(found.steps[-1].facts).values()

@@ -55,7 +55,7 @@ MORE: Mapping[str, Mapping[str, object]] = {
     "2.4": {"starred": "yes"},
     "3.1": {"measure": " ".join(f"record:insurance:{one}" for one in INSURANCES)},
     "5.1": {"applies_when": "headcount >= 100", "na": "full", "otherwise_zh": "由区域职代会覆盖"},
-    "5.2": {"evidence": "公开栏照片", "evidence_gate": "yes"},
+    "5.2": {"evidence_zh": "公开栏照片", "evidence_gate": "yes"},
     "6.1": {"mode": "bands"},
 }
 LISTS: Mapping[str, Mapping[str, tuple[object, ...]]] = {
@@ -74,7 +74,7 @@ LISTS: Mapping[str, Mapping[str, tuple[object, ...]]] = {
 OTHERS: Mapping[str, tuple[Mapping[str, object], ...]] = {
     "vetoes": (
         {"code": "V1", "source": "record", "measure": "record:accident", "look_back_months": 12},
-        {"code": "V2", "source": "record", "measure": "record:blacklist", "proof": "决定书"},
+        {"code": "V2", "source": "record", "measure": "record:blacklist", "proof_zh": "决定书"},
         {"code": "V3", "source": "inspection", "measure": "veto.child_labour"},
     ),
     "grades": (

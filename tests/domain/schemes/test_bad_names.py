@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.domain.schemes.checking import check_inputs, check_sheets
+from server.domain.schemes.checking import check_inputs, check_sheets, check_texts
 from server.domain.schemes.exact import faults
 from server.domain.schemes.exact.faults import FaultKind
 from tests.domain.schemes.bad_books import GRADES, GROUP, HEAD, LISTS, ROW, indicators, places
@@ -49,3 +49,21 @@ def test_a_column_of_another_name_is_told_once_at_its_heading() -> None:
 
     assert (check_sheets.FOREIGN_COLUMN, "indicators", 1, "分值") in found
     assert faults.FOREIGN_PARAMETER not in {one[0] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "is_wrong"),
+    [
+        ("名册；工资表", "Register; payroll", False),
+        ("名册", None, False),
+        ("名册；表", "One", True),
+    ],
+)
+def test_files_are_named_alike_in_both_languages(
+    chinese: str, english: str | None, is_wrong: bool
+) -> None:
+    head = (*HEAD[:6], "evidence_zh", "evidence_en")
+    found = places({"indicators": (head, (*GROUP, None), (*ROW, chinese, english))})
+
+    wrong = (check_texts.FILES_DIFFER, "indicators", 3, "evidence_en")
+    assert found == ([wrong] if is_wrong else [])

@@ -21,7 +21,13 @@ def test_the_same_scheme_has_no_differences() -> None:
 def test_a_changed_cell_is_told_with_old_and_new() -> None:
     new = scheme(
         [
-            {"code": "1", "kind": "group", "name_zh": "用工", "name_en": "Employment", "note": "x"},
+            {
+                "code": "1",
+                "kind": "group",
+                "name_zh": "用工",
+                "name_en": "Employment",
+                "note_zh": "x",
+            },
             {"code": "1.1", "parent": "1", "points": "6"},
             {"code": "1.2", "parent": "1"},
         ],
@@ -35,7 +41,7 @@ def test_a_changed_cell_is_told_with_old_and_new() -> None:
     assert found == {
         ("settings", "version"): (Change.CHANGED, (CellChange("value", "1", "2"),)),
         ("settings", "points"): (Change.ADDED, (CellChange("value", "", "100"),)),
-        ("indicators", "1"): (Change.CHANGED, (CellChange("note", "", "x"),)),
+        ("indicators", "1"): (Change.CHANGED, (CellChange("note_zh", "", "x"),)),
         ("indicators", "1.1"): (Change.CHANGED, (CellChange("points", "5", "6"),)),
         ("indicators", "1.2"): (Change.CHANGED, (CellChange("points", "5", ""),)),
         ("parameters", "1.1/1"): (Change.CHANGED, (CellChange("at_least", "80", "85"),)),

@@ -23,7 +23,7 @@ SIGNED = {
     "measure": "contracts.signing_rate",
 }
 AGAIN = {**HALL, "code": "C", "measure": "contracts.signing_rate", "points": "100"}
-LARGE = {**HALL, "code": "D", "na": "full", "evidence_gate": "yes", "note": ""}
+LARGE = {**HALL, "code": "D", "na": "full", "evidence_gate": "yes", "note_zh": ""}
 
 
 def test_every_measure_is_asked_for_once_and_facts_of_conditions_too() -> None:
@@ -94,7 +94,7 @@ def test_files_and_what_does_not_apply_are_ticked() -> None:
 
 
 def test_a_veto_that_is_typed_fires_with_its_proof() -> None:
-    veto = {"code": "V", "kind": "veto", "name_zh": "欠薪", "proof": "处罚决定书"}
+    veto = {"code": "V", "kind": "veto", "name_zh": "欠薪", "proof_zh": "处罚决定书"}
     scheme = compiled([HALL], vetoes=[veto])
 
     evaluation = evaluate(scheme, read_typed(scheme, {"v.V": "yes"}, TODAY).subject)

@@ -7,6 +7,7 @@ from server.domain.schemes.checking.check_inputs import check_inputs
 from server.domain.schemes.checking.check_points import check_points
 from server.domain.schemes.checking.check_reachable import check_reachable
 from server.domain.schemes.checking.check_sheets import FOREIGN_COLUMN, check_sheets
+from server.domain.schemes.checking.check_texts import check_texts
 from server.domain.schemes.exact.faults import FOREIGN_PARAMETER, Fault, FaultKind, errors_of
 from server.domain.schemes.reading.compile_scheme import compile_with_faults
 from server.domain.schemes.reading.compiled import CompiledScheme
@@ -46,6 +47,7 @@ def check_scheme(
     _add(found, check_inputs(compiled, measures))
     _add(found, check_reachable(compiled))
     _add(found, check_sheets(scheme, compiled.settings))
+    _add(found, check_texts(scheme))
     found = list(_headings_once(found))
     is_good = not any(errors_of(found))
     return CheckedScheme(compiled if is_good else None, tuple(sorted(found, key=_place)))

@@ -64,17 +64,15 @@ class IndicatorColumns:
     otherwise_en: str = ""
     subject: tuple[str, ...] = ()
     assessor: tuple[str, ...] = ()
-    evidence: str = ""
-    """Names of files to hand in, parted by semicolons."""
+    evidence_zh: str = ""
+    """Names of files to hand in, parted by semicolons; in English as many, in the same order."""
+    evidence_en: str = ""
     evidence_gate: bool = False
     """Without a file there are no points."""
     starred: bool = False
     """The row scores and also carries a veto."""
     note_zh: str = ""
     note_en: str = ""
-    otherwise: str = ""
-    """This and the following: for schemes in one language."""
-    note: str = ""
 
     @property
     def name(self) -> Text:
@@ -84,12 +82,17 @@ class IndicatorColumns:
     @property
     def else_text(self) -> Text:
         """What stands there for those to whom it does not apply, empty where nothing is said."""
-        return _in_both(self.otherwise_zh, self.otherwise_en, self.otherwise)
+        return Text(self.otherwise_zh, self.otherwise_en)
+
+    @property
+    def evidence(self) -> Text:
+        """Names of files to hand in, parted by semicolons."""
+        return Text(self.evidence_zh, self.evidence_en)
 
     @property
     def remark(self) -> Text:
         """The remark for readers."""
-        return _in_both(self.note_zh, self.note_en, self.note)
+        return Text(self.note_zh, self.note_en)
 
     @property
     def is_for_all(self) -> bool:
@@ -109,15 +112,17 @@ class VetoColumns:
     source: tuple[Source, ...] = ()
     measure: str = ""
     look_back_months: int | None = None
-    proof: str = ""
+    proof_zh: str = ""
     """What must be at hand before the veto counts, such as a decision with its number."""
+    proof_en: str = ""
     may_set: tuple[str, ...] = ()
     effect: str = "reject"
+    effect_zh: str = ""
+    """What the grade is called that the effect gives instead, where no grade of the sheet is."""
+    effect_en: str = ""
     subject: tuple[str, ...] = ()
     note_zh: str = ""
     note_en: str = ""
-    note: str = ""
-    """For schemes in one language."""
 
     @property
     def name(self) -> Text:
@@ -125,9 +130,19 @@ class VetoColumns:
         return Text(self.name_zh, self.name_en)
 
     @property
+    def proof(self) -> Text:
+        """What must be at hand before the veto counts, empty where nothing is asked for."""
+        return Text(self.proof_zh, self.proof_en)
+
+    @property
+    def effect_name(self) -> Text:
+        """What the effect is called, empty where it needs no name of its own."""
+        return Text(self.effect_zh, self.effect_en)
+
+    @property
     def remark(self) -> Text:
         """The remark for readers."""
-        return _in_both(self.note_zh, self.note_en, self.note)
+        return Text(self.note_zh, self.note_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +157,8 @@ class GradeColumns:
     applies_when: tuple[Condition, ...] = ()
     level_before: str = ""
     wait_months: int | None = None
-    decided_by: str = ""
+    decided_by_zh: str = ""
+    decided_by_en: str = ""
     valid_months: int | None = None
     quota: int | None = None
     floor: int | None = None
@@ -150,15 +166,8 @@ class GradeColumns:
     """Of which areas the quota or floor speaks; None: of all together."""
     note_zh: str = ""
     note_en: str = ""
-    note: str = ""
-    """For schemes in one language."""
 
     @property
     def name(self) -> Text:
         """The name of the grade."""
         return Text(self.name_zh, self.name_en)
-
-
-def _in_both(zh: str, en: str, plain: str) -> Text:
-    """Return a text in two languages; a scheme in one language has only the plain one."""
-    return Text(zh or plain, en or plain)

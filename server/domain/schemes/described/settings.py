@@ -100,8 +100,10 @@ class SchemeSettings:
     title_zh: str = ""
     title_en: str = ""
     subjects: tuple[str, ...] = ("enterprise",)
-    source_document: str = ""
-    issued_by: str = ""
+    source_document_zh: str = ""
+    source_document_en: str = ""
+    issued_by_zh: str = ""
+    issued_by_en: str = ""
     note_zh: str = ""
     note_en: str = ""
     points: Decimal | None = None
@@ -131,6 +133,16 @@ class SchemeSettings:
     def title(self) -> Text:
         """The title it leads to."""
         return Text(self.title_zh, self.title_en)
+
+    @property
+    def source_document(self) -> Text:
+        """The document that it follows."""
+        return Text(self.source_document_zh, self.source_document_en)
+
+    @property
+    def issued_by(self) -> Text:
+        """Who issued the document."""
+        return Text(self.issued_by_zh, self.issued_by_en)
 
     @property
     def note(self) -> Text:

@@ -44,8 +44,6 @@ class TargetColumns:
     within_years: int | None = None
     note_zh: str = ""
     note_en: str = ""
-    note: str = ""
-    """For schemes in one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,11 @@ class TargetRow:
     def name(self) -> Text:
         """Its name."""
         return Text(self.columns.name_zh, self.columns.name_en)
+
+    @property
+    def remark(self) -> Text:
+        """The remark for readers."""
+        return Text(self.columns.note_zh, self.columns.note_en)
 
     @property
     def is_share(self) -> bool:

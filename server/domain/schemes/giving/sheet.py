@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from server.domain.schemes.described.columns import NotApplicable
+from server.domain.schemes.described.files_asked import files_asked
 from server.domain.schemes.described.observations import Source
 from server.domain.schemes.exact.conditions import all_hold
 from server.domain.schemes.exact.values import Facts, Text
@@ -25,7 +26,7 @@ class SheetRow:
     most: Decimal | None = None
     fields: tuple[InputField, ...] = ()
     sources: tuple[Source, ...] = ()
-    slots: tuple[str, ...] = ()
+    slots: tuple[Text, ...] = ()
     """Names of the files that are asked for."""
     note: Text = _NOTHING_SAID
     is_own: bool = False
@@ -99,7 +100,7 @@ def _indicator(
         most=row.most,
         fields=row.fields if isinstance(row, RuleRow) else (),
         sources=columns.source,
-        slots=slots_of(columns.evidence),
+        slots=files_asked(columns.evidence),
         note=columns.remark,
         is_own=is_own and not is_group,
         is_group=is_group,
@@ -117,17 +118,12 @@ def _veto(row: VetoRow, own: frozenset[str], facts: Facts | None) -> SheetRow:
         name=columns.name,
         fields=row.fields,
         sources=columns.source,
-        slots=slots_of(columns.proof),
+        slots=files_asked(columns.proof),
         note=columns.remark,
         is_own=columns.code in own,
         is_veto=True,
         applies=is_for,
     )
-
-
-def slots_of(text: str) -> tuple[str, ...]:
-    """Return the names of files that a cell asks for, parted by semicolons."""
-    return tuple(one.strip() for one in text.replace("；", ";").split(";") if one.strip())
 
 
 def _applies(row: RuleRow | GroupRow, facts: Facts | None) -> bool:

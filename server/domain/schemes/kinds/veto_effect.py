@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
+from server.domain.schemes.exact.values import Shown, Text
+
 CAP = "grade:"
+_NO_NAME = Text("", "")
 
 
 class EffectKind(IntEnum):
@@ -28,6 +31,13 @@ class Effect:
     kind: EffectKind
     grade: str = ""
     """Code of the highest grade that stays possible, or the grade that is given instead."""
+    name: Text = _NO_NAME
+    """What the grade is called that is given instead."""
+
+    @property
+    def called(self) -> Shown:
+        """The name of the grade, or its code where it has none."""
+        return self.name if self.name.zh else self.grade
 
     def applied(self, grade: str | None, order: Mapping[str, int]) -> str | None:
         """Return the grade that is left of one that was reached; it is never a higher one."""

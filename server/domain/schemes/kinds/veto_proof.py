@@ -11,7 +11,7 @@ def with_proof(
     columns: VetoColumns, speaking: tuple[Observation, ...], steps: tuple[Step, ...]
 ) -> VetoRuling:
     """Return that a veto fires, or waits: a file or a note on any observation is its proof."""
-    if columns.proof and not any(one.evidence or one.note for one in speaking):
+    if columns.proof.zh and not any(one.evidence or one.note for one in speaking):
         waiting = step(N_("The proof is missing: %(proof)s."), proof=columns.proof)
         return VetoRuling(
             fires=False, steps=(*steps, waiting), used=speaking, is_waiting_for_proof=True

@@ -1,6 +1,7 @@
 """Vetoes and grades of a scheme, typed and checked against its table."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,7 +43,7 @@ def _veto(
 ) -> VetoRow:
     """Return the veto with its effect, and with what it says where nothing was observed."""
     one, parameters = read
-    effect = effect_of(kind.always or one.effect)
+    effect = replace(effect_of(kind.always or one.effect), name=one.effect_name)
     codes = [grade["code"] for grade in reading.scheme.grades]
     if effect.kind is EffectKind.AT_MOST and effect.grade not in codes:
         choices = ", ".join(codes)

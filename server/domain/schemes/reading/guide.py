@@ -52,9 +52,8 @@ _FIXED: Mapping[str, Mapping[str, str]] = {
 _AS_TEXT = frozenset(
     {"code", "parent", "level_before", "standards", "setting", "measure", "column", "by_date"}
 )
-_WIDE = frozenset(
-    {"name_zh", "name_en", "note_zh", "note_en", "evidence", "applies_when", "proof", "value"}
-)
+_WIDE = frozenset({"applies_when", "value"})
+_IN_TWO_LANGUAGES = ("_zh", "_en")
 _WIDE_WIDTH, _HELP_WIDTH = 36, 70
 
 
@@ -63,11 +62,9 @@ def scheme_guide(chinese: Translate) -> SchemeGuide:
     columns = {sheet: tuple(_fixed(sheet, chinese)) for sheet in _FIXED}
     for sheet, (kind, texts) in _COLUMNS.items():
         own = parameter_types(kind)
-        # New columns go behind those that the help puts into order; of texts in both languages
-        # an author is offered the two columns, while the plain one is still read.
-        names = [name for name in texts if name in own] + [
-            name for name in own if name not in texts and f"{name}_zh" not in own
-        ]
+        # New columns go behind those that the help puts into order.
+        names = [name for name in texts if name in own]
+        names += [name for name in own if name not in texts]
         common = [_column(name, texts, own[name], chinese) for name in names]
         columns[sheet] = (*_with_kinds(sheet, common), *_of_kinds(sheet, chinese, names))
     settings = parameter_types(SchemeSettings)
@@ -120,9 +117,15 @@ def _column(
         choices,
         is_open=is_open,
         is_text=name in _AS_TEXT,
-        width=_HELP_WIDTH if name == "help" else _WIDE_WIDTH if name in _WIDE else 14,
+        width=_width(name),
         is_common=is_common,
     )
+
+
+def _width(name: str) -> int:
+    if name == "help":
+        return _HELP_WIDTH
+    return _WIDE_WIDTH if name in _WIDE or name.endswith(_IN_TWO_LANGUAGES) else 14
 
 
 def _choices(name: str, hint: object) -> tuple[tuple[str, ...], bool]:

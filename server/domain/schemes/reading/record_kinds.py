@@ -29,7 +29,7 @@ class RecordKind:
 
     key: str
     name: Text
-    department: str
+    department: Text
     columns: tuple[tuple[BatchColumn, Text], ...]
 
     @property
@@ -68,7 +68,8 @@ def _kind(key: str, rows: list[SchemeRow]) -> RecordKind:
         titles = tuple(dict.fromkeys((text.zh, text.en, row["column"])))
         kind = _TYPES.get(row["type"], CellKind.TEXT)
         columns.append((BatchColumn(row["column"], titles, kind), text))
-    department = next((row["department"] for row in rows if row["department"]), "")
+    said = (Text(row["department_zh"], row["department_en"]) for row in rows)
+    department = next((one for one in said if one.zh), Text("", ""))
     return RecordKind(key, name, department, tuple(columns))
 
 

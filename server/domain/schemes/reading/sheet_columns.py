@@ -33,12 +33,6 @@ class StageColumns:
     next_en: str = ""
     note_zh: str = ""
     note_en: str = ""
-    deadline: str = ""
-    """This and the following: for schemes in one language."""
-    requirement: str = ""
-    decisions: str = ""
-    next: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +44,7 @@ class RecordColumns:
     name_en: str = ""
     column: str = ""
     type: RecordType = RecordType.TEXT
-    department: str = ""
+    department_zh: str = ""
+    department_en: str = ""
     note_zh: str = ""
     note_en: str = ""
-    note: str = ""
-    """For schemes in one language."""

@@ -88,7 +88,8 @@ def _told_effect(scheme: CompiledScheme, effect: Effect, fired: tuple[str, ...])
         return step(text, codes=codes, grade=grade)
     if effect.kind is EffectKind.INSTEAD:
         text = N_("Vetoes: %(codes)s. The grade %(grade)s is given instead.")
-        return step(text, codes=codes, grade=grade)
+        instead = scheme.names.grades.get(effect.grade, effect.called)
+        return step(text, codes=codes, grade=instead)
     if effect.kind is EffectKind.WITHDRAW:
         text = N_("Vetoes: %(codes)s. Only a withdrawal of the title can be concluded.")
         return step(text, codes=codes)

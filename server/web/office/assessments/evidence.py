@@ -23,7 +23,7 @@ from server.store.tables.records import DepartmentRecord
 from server.store.tables.submissions import Submission
 from server.web.auth import scope
 from server.web.office.acting import may
-from server.web.office.assessments.words import assessor_word
+from server.web.office.assessments.words import assessor_word, local
 from server.web.office.dates import day_text
 from server.web.office.result_words import share_text
 
@@ -86,11 +86,16 @@ class _Proofs:
         may_drop = level == self._sheet.key.level and self._sheet.is_open and self._sheet.may_fill
         return Proof(
             label=file.name,
-            detail=" · ".join(one for one in (file.slot, assessor_word(level)) if one),
+            detail=" · ".join(one for one in (self._slot(file.slot), assessor_word(level)) if one),
             url=url_for("office_assessments.show_file", **key),
             thumbnail_url=url_for("office_assessments.show_thumbnail", **key) if is_picture else "",
             file_id=file.id if may_drop else None,
         )
+
+    def _slot(self, name: str) -> str:
+        """Return the slot of a file in the reader's language; files keep it in Chinese."""
+        slots = (slot for row in self._sheet.rows for slot in row.slots)
+        return next((local(slot) for slot in slots if slot.zh == name), name)
 
     def _site_checks(self) -> Mapping[str, Measurement]:
         """Return the newest measurement of each measure of the sheet."""

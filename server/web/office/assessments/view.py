@@ -194,7 +194,7 @@ _KINDS: Mapping[FieldKind, str] = {FieldKind.YES_NO: "yes_no", FieldKind.CHOICE:
 
 def _slots(row: SheetRow) -> Iterator[SlotView]:
     for number, slot in enumerate(row.slots):
-        yield SlotView(f"file-{number}-{row.code}", slot)
+        yield SlotView(f"file-{number}-{row.code}", local(slot))
 
 
 def _given(level: LevelGiven | None, row: SheetRow) -> str:

@@ -7,10 +7,11 @@ from flask_babel import gettext
 from server.domain.schemes.described.columns import GradeColumns
 from server.domain.schemes.exact.months import months_before
 from server.domain.schemes.kinds.decision_kind import Ruling, VetoRuling
+from server.domain.schemes.kinds.veto_effect import EffectKind
 from server.domain.schemes.reading.compiled import CompiledScheme, RuleRow, VetoRow
 from server.domain.schemes.scoring.evaluation import Evaluation
 from server.web.office.evaluations.explained import Input, Links, shown_input
-from server.web.office.evaluations.words import name_of, told
+from server.web.office.evaluations.words import in_words, name_of, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,18 @@ def grade_columns(scheme: CompiledScheme) -> dict[str, GradeColumns]:
     return {row.columns.code: row.columns for one in scheme.grades for row in one.rows}
 
 
+def grade_names(scheme: CompiledScheme) -> dict[str, str]:
+    """Return code -> name of all that may stand as a grade: also what vetoes give instead."""
+    names = {code: name_of(one.name) for code, one in grade_columns(scheme).items()}
+    for veto in scheme.vetoes:
+        if veto.effect.kind is EffectKind.INSTEAD:
+            names.setdefault(veto.effect.grade, in_words(veto.effect.called))
+    return names
+
+
 def grade_name(scheme: CompiledScheme, code: str | None) -> str:
     """Return what a grade is called, empty for none."""
-    found = grade_columns(scheme).get(code or "")
-    return (code or "") if found is None else name_of(found.name)
+    return grade_names(scheme).get(code or "", code or "")
 
 
 def _grade(ruling: Ruling, columns: dict[str, GradeColumns]) -> Grade:
@@ -117,10 +126,11 @@ def _veto(
         name=name_of(row.columns.name) if row else name_of(scheme.rows[code].slot.name),
         state=state,
         steps=tuple(told(one) for one in ruling.steps),
-        proof=row.columns.proof if row else "",
+        proof=name_of(row.columns.proof) if row else "",
         window=_window(row, evaluation) if row else "",
         inputs=tuple(
-            shown_input(_asking(scheme, code), one, links, counts=True) for one in ruling.used
+            shown_input(scheme, _asking(scheme, code), one, links, counts=True)
+            for one in ruling.used
         ),
     )
 

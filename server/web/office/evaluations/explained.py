@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext
 
 from server.domain.schemes.described.observations import Observation, Source
+from server.domain.schemes.exact.values import Text
 from server.domain.schemes.reading.compiled import AnyRow, CompiledScheme, RuleRow
 from server.domain.schemes.reading.read_rows import common_columns
 from server.domain.schemes.scoring.evaluation import RowScore
@@ -99,10 +100,10 @@ def explained(scheme: CompiledScheme, row: AnyRow, scored: RowScore, links: Link
         list_rows=tuple(tuple(parameter_value(name, one[name]) for name in columns) for one in own),
         steps=tuple(told(one) for one in scored.outcome.steps),
         inputs=(
-            *(shown_input(row, one, links, counts=True) for one in scored.used),
-            *(shown_input(row, one, links, counts=False) for one in scored.beside),
+            *(shown_input(scheme, row, one, links, counts=True) for one in scored.used),
+            *(shown_input(scheme, row, one, links, counts=False) for one in scored.beside),
         ),
-        evidence=row.columns.evidence,
+        evidence=name_of(row.columns.evidence),
         note=name_of(row.columns.remark),
     )
 
@@ -128,7 +129,9 @@ def _parameters(row: SchemeRow) -> tuple[Parameter, ...]:
     )
 
 
-def shown_input(row: AnyRow | None, one: Observation, links: Links, *, counts: bool) -> Input:
+def shown_input(
+    scheme: CompiledScheme, row: AnyRow | None, one: Observation, links: Links, *, counts: bool
+) -> Input:
     """Return an observation of a row, or of a veto, as a page shows it."""
     return Input(
         name=_name(row, one.measure),
@@ -138,10 +141,19 @@ def shown_input(row: AnyRow | None, one: Observation, links: Links, *, counts: b
         day=one.on.isoformat() if one.on else "",
         origin=links.origins.get(one.origin),
         files=tuple(found for name in one.evidence if (found := links.files.get(name))),
-        note=one.note,
+        note=_note(scheme, one),
         counts=counts,
         options=links.options.get(one.measure.partition(":")[0], ()),
     )
+
+
+def _note(scheme: CompiledScheme, one: Observation) -> str:
+    """Return what was noted; a record without document names its department, in Chinese."""
+    if one.source is Source.RECORD:
+        for row in scheme.source.records:
+            if row["department_zh"] == one.note:
+                return name_of(Text(row["department_zh"], row["department_en"]))
+    return one.note
 
 
 def _name(row: AnyRow | None, measure: str) -> str:

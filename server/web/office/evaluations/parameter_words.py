@@ -101,6 +101,8 @@ _EVERYWHERE: Mapping[str, str] = {
     "yes": N_("Yes"),
     "no": N_("No"),
     "unknown": N_("not stated"),
+    "pass": N_("passed"),
+    "basic": N_("basically passed"),
 }
 
 

@@ -134,7 +134,7 @@ def _view(one: CountedTarget) -> TargetView:
         counted_by=metric_words(one.by, columns.unit),
         of_areas=_of_areas(one),
         steps=() if result is None or one.areas else tuple(told(step) for step in result.steps),
-        note=columns.note,
+        note=name_of(row.remark),
         unsure=one.unsure,
         areas_title=level_word(columns.per) if columns.per and one.areas else "",
         lines=tuple(_line(row, area, reached) for area, reached in one.areas),

@@ -57,7 +57,7 @@ def _cells(
         missing=_missing(one, result, is_area=is_area),
         due=None if result is None else result.due,
         state=badge(is_reached, row, is_counted=one.is_counted)[1],
-        note=columns.note,
+        note=name_of(row.remark),
     )
 
 

@@ -59,6 +59,10 @@ FACTS = {
     "area": N_("Area"),
     "has_union": N_("Has a trade union"),
     "full_party_members": N_("Full Party members"),
+    "above_scale": N_("Above designated size"),
+    "has_cluster": N_("Has an industrial cluster"),
+    "nominated_by": N_("Put forward by"),
+    "team_members": N_("Members of the self-assessment team"),
 }
 
 

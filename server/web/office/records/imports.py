@@ -204,7 +204,7 @@ def _kind_row(project_id: int, what: str, kind: RecordKind) -> dict[str, object]
     return {
         "key": kind.key,
         "name": local(kind.name),
-        "department": kind.department,
+        "department": local(kind.department),
         "url": _upload_url(project_id, what, kind.key),
         "columns": [local(text) for _, text in kind.columns],
     }

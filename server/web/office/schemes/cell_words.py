@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from server.domain.schemes.described.observations import Source
 from server.domain.schemes.exact.conditions import Comparison
+from server.domain.schemes.kinds.veto_effect import CAP
 from server.i18n import reader_locale
 from server.problems import N_
 from server.web.office.evaluations.parameter_words import kind_word, parameter_value
@@ -46,6 +47,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "first_units": N_("first units"),
         "leading_groups": N_("leading groups"),
         "migrant_ledger": N_("keeping a register of migrant workers"),
+        "score_rising": N_("rising scores"),
     },
     "column": {
         "document": N_("Document number"),
@@ -83,8 +85,8 @@ def cell_words(scheme: Scheme, sheet: str, column: str, text: str) -> CellText:
         return CellText(_joined(_EACH[column], text))
     if column in {"measure", "metric", "standards", "level_before"}:
         return _with_raw(_joined(lambda one: measure_word(scheme, one), text), text)
-    if column in {"applies_when", "band"}:
-        return _with_raw(condition_words(scheme, text), text)
+    if column in _OF_SCHEME:
+        return _with_raw(_OF_SCHEME[column](scheme, text), text)
     if column == "kind":
         is_record = sheet == RECORDS
         return (
@@ -114,15 +116,22 @@ def listed(words: Iterable[str]) -> str:
     return ("、" if reader_locale() == "zh_CN" else ", ").join(words)
 
 
+def _effect(scheme: Scheme, text: str) -> str:
+    if not text.startswith(CAP):
+        return text
+    grade = _code_word(scheme, text.removeprefix(CAP).strip())
+    return str(gettext("at most %(grade)s", grade=grade)) if grade else ""
+
+
 def list_row_words(scheme: Scheme, row: SchemeRow) -> str:
     """Return a row of a list in words: its name or measure, and what is asked of it."""
     name = _named(row) or _joined(lambda one: measure_word(scheme, one), row["measure"])
     op = row["op"] or (">=" if row["limit"] and row["limit"] != "yes" else "")
     limit = parameter_value("limit", row["limit"])
     if limit and row["op"] == Comparison.ONE_OF:
-        op, limit = ":", " / ".join(limit.split())
+        op, limit = ":", " / ".join(parameter_value("limit", one) for one in limit.split())
     others = (
-        parameter_value(column, text)
+        measure_word(scheme, text) if column == "of" else parameter_value(column, text)
         for column, text in row.cells.items()
         if column not in {"code", "row", "name", "name_zh", "name_en", "measure", "op", "limit"}
     )
@@ -153,9 +162,13 @@ _EACH: Mapping[str, Callable[[str], str]] = {
     "quota_by": level_word,
     "per": level_word,
     "may_set": level_word,
-    "decided_by": level_word,
     "subject": subject_word,
     "unit": subject_word,
+}
+_OF_SCHEME: Mapping[str, Callable[[Scheme, str], str]] = {
+    "applies_when": condition_words,
+    "band": condition_words,
+    "effect": _effect,
 }
 
 
