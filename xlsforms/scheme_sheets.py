@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
 _MOST_DIGITS = 15
 _FIXED: Mapping[str, tuple[GuideColumn, ...]] = {
     SETTINGS: (
-        GuideColumn("setting", "", "", is_text=True, width=24),
+        GuideColumn("setting", "", "", is_text=True, width=26),
         GuideColumn("value", "", "", is_text=True, width=44),
         GuideColumn("help", "", "", width=70),
     ),

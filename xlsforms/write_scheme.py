@@ -15,13 +15,17 @@ from xlsxwriter import Workbook
 from xlsforms.raw_sheet import letters_of
 from xlsforms.scheme import SETTINGS, SHEETS, Scheme
 from xlsforms.scheme_guide import GuideColumn, SchemeGuide
+from xlsforms.scheme_measures import help_height, row_height, width_of
 from xlsforms.scheme_sheets import column_values, is_plain_number, kinds_rows, sheet_columns
 from xlsforms.scheme_table import COMMENT
 
 MOST_CHARACTERS = 32_767
 """A cell of a spreadsheet holds no more."""
 _LISTS, _KINDS = "lists", "kinds"
+_KINDS_WIDTHS = (12, 22, 44, 44, 40, 40)
 _FIRST_ROW, _SPARE_ROWS = 2, 500
+_A3 = 8
+"""The number that spreadsheet programs have for this size of paper."""
 _MADE_AT = datetime(2000, 1, 1)  # noqa: DTZ001 - the file format has no time zone
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "header": {"bold": True, "bg_color": "#DCE6F1", "bottom": 1, "valign": "vcenter"},
@@ -35,7 +39,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     },
     "text": {"num_format": "@", "text_wrap": True, "valign": "top"},
     "sign": {"num_format": "@", "text_wrap": True, "valign": "top", "quote_prefix": True},
-    "cell": {"text_wrap": True, "valign": "top"},
+    "cell": {"text_wrap": True, "valign": "top", "align": "left"},
 }
 
 
@@ -78,18 +82,23 @@ class _Writer:
     ) -> None:
         """Write one sheet: names of columns, help, and its rows."""
         sheet = self.book.add_worksheet(name)
+        _set_up_printing(sheet)
         sheet.freeze_panes(_FIRST_ROW, 1)
-        sheet.set_row(1, 60)
         last = _FIRST_ROW + len(rows) + _SPARE_ROWS
+        widths = [width_of(column, rows) for column in columns]
         for place, column in enumerate(columns):
             style = self.formats["text" if column.is_text else "cell"]
-            sheet.set_column(place, place, column.width, style)
+            sheet.set_column(place, place, widths[place], style)
             sheet.write_string(0, place, column.name, self.formats["header"])
             mark = f"{COMMENT} " if place == 0 else ""
             sheet.write_string(1, place, mark + _both(column), self.formats["help"])
             self._add_choices(sheet, column, (_FIRST_ROW, place, last, place))
             for number, row in enumerate(rows, _FIRST_ROW):
                 self._write_cell(sheet, number, place, row.get(column.name, ""), column)
+        sheet.set_row(1, help_height(zip(map(_both, columns), widths, strict=True)))
+        for number, row in enumerate(rows, _FIRST_ROW):
+            texts = (row.get(column.name, "") for column in columns)
+            sheet.set_row(number, row_height(zip(texts, widths, strict=True)))
         if columns:
             sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
@@ -130,10 +139,12 @@ class _Writer:
     def write_kinds(self, rows: Iterable[tuple[str, ...]]) -> None:
         """Write the sheet that explains the kinds of rules and decisions."""
         sheet = self.book.add_worksheet(_KINDS)
+        _set_up_printing(sheet)
         sheet.freeze_panes(1, 0)
-        for place, width in enumerate((12, 22, 44, 44, 40, 40)):
+        for place, width in enumerate(_KINDS_WIDTHS):
             sheet.set_column(place, place, width, self.formats["cell"])
         for number, row in enumerate(rows):
+            sheet.set_row(number, row_height(zip(row, _KINDS_WIDTHS, strict=True)))
             style = self.formats["cell" if number else "header"]
             for place, text in enumerate(row):
                 sheet.write_string(number, place, text, style)
@@ -145,6 +156,14 @@ class _Writer:
         for choices, place in self.choices.items():
             for number, text in enumerate(choices):
                 sheet.write_string(number, place, text)
+
+
+def _set_up_printing(sheet: Any) -> None:
+    """Let all columns stand on one page, and their names at the top of each."""
+    sheet.set_paper(_A3)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _both(column: GuideColumn) -> str:

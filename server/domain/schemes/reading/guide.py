@@ -3,6 +3,7 @@
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import cache
 
@@ -54,7 +55,8 @@ _AS_TEXT = frozenset(
 )
 _WIDE = frozenset({"applies_when", "value"})
 _IN_TWO_LANGUAGES = ("_zh", "_en")
-_WIDE_WIDTH, _HELP_WIDTH = 36, 70
+_WIDE_WIDTH = 36
+_WIDTHS = {"help": 70, "setting": 26, "code": 10, "parent": 10, "measure": 24, "assessor": 18}
 
 
 def scheme_guide(chinese: Translate) -> SchemeGuide:
@@ -102,7 +104,9 @@ def known_columns(sheet: str) -> frozenset[str]:
 
 def _fixed(sheet: str, chinese: Translate) -> Iterator[GuideColumn]:
     for name, text in _FIXED[sheet].items():
-        yield _column(name, {name: text}, str, chinese)
+        one = _column(name, {name: text}, str, chinese)
+        # Of the version 2026.10 a spreadsheet program would make 2026.1.
+        yield replace(one, is_text=True) if (sheet, name) == (SETTINGS, "value") else one
 
 
 def _column(
@@ -123,8 +127,8 @@ def _column(
 
 
 def _width(name: str) -> int:
-    if name == "help":
-        return _HELP_WIDTH
+    if name in _WIDTHS:
+        return _WIDTHS[name]
     return _WIDE_WIDTH if name in _WIDE or name.endswith(_IN_TWO_LANGUAGES) else 14
 
 
