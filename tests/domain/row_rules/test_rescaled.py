@@ -101,7 +101,8 @@ def test_what_is_taken_off_is_never_scaled(
         evaluate(DEDUCTING, subject({**values, "A9": one})) for one in (Decimal(0), taken)
     )
 
-    assert with_it.lowest == without.lowest - taken
+    # Each total is rounded by itself.
+    assert abs(with_it.lowest - (without.lowest - taken)) <= Decimal("0.01")
 
 
 def test_the_trace_says_what_was_scaled_and_what_was_not() -> None:
