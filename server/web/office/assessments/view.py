@@ -11,6 +11,7 @@ from server.import_texts import told_fault
 from server.operations.load_sheet import LevelGiven, Sheet, stored_value
 from server.web.office.assessments.evidence import Proof
 from server.web.office.assessments.words import local, value_word
+from server.web.office.scheme_tree import Leaf, laid_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +105,29 @@ def view_of(sheet: Sheet, shown: Shown) -> SheetView:
     rows = [one for one in sheet.rows if not one.is_group]
     if shown.only_own:
         rows = [one for one in rows if one.is_own]
-    depth = max((len(one.above) for one in rows), default=0)
-    groups = {one.code: one for one in sheet.rows if one.is_group}
-    made = _Made(sheet, shown, depth)
+    tree = laid_out([Leaf(one.code, one.above) for one in rows])
+    known = {one.code: one for one in sheet.rows}
+    made = _Made(sheet, shown)
     lines = [
-        Line(tuple(_groups_beginning(rows, place, groups)), made.row(one))
-        for place, one in enumerate(rows)
+        Line(
+            tuple(_group(known[one.code], one.height) for one in line.groups),
+            made.row(known[line.row.code], line.row.width),
+        )
+        for line in tree.lines
     ]
-    return SheetView(depth, tuple(lines), made.errors())
+    return SheetView(tree.depth - 1, tuple(lines), made.errors())
 
 
-def _groups_beginning(
-    rows: Sequence[SheetRow], place: int, groups: Mapping[str, SheetRow]
-) -> Iterator[GroupView]:
-    """Yield the groups of a row that the row before it does not have, with their heights."""
-    before = rows[place - 1].above if place else ()
-    for code in rows[place].above:
-        if code in before:
-            continue
-        height = sum(1 for one in rows[place:] if code in one.above)
-        group = groups[code]
-        yield GroupView(f"{code} {local(group.name)}", _points(group), height)
+def _group(group: SheetRow, height: int) -> GroupView:
+    return GroupView(f"{group.code} {local(group.name)}", _points(group), height)
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
     sheet: Sheet
     shown: Shown
-    depth: int
 
-    def row(self, row: SheetRow) -> RowView:
+    def row(self, row: SheetRow, width: int) -> RowView:
         first = row.fields[0] if row.fields else None
         reason_fault = self._fault(row.code, None)
         return RowView(
@@ -141,7 +135,7 @@ class _Made:
             name=local(row.name),
             note=local(row.note),
             most=_points(row),
-            width=self.depth - len(row.above) + 1,
+            width=width,
             applies=row.applies,
             is_open=row.is_open and self._is_typed,
             is_veto=row.is_veto,

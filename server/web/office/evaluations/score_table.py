@@ -8,7 +8,6 @@ from server.domain.schemes.exact.outcome import Outcome
 from server.domain.schemes.reading.compiled import CompiledScheme
 from server.domain.schemes.scoring.evaluation import Evaluation, RowScore
 from server.web.office.evaluations.explained import Explained, Links, explained
-from server.web.office.evaluations.tree import Spot, tree_of
 from server.web.office.evaluations.words import (
     gap_hint,
     gap_word,
@@ -16,6 +15,7 @@ from server.web.office.evaluations.words import (
     name_of,
     points_text,
 )
+from server.web.office.scheme_tree import Spot, tree_of
 
 ByLevel = Mapping[str, Mapping[str, Decimal | None]]
 """Level -> code -> the points that the rows would have by that level alone."""

@@ -8,13 +8,13 @@ from server.domain.schemes.exact.outcome import Outcome
 from server.domain.schemes.reading.compiled import AnyRow, CompiledScheme, RuleRow
 from server.domain.schemes.scoring.evaluation import RowScore
 from server.web.office.evaluations.explained import NO_LINKS, Explained, explained
-from server.web.office.evaluations.tree import Spot, tree_of
 from server.web.office.evaluations.words import (
     level_word,
     name_of,
     points_text,
     source_word,
 )
+from server.web.office.scheme_tree import Spot, tree_of
 from server.web.office.schemes.cell_words import condition_words, listed
 from server.web.office.schemes.sheets import SheetTable, sheet_table
 from server.web.office.subject_kinds import subject_word
