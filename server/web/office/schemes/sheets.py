@@ -41,7 +41,7 @@ _HEADINGS = {
     "decisions": N_("Decisions"),
     "next": N_("Then"),
     "column": N_("Column"),
-    "type": N_("Type"),
+    "type": N_("Kind of value"),
     "department": N_("Department"),
     "unit": N_("Unit"),
     "band": N_("Size band"),
