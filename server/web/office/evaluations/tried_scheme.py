@@ -33,8 +33,9 @@ from server.web.office.frame import Place
 from server.web.office.list_state import key_from
 from server.web.office.schemes.delivered_rows import delivered_rows
 from server.web.office.schemes.rows import version_word
-from server.web.office.schemes.upload import Refusal, refusal_of
+from server.web.office.schemes.upload import scheme_refusal
 from server.web.office.subject_kinds import kind_word, subject_kind
+from server.web.office.workbook_upload import Refusal, SentFile
 from server.web.state import state
 from xlsforms.delivered import read_delivered_scheme
 
@@ -66,13 +67,13 @@ class NothingTried:
     refusal: Refusal | None = None
 
 
-def tried_scheme(session: Session, place: Place, data: bytes, name: str) -> Tried | NothingTried:
-    """Return the scheme that the request is about; `data` is a workbook that came with it.
+def tried_scheme(session: Session, place: Place, file: SentFile | None) -> Tried | NothingTried:
+    """Return the scheme that the request is about; `file` is a workbook that came with it.
 
     Raises NotFound for a version or delivered scheme that is not there.
     """
-    if data:
-        return _uploaded(place, data, name)
+    if file is not None:
+        return _uploaded(place, file)
     if packed := request.form.get(PACKED):
         return _unpacked(place, packed)
     version_id = key_from("version")
@@ -108,13 +109,13 @@ def tried_schemes(session: Session, place: Place) -> list[dict[str, str]]:
     ]
 
 
-def _uploaded(place: Place, data: bytes, name: str) -> Tried | NothingTried:
-    if len(data) > MOST_BYTES:
+def _uploaded(place: Place, file: SentFile) -> Tried | NothingTried:
+    if len(file.data) > MOST_BYTES:
         return NothingTried(Refusal(gettext("The file is too large to be tried; upload it.")))
     try:
-        cells, scheme = read_scheme_cells(data)
+        cells, scheme = read_scheme_cells(file.data)
     except Problem as problem:
-        return NothingTried(refusal_of(problem, name))
+        return NothingTried(scheme_refusal(problem, file.name))
     packed = base64.b64encode(pack_scheme(cells)).decode()
     if len(packed) > _MOST_PACKED:
         return NothingTried(Refusal(gettext("The file is too large to be tried; upload it.")))

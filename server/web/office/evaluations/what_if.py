@@ -35,6 +35,8 @@ from server.web.office.evaluations.typed_fields import (
 )
 from server.web.office.evaluations.words import name_of
 from server.web.office.frame import Place, open_place, page_answer, render_page
+from server.web.office.schemes.upload import FIELD
+from server.web.office.workbook_upload import SentFile, sent_file
 from server.web.state import state
 
 _PREFIXES = ("v.", "n.", "e.", "f.", "t.", "on")
@@ -52,7 +54,7 @@ class Attempt:
 @requires(Verb.SCHEME_READ)
 def show_what_if(project_id: int) -> Response:
     """Ask which scheme to try, or show its fields: empty, or filled with an enterprise's values."""
-    return _answer(project_id, b"", "")
+    return _answer(project_id, None)
 
 
 @blueprint.post("/<pk:project_id>/evaluation/what-if")
@@ -60,15 +62,13 @@ def show_what_if(project_id: int) -> Response:
 @takes_files(MOST_BYTES + 500_000)
 def try_values(project_id: int) -> Response:
     """Evaluate what was typed; everything typed comes back with the page."""
-    file = request.files.get("workbook_file")
-    data = file.read(MOST_BYTES + 1) if file is not None else b""
-    return _answer(project_id, data, file.filename or "" if file is not None else "")
+    return _answer(project_id, sent_file(FIELD, MOST_BYTES))
 
 
-def _answer(project_id: int, data: bytes, name: str) -> Response:
+def _answer(project_id: int, file: SentFile | None) -> Response:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.SCHEME_READ)
-        found = tried_scheme(session, place, data, name)
+        found = tried_scheme(session, place, file)
         if isinstance(found, NothingTried):
             return page_answer(_choice(session, place, found), 422 if found.refusal else 200)
         return page_answer(*_page(session, place, found))

@@ -9,8 +9,9 @@ from server.problems import NotFound
 from server.web.auth import requires
 from server.web.downloads import send_bytes
 from server.web.office.forms.blueprint import blueprint
-from server.web.office.forms.upload import Refusal, refused_page, store_upload
+from server.web.office.forms.upload import refused_page, store_upload
 from server.web.office.frame import open_place
+from server.web.office.workbook_upload import Refusal
 from server.web.state import state
 from xlsforms.delivered import delivered_name, read_delivered
 

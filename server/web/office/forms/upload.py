@@ -1,14 +1,11 @@
 """Upload a form: a workbook or XForm XML becomes a draft, or a table says what to mend."""
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
-from server.i18n import problem_details, problem_text
 from server.operations.put_form import put_form
 from server.operations.read_form_upload import FormUpload, read_form_upload
 from server.problems import InvalidForm, Problem
@@ -19,20 +16,10 @@ from server.web.office.acting import acting
 from server.web.office.forms.blueprint import blueprint
 from server.web.office.forms.delivered_rows import delivered_forms
 from server.web.office.frame import open_place, page_answer, render_page
+from server.web.office.workbook_upload import MOST_BODY_BYTES, Refusal, refusal_of, sent_file
 from server.web.state import state
-from xlsforms.zip_directory import MAX_FILE_BYTES
 
 FIELD = "form_file"
-_MOST_BODY_BYTES = MAX_FILE_BYTES + 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why an upload became no draft: a message at the field, and the places in the workbook."""
-
-    message: str
-    problems: object = ()
-    file_name: str = ""
 
 
 @blueprint.get("/<pk:project_id>/forms/new")
@@ -45,7 +32,7 @@ def show_upload(project_id: int) -> str:
 
 @blueprint.post("/<pk:project_id>/forms/new")
 @requires(Verb.FORM_CHANGE)
-@takes_files(_MOST_BODY_BYTES)
+@takes_files(MOST_BODY_BYTES)
 def upload_form(project_id: int) -> AnyResponse:
     """Make the upload a draft: of a new form, or of the form that has this form_id."""
     wanted = request.args.get("form_id")
@@ -58,15 +45,13 @@ def upload_form(project_id: int) -> AnyResponse:
 
 def read_upload() -> FormUpload | Refusal:
     """Return the uploaded form, or why there is none; nothing is stored but the workbook."""
-    file = request.files.get(FIELD)
-    data = file.read() if file is not None else b""
-    if file is None or not data:
+    file = sent_file(FIELD)
+    if file is None:
         return Refusal(gettext("Choose the workbook or XML file of the form."))
-    name = file.filename or ""
     try:
-        return read_form_upload(data, state().blobs, file_name=name)
+        return read_form_upload(file.data, state().blobs, file_name=file.name)
     except InvalidForm as problem:
-        return _refusal(problem, name)
+        return _refusal(problem, file.name)
 
 
 def store_upload(project_id: int, upload: FormUpload, wanted: str | None) -> str | Refusal:
@@ -97,14 +82,8 @@ def refused_page(project_id: int, wanted: str | None, refusal: Refusal) -> AnyRe
 
 
 def _refusal(problem: Problem, file_name: str) -> Refusal:
-    """Return what the page says about a problem; with a table of places the summary is short."""
-    if isinstance(problem, InvalidForm):
-        return Refusal(
-            gettext("The form has errors. Mend the places listed below and upload it again."),
-            problem_details(problem)["problems"],
-            file_name,
-        )
-    return Refusal(problem_text(problem))
+    above = gettext("The form has errors. Mend the places listed below and upload it again.")
+    return refusal_of(problem, file_name, above_places=above)
 
 
 def _page(session: Session, project_id: int, wanted: str | None, refusal: Refusal | None) -> str:

@@ -1,36 +1,23 @@
 """Upload a scheme: the workbook becomes a draft, or one table says all there is to mend."""
 
-from dataclasses import dataclass
-
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
-from server.i18n import problem_details, problem_text
 from server.operations.upload_scheme import SchemeUpload, read_scheme_upload, upload_scheme
-from server.problems import InvalidScheme, Problem
+from server.problems import Problem
 from server.store.row_key import stored
 from server.web.auth import requires
 from server.web.body_limits import takes_files
 from server.web.office.acting import acting
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.schemes.blueprint import blueprint
+from server.web.office.workbook_upload import MOST_BODY_BYTES, Refusal, refusal_of, sent_file
 from server.web.state import state
-from xlsforms.zip_directory import MAX_FILE_BYTES
 
 FIELD = "workbook_file"
-_MOST_BODY_BYTES = MAX_FILE_BYTES + 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a workbook became no draft: a message at the field, and all places to mend."""
-
-    message: str
-    faults: object = ()
-    file_name: str = ""
 
 
 @blueprint.get("/<pk:project_id>/schemes/new")
@@ -43,15 +30,13 @@ def show_upload(project_id: int) -> str:
 
 @blueprint.post("/<pk:project_id>/schemes/new")
 @requires(Verb.SCHEME_CHANGE)
-@takes_files(_MOST_BODY_BYTES)
+@takes_files(MOST_BODY_BYTES)
 def upload(project_id: int) -> AnyResponse:
     """Make the workbook the draft of its scheme."""
-    file = request.files.get(FIELD)
-    data = file.read() if file is not None else b""
-    name = file.filename or "" if file is not None else ""
-    if not data:
+    file = sent_file(FIELD)
+    if file is None:
         return refused_page(project_id, Refusal(gettext("Choose the workbook of the scheme.")))
-    return take_workbook(project_id, data, name)
+    return take_workbook(project_id, file.data, file.name)
 
 
 def take_workbook(project_id: int, data: bytes, file_name: str) -> AnyResponse:
@@ -60,7 +45,7 @@ def take_workbook(project_id: int, data: bytes, file_name: str) -> AnyResponse:
         read = read_scheme_upload(data, state().blobs, file_name=file_name)
         slug, version_id = _store(project_id, read)
     except Problem as problem:
-        return refused_page(project_id, refusal_of(problem, file_name))
+        return refused_page(project_id, scheme_refusal(problem, file_name))
     flash(gettext("The draft is stored. Look through it, then publish it."), "good")
     return redirect(
         url_for(
@@ -70,15 +55,10 @@ def take_workbook(project_id: int, data: bytes, file_name: str) -> AnyResponse:
     )
 
 
-def refusal_of(problem: Problem, file_name: str) -> Refusal:
+def scheme_refusal(problem: Problem, file_name: str) -> Refusal:
     """Return what a page says of a workbook that is no scheme."""
-    if isinstance(problem, InvalidScheme):
-        return Refusal(
-            gettext("The scheme has errors. Mend the places listed below and upload it again."),
-            problem_details(problem)["problems"],
-            file_name,
-        )
-    return Refusal(problem_text(problem))
+    above = gettext("The scheme has errors. Mend the places listed below and upload it again.")
+    return refusal_of(problem, file_name, above_places=above)
 
 
 def refused_page(project_id: int, refusal: Refusal) -> AnyResponse:
