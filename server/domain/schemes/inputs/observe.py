@@ -29,15 +29,17 @@ _NOT_ACCEPTED = frozenset({ReviewState.REJECTED, ReviewState.HAS_ISSUES})
 def subject_of(found: Found, needs: Needs, settings: SchemeSettings, on: date) -> Subject:
     """Return the subject with everything that the scheme looks at, and nothing else."""
     return Subject(
-        inputs=inputs_of(observations_of(found, needs, settings)),
+        inputs=inputs_of(observations_of(found, needs, settings, on)),
         facts=found.values,
         on=on,
         titles=found.titles,
     )
 
 
-def observations_of(found: Found, needs: Needs, settings: SchemeSettings) -> Iterator[Observation]:
-    """Yield what was observed of the measures that the scheme names."""
+def observations_of(
+    found: Found, needs: Needs, settings: SchemeSettings, on: date
+) -> Iterator[Observation]:
+    """Yield what was observed of the measures that the scheme names, as it is on a day."""
     yield from _register(found, needs)
     for one in found.measured:
         if one.measure in needs.kinds and _is_accepted(one, settings):
@@ -47,7 +49,7 @@ def observations_of(found: Found, needs: Needs, settings: SchemeSettings) -> Ite
         if given.measure in needs.kinds:
             yield _assessed(given, needs)
     yield from observed_records(found, needs)
-    yield from observed_titles(found, needs)
+    yield from observed_titles(found, needs, on)
     yield from _results(found, needs)
 
 

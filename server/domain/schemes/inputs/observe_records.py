@@ -5,6 +5,7 @@ before the first import of a kind it is not known, and a gap.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from server.domain.schemes.described.observations import Observation, Source
@@ -12,7 +13,11 @@ from server.domain.schemes.exact.conditions import value_of
 from server.domain.schemes.exact.values import Value
 from server.domain.schemes.inputs.found import Found, Recorded
 from server.domain.schemes.inputs.needs import TITLE, Needs, RecordNeed
+from server.domain.schemes.kinds.held import is_valid
 from server.domain.schemes.kinds.rule_kind import FieldKind
+
+NO_RECORD = "record:"
+"""Where it comes from that there is no record: from none in particular."""
 
 
 def observed_records(found: Found, needs: Needs) -> Iterator[Observation]:
@@ -28,13 +33,16 @@ def observed_records(found: Found, needs: Needs) -> Iterator[Observation]:
         handed_in = found.imported.record_kinds.get(need.kind)
         if not of_kind and handed_in is not None:
             none: Value = False if is_yes_no else Decimal(0)
-            yield Observation(need.measure, none, Source.RECORD, origin="record:")
+            yield Observation(need.measure, none, Source.RECORD, origin=NO_RECORD)
 
 
-def observed_titles(found: Found, needs: Needs) -> Iterator[Observation]:
-    """Yield whether each title that is asked for is held, as far as titles were imported."""
+def observed_titles(found: Found, needs: Needs, on: date) -> Iterator[Observation]:
+    """Yield whether each title that is asked for is held on a day, as far as any were imported.
+
+    One that ended, or that begins later, is none.
+    """
     for code in needs.titles:
-        held = [one for one in found.titles if one.code == code]
+        held = [one for one in found.titles if one.code == code and is_valid(one, on)]
         for one in held:
             yield Observation(
                 f"{TITLE}:{code}", value=True, source=Source.TITLE, on=one.since, origin=one.origin
