@@ -11,6 +11,8 @@ from server.domain.schemes.kinds.rule_kind import FieldKind
 from server.domain.schemes.reading.compiled import CompiledScheme, RuleRow
 
 RECORD, TITLE, SCHEME = "record", "title", "scheme"
+_NO_QUESTIONS = frozenset({RECORD, TITLE, SCHEME, "points", "met", "rate", "total"})
+"""What stands before a colon and is no question of the survey, whatever comes after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def _survey(parts: Mapping[str, tuple[str, ...]]) -> Iterator[SurveyNeed]:
     views = {view.value: view for view in SurveyView}
     for measure, part in parts.items():
         view = views.get(part[-1])
-        if len(part) > 1 and view is not None and part[0] not in {RECORD, TITLE, SCHEME}:
+        if len(part) > 1 and view is not None and part[0] not in _NO_QUESTIONS:
             yield SurveyNeed(measure, ":".join(part[:-1]), view)
 
 
