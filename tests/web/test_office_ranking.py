@@ -78,7 +78,8 @@ def make_ranked(context: JobContext, people: People, scheme: Scheme) -> Ranked:
 def rows_of(html: str) -> Mapping[str, tuple[str, str]]:
     """Return name -> rank and place as the page shows them."""
     found = re.findall(
-        r"data-row-link>(Works \d)</a>.*?<td class=\"number\">(\d+)<.*?</span>([^<]*)</span></td>",
+        r"data-row-link>(Works \d)</a>.*?<td class=\"number\">(\d+)</td>"
+        r"\s*<td>.*?</span>([^<]*)</span></td>",
         html,
         re.DOTALL,
     )

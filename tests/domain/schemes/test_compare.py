@@ -3,8 +3,14 @@
 from decimal import Decimal
 
 from server.domain.schemes.scoring.evaluation import Evaluation
-from server.domain.schemes.telling.compare import beside, beside_median, compare_versions
+from server.domain.schemes.telling.compare import (
+    beside,
+    beside_median,
+    compare_versions,
+    rows_below,
+)
 from tests.domain.decision_kinds.made_groups import evaluated, points_by_hand
+from tests.domain.schemes.made import compiled
 
 ROWS = points_by_hand("1", "2", most="50")
 GRADES = [{"code": "A", "kind": "grade_bands", "from_points": "60"}]
@@ -44,10 +50,16 @@ def test_the_median_of_four_lies_between_two() -> None:
     assert (total.second, first.second) == (45, Decimal("22.5"))
 
 
-def test_rows_that_may_not_be_shown_are_left_out() -> None:
-    found = beside_median(_of(30, 30), [_of(10, 10)] * 3, hidden={"2"})
+def test_a_group_with_open_rows_below_it_is_no_figure_to_compare_with() -> None:
+    rows = [{"code": "G", "kind": "group"}, *({**row, "parent": "G"} for row in ROWS)]
+    whole = [evaluated(rows, {"1": 40, "2": n}) for n in (10, 20, 30)]
+    begun = [evaluated(rows, {"1": 40})] * 5
+    below = rows_below(compiled(rows))
 
-    assert [one.code for one in found] == ["", "1"]
+    found = {one.code: one.second for one in beside_median(whole[0], [*whole, *begun], below)}
+
+    assert below == {"G": {"1", "2"}}
+    assert (found["G"], found["1"], found["2"]) == (60, 40, 20)
 
 
 def test_two_versions_tell_who_changes_grade_and_how_totals_move() -> None:

@@ -1,10 +1,11 @@
 """Evaluations beside one another: two of them, one and its area's median, two versions."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from server.domain.schemes.reading.compiled import CompiledScheme, GroupRow
 from server.domain.schemes.scoring.evaluation import Evaluation
 
 LEAST_OTHERS = 3
@@ -66,19 +67,35 @@ def beside(first: Evaluation, second: Evaluation) -> tuple[Beside, ...]:
 
 
 def beside_median(
-    one: Evaluation, others: Sequence[Evaluation], hidden: Collection[str] = ()
+    one: Evaluation,
+    others: Sequence[Evaluation],
+    below: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Beside, ...]:
     """Return an evaluation beside the median of others, row by row; without enough, no median.
 
-    `others` are those of its area without itself; rows that may not be shown are `hidden`.
+    `others` are those near it without itself. `below` names the rows below each group: where one
+    of them is open, what the group has so far is no figure to compare with.
     """
     totals = [other.total for other in others]
-    rows = (
-        Beside(code, _points(one, code), _median([_points(other, code) for other in others]))
-        for code in one.rows
-        if code not in hidden
-    )
+    open_rows = [frozenset(other.gaps) for other in others]
+
+    def known(code: str) -> Iterator[Decimal | None]:
+        rows = (below or {}).get(code, ())
+        for other, gaps in zip(others, open_rows, strict=True):
+            yield _points(other, code) if gaps.isdisjoint(rows) else None
+
+    rows = (Beside(code, _points(one, code), _median(known(code))) for code in one.rows)
     return (Beside("", one.total, _median(totals)), *rows)
+
+
+def rows_below(scheme: CompiledScheme) -> Mapping[str, frozenset[str]]:
+    """Return all rows below each group of a scheme."""
+    found: dict[str, frozenset[str]] = {}
+    for code, row in scheme.rows.items():
+        if isinstance(row, GroupRow):
+            deeper = (found.get(one, frozenset()) for one in row.children)
+            found[code] = frozenset(row.children).union(*deeper)
+    return found
 
 
 def compare_versions(

@@ -10,7 +10,13 @@ from sqlmodel import Session
 from server.domain.roles import Verb
 from server.domain.schemes.reading.compiled import CompiledScheme
 from server.domain.schemes.scoring.evaluation import Evaluation
-from server.domain.schemes.telling.compare import LEAST_OTHERS, Beside, beside, beside_median
+from server.domain.schemes.telling.compare import (
+    LEAST_OTHERS,
+    Beside,
+    beside,
+    beside_median,
+    rows_below,
+)
 from server.operations.loaded_evaluation import load_evaluation
 from server.operations.stored_trace import read_trace
 from server.problems import NotFound
@@ -53,7 +59,8 @@ def _page(session: Session, place: Place, found: Found) -> str:
     second = key_from("second")
     if second is None:
         near = _near(session, place, found)
-        rows, other, count = beside_median(mine, near), None, len(near)
+        below = rows_below(found.version.scheme)
+        rows, other, count = beside_median(mine, near, below), None, len(near)
     else:
         other = _other(session, place, found, second)
         rows, count = beside(mine, _loaded(session, other)), 0
