@@ -6,6 +6,7 @@ from server.demo.demo_job import FILL_DEMO
 from server.demo.fill_demo import fill_demo
 from server.operations.change_campaign import CLOSE_SURVEY
 from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
+from server.operations.compare_campaign import COMPARE_VERSIONS, compare_campaign
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey, count_surveys
 from server.operations.create_campaign import END_CAMPAIGN
 from server.operations.end_campaign import end_campaign
@@ -37,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     RENEW_EVALUATIONS: renew_evaluations,
     RENEW_CAMPAIGN: renew_whole_campaign,
     EVALUATE_CAMPAIGN: evaluate_by_hand,
+    COMPARE_VERSIONS: compare_campaign,
 }
 OF_MANY: dict[str, HandlerOfMany] = {
     COUNT_SURVEY: count_surveys,

@@ -13,8 +13,6 @@ from server.operations.compiled_versions import CompiledVersion
 from server.operations.gather_inputs import CampaignFrame, gather_inputs
 from server.store.queries.evaluation_results import EvaluationsOf
 
-_SLICE = 200
-
 
 def subjects_now(
     session: Session,
@@ -38,16 +36,15 @@ def evaluated_by_both(
     versions: tuple[CompiledVersion, CompiledVersion],
     subject_ids: Sequence[int],
     subject_kind: str = ENTERPRISE,
-) -> Iterator[tuple[str, Evaluation, Evaluation]]:
-    """Yield each subject's key with what two versions say of it now; nothing is stored."""
+) -> Iterator[tuple[int, Evaluation, Evaluation]]:
+    """Yield the keys of some subjects with what two versions say of each now; nothing is stored."""
     before, after = versions
-    for start in range(0, len(subject_ids), _SLICE):
-        some = subject_ids[start : start + _SLICE]
-        first = subjects_now(session, frame, before, some, subject_kind)
-        second = subjects_now(session, frame, after, some, subject_kind)
-        for key, subject in first.items():
+    first = subjects_now(session, frame, before, subject_ids, subject_kind)
+    second = subjects_now(session, frame, after, subject_ids, subject_kind)
+    for key in subject_ids:
+        if key in first and key in second:
             yield (
-                str(key),
-                evaluate(before.scheme, subject),
+                key,
+                evaluate(before.scheme, first[key]),
                 evaluate(after.scheme, second[key]),
             )

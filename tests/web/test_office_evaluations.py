@@ -126,19 +126,49 @@ def test_a_median_of_too_few_is_not_told(app: Flask, people: People, shown: Show
     assert "Too few others for a median" in html
 
 
-def test_another_version_is_compared_before_it_is_published(
+def test_another_version_is_compared_over_the_whole_campaign_before_it_is_published(
     app: Flask, people: People, shown: Shown, context: JobContext
 ) -> None:
     stricter = evaluated.table(GIVEN, evaluated.PLEASED, line="9", version="2")
     after = evaluated.publish(context, shown.project_id, stricter)
-    url = f"{shown.list_url}/{shown.campaign_id}/versions?before={shown.version_id}&after={after}"
+    url = f"{shown.list_url}/{shown.campaign_id}/versions"
+    client = browser(app, people.county_office)
 
-    html = page(app, people.county_office, url)
+    form = client.get(f"{url}?before={shown.version_id}").text
+    incomplete = client.post(url, data={"before": shown.version_id})
+    asked = client.post(url, data={"before": shown.version_id, "after": after})
+    running = client.get(asked.location).text
+    evaluated.work(context)
+    html = client.get(asked.location).text
+    fewer = client.get(f"{asked.location}?show=fell").text
 
+    assert f'value="{shown.version_id}" selected' in form
+    assert incomplete.status_code == 422
+    assert "Waiting" in running
     assert "Works 2" in html
     assert "Works 3" in html
     assert "Works 1" not in html
     assert "No grade" in html
+    assert ".xlsx" in html
+    assert "Works 2" not in fewer
+
+
+def test_a_comparison_is_only_for_whoever_asked_for_it(
+    app: Flask, people: People, shown: Shown, context: JobContext
+) -> None:
+    stricter = evaluated.table(GIVEN, evaluated.PLEASED, line="9", version="2")
+    after = evaluated.publish(context, shown.project_id, stricter)
+    url = f"{shown.list_url}/{shown.campaign_id}/versions"
+    data = {"before": shown.version_id, "after": after}
+    asked = browser(app, people.county_office).post(url, data=data)
+    evaluated.work(context)
+
+    others = [
+        browser(app, person).get(asked.location).status_code
+        for person in (people.viewer, people.township_office, people.data_steward)
+    ]
+
+    assert others == [404, 404, 404]
 
 
 def test_the_whole_campaign_is_evaluated_anew(app: Flask, people: People, shown: Shown) -> None:

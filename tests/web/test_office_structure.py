@@ -77,10 +77,10 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
         job = Job(
             project_id=places.project_id,
             requested_by=by,
-            kind="print_posters",
-            title="Print",
+            kind="compare_versions",
+            title="1 → 2",
             state="running",
-            parameters={"verb": "poster.read", "areaIds": None},
+            parameters={"campaignId": campaign.id, "verb": "evaluation.read", "areaIds": None},
             created_at=clock.now(),
         )
         session.add(job)

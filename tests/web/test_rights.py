@@ -42,11 +42,13 @@ PLACED = frozenset(
 NEVER_THERE = {
     "central_jobs.show_result": "the job of this test has no file",
     "office_jobs.download_result": "the same",
+    "office_evaluations.show_comparison": "the job of this test prints posters",
 }
 VIEWER_MAY_SEND = {
     "central_posters.post_print",
     "central_submission_exports.post_export",
     "office_account.change_own_password",
+    "office_evaluations.request_versions",
     "office_evaluations.try_values",
     "office_exports.create_export",
     "office_posters.print_all",

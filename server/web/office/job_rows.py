@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
 from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain import access
 from server.domain.roles import Verb
+from server.operations.compare_campaign import COMPARE_VERSIONS
 from server.operations.evaluate_by_hand import EVALUATE_CAMPAIGN
 from server.operations.export_submissions import EXPORT_SUBMISSIONS
 from server.operations.print_posters import PRINT_POSTERS
@@ -29,6 +31,7 @@ _STATES = {
 _KINDS = {
     EXPORT_SUBMISSIONS: N_("Export"),
     PRINT_POSTERS: N_("Posters"),
+    COMPARE_VERSIONS: N_("Comparison of versions"),
     EVALUATE_CAMPAIGN: N_("Evaluation"),
     "fill_demo": N_("Demonstration"),
 }
@@ -53,6 +56,8 @@ class JobRow:
     finished_at: datetime | None
     result_name: str | None
     """Name of the file, None when there is none for this reader."""
+    page_url: str | None = None
+    """Where the result can be looked at, None when there is no such page."""
 
 
 def reader_of(project_id: int) -> JobReader:
@@ -65,6 +70,7 @@ def reader_of(project_id: int) -> JobReader:
 def job_row(session: Session, project_id: int, job: Job) -> JobRow:
     """Return a job in words."""
     actor = session.get(Actor, job.requested_by) if job.requested_by is not None else None
+    result_name = _result_name(session, project_id, job)
     return JobRow(
         id=stored(job.id),
         kind=str(gettext(_KINDS[job.kind])) if job.kind in _KINDS else job.kind,
@@ -78,7 +84,20 @@ def job_row(session: Session, project_id: int, job: Job) -> JobRow:
         asked_at=job.created_at,
         started_at=job.started_at,
         finished_at=job.finished_at,
-        result_name=_result_name(session, project_id, job),
+        result_name=result_name,
+        page_url=None if result_name is None else _page_url(project_id, job),
+    )
+
+
+def _page_url(project_id: int, job: Job) -> str | None:
+    """Return the address of the page that shows the result of a job."""
+    if job.kind != COMPARE_VERSIONS:
+        return None
+    return url_for(
+        "office_evaluations.show_comparison",
+        project_id=project_id,
+        campaign_id=job.parameters["campaignId"],
+        job_id=job.id,
     )
 
 

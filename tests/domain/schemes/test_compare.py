@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from server.domain.schemes.scoring.evaluation import Evaluation
 from server.domain.schemes.telling.compare import (
+    VersionTally,
     beside,
     beside_median,
-    compare_versions,
+    change_of,
     rows_below,
 )
 from tests.domain.decision_kinds.made_groups import evaluated, points_by_hand
@@ -63,20 +64,21 @@ def test_a_group_with_open_rows_below_it_is_no_figure_to_compare_with() -> None:
 
 
 def test_two_versions_tell_who_changes_grade_and_how_totals_move() -> None:
-    found = compare_versions(
-        [
-            ("a", _of(40, 20), _of(40, 19)),
-            ("b", _of(10, 10), _of(30, 30)),
-            ("c", _of(10, 10), _of(10, 10)),
-            ("d", _of(10), _of(10)),
-        ]
-    )
+    found = VersionTally()
+    changes = [
+        change_of("a", _of(40, 20), _of(40, 19)),
+        change_of("b", _of(10, 10), _of(30, 30)),
+        change_of("c", _of(10, 10), _of(10, 10)),
+        change_of("d", _of(10), _of(10)),
+    ]
+    for one in changes:
+        found.add(one)
 
-    assert [one.key for one in found.changes] == ["a", "b"]
+    assert [one.key for one in changes if one.is_any] == ["a", "b"]
     assert found.moves == {("A", None): 1, (None, "A"): 1}
     assert (found.compared, found.rose, found.fell) == (4, 1, 1)
     assert found.mean_difference == Decimal(39) / 3
 
 
 def test_nothing_compared_has_no_mean() -> None:
-    assert compare_versions([]).mean_difference is None
+    assert VersionTally().mean_difference is None

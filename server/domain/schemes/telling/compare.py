@@ -1,7 +1,7 @@
 """Evaluations beside one another: two of them, one and its area's median, two versions."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
@@ -43,20 +43,42 @@ class Change:
         """Tell whether the grade is another one."""
         return self.grade_before != self.grade_after
 
+    @property
+    def is_any(self) -> bool:
+        """Tell whether the grade or the total is another one."""
+        return self.is_other_grade or self.total.first != self.total.second
 
-@dataclass(frozen=True, slots=True)
-class VersionComparison:
-    """Two versions of a scheme over many subjects."""
 
-    changes: tuple[Change, ...]
-    """Of every subject whose grade or total is another one, in the order given."""
-    compared: int
-    moves: Mapping[tuple[str | None, str | None], int]
+@dataclass(slots=True)
+class VersionTally:
+    """Two versions of a scheme over many subjects, counted one by one: it holds no subject."""
+
+    compared: int = 0
+    rose: int = 0
+    fell: int = 0
+    moves: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
     """(grade before, grade after) -> number of subjects, where the two differ."""
-    rose: int
-    fell: int
-    mean_difference: Decimal | None
-    """Of the totals that both versions have."""
+    _total_count: int = 0
+    _total_difference: Decimal = Decimal(0)
+
+    def add(self, one: Change) -> None:
+        """Count a subject."""
+        self.compared += 1
+        if one.is_other_grade:
+            move = (one.grade_before, one.grade_after)
+            self.moves[move] = self.moves.get(move, 0) + 1
+        difference = one.total.difference
+        if difference is None:
+            return
+        self.rose += difference > 0
+        self.fell += difference < 0
+        self._total_count += 1
+        self._total_difference += difference
+
+    @property
+    def mean_difference(self) -> Decimal | None:
+        """Of the totals that both versions have."""
+        return self._total_difference / self._total_count if self._total_count else None
 
 
 def beside(first: Evaluation, second: Evaluation) -> tuple[Beside, ...]:
@@ -98,32 +120,9 @@ def rows_below(scheme: CompiledScheme) -> Mapping[str, frozenset[str]]:
     return found
 
 
-def compare_versions(
-    pairs: Iterable[tuple[str, Evaluation, Evaluation]],
-) -> VersionComparison:
-    """Return who gets another grade, and how totals move; a pair is key, before, after."""
-    changes: list[Change] = []
-    moves: dict[tuple[str | None, str | None], int] = {}
-    differences: list[Decimal] = []
-    compared = 0
-    for key, before, after in pairs:
-        compared += 1
-        one = Change(key, before.grade, after.grade, Beside("", before.total, after.total))
-        if one.total.difference is not None:
-            differences.append(one.total.difference)
-        if one.is_other_grade:
-            move = (one.grade_before, one.grade_after)
-            moves[move] = moves.get(move, 0) + 1
-        if one.is_other_grade or one.total.first != one.total.second:
-            changes.append(one)
-    return VersionComparison(
-        changes=tuple(changes),
-        compared=compared,
-        moves=moves,
-        rose=sum(1 for one in differences if one > 0),
-        fell=sum(1 for one in differences if one < 0),
-        mean_difference=sum(differences, Decimal(0)) / len(differences) if differences else None,
-    )
+def change_of(key: str, before: Evaluation, after: Evaluation) -> Change:
+    """Return what two versions say of a subject, whether it is the same or not."""
+    return Change(key, before.grade, after.grade, Beside("", before.total, after.total))
 
 
 def _points(one: Evaluation, code: str) -> Decimal | None:

@@ -1,46 +1,47 @@
 """Two versions of a scheme over a campaign: who gets another grade, before one is published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
-from flask import url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext
 from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
 
+from server.domain.json_values import integer_of, object_of, text_of
 from server.domain.roles import Verb
 from server.domain.schemes.described.assigned import ENTERPRISE
-from server.domain.schemes.telling.compare import Change, VersionComparison, compare_versions
-from server.operations.assign_scheme import SUBJECT_KINDS
-from server.operations.compiled_versions import CompiledVersion, compiled_version
-from server.operations.gather_inputs import frame_of
-from server.operations.subjects_now import evaluated_by_both
-from server.problems import NotFound
-from server.store.queries import (
-    assessed_enterprises,
-    campaigns,
-    evaluation_subjects,
-    places,
-    schemes,
-    subjects,
+from server.i18n import reader_locale
+from server.operations.change_lines import ChangeLine, Shown, page_of_lines
+from server.operations.compare_campaign import (
+    COMPARE_VERSIONS,
+    ComparisonWish,
+    request_comparison,
 )
+from server.operations.compiled_versions import CompiledVersion, compiled_version
+from server.operations.request_job import get_result
+from server.problems import NotFound
+from server.store.queries import assessed_enterprises, campaigns, jobs, schemes
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
+from server.store.tables.jobs import Job
 from server.store.tables.schemes import SchemeVersion
-from server.web.auth import requires
-from server.web.office.acting import may
+from server.web.addresses import here
+from server.web.auth import current_user, requires, scope
+from server.web.office.acting import acting, may
 from server.web.office.evaluations.blueprint import blueprint
 from server.web.office.evaluations.chosen import name_of_scheme
 from server.web.office.evaluations.decided import grade_name
 from server.web.office.evaluations.words import points_text
-from server.web.office.frame import Place, open_place, render_page
-from server.web.office.list_state import key_from
+from server.web.office.frame import Place, open_place, page_answer, render_page
+from server.web.office.job_rows import job_row, reader_of
+from server.web.office.list_state import ROWS_A_PAGE, key_from, key_from_form
 from server.web.office.schemes.rows import version_word
 from server.web.office.subject_kinds import kind_from_address, kind_word, subject_word
 from server.web.state import state
 
-MOST_COMPARED = 1_000
-"""So many subjects are compared while somebody waits; the first ones by their keys."""
-_MOST_SHOWN = 200
+_VERSIONS = "/<pk:project_id>/evaluations/<pk:campaign_id>/versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +52,110 @@ class Two:
     after: CompiledVersion
 
 
-@blueprint.get("/<pk:project_id>/evaluations/<pk:campaign_id>/versions")
+@blueprint.get(_VERSIONS)
 @requires(Verb.EVALUATION_READ)
 def compare_scheme_versions(project_id: int, campaign_id: int) -> str:
-    """Show who would get another grade by another version; nothing is stored."""
+    """Ask which versions to compare over the whole campaign."""
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.EVALUATION_READ)
+        return _form(session, place, campaign_id, (key_from("before"), key_from("after")), {})
+
+
+@blueprint.post(_VERSIONS)
+@requires(Verb.EVALUATION_READ)
+def request_versions(project_id: int, campaign_id: int) -> AnyResponse:
+    """Ask for the comparison of all that the reader sees, and go to its progress."""
+    before, after = key_from_form("before"), key_from_form("after")
+    where = scope(Verb.EVALUATION_READ, project_id)
+    with state().store.writing() as session:
+        place = open_place(session, project_id, Verb.EVALUATION_READ)
+        choices = _choices(session, place)
+        if before is None or after is None:
+            text = gettext("Choose two versions.")
+            page = _form(session, place, campaign_id, (before, after), {"after": text})
+            return page_answer(page, 422)
+        if before not in choices or after not in choices:
+            raise NotFound
+        kind = request.form.get("kind", ENTERPRISE)
+        if kind not in _kinds(session, campaign_id):
+            raise NotFound
+        wish = ComparisonWish(
+            campaign_id=campaign_id,
+            before_id=before,
+            after_id=after,
+            title=f"{choices[before]} → {choices[after]}",
+            subject_kind=kind,
+            locale=reader_locale(),
+        )
+        job = request_comparison(session, acting(), where, wish)
+        url = comparison_url(project_id, job)
+    return redirect(url, 303)
+
+
+@blueprint.get(f"{_VERSIONS}/<pk:job_id>")
+@requires(Verb.EVALUATION_READ)
+def show_comparison(project_id: int, campaign_id: int, job_id: int) -> str:
+    """Show a comparison to whoever asked for it: how far it is, then figures and a page of rows."""
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.EVALUATION_READ)
         campaign = campaigns.get_campaign(session, project_id, campaign_id)
-        choices = _choices(session, place)
-        two = _two(session, choices)
-        kinds = _kinds(session, campaign_id)
-        kind = kind_from_address(kinds)
+        job = jobs.get_job(session, project_id, job_id, reader_of(project_id))
+        if job.kind != COMPARE_VERSIONS or job.parameters.get("campaignId") != campaign_id:
+            raise NotFound
+        is_done = job.state == jobs.FINISHED
         return render_page(
             session,
             place,
-            "evaluations/versions.html",
+            "evaluations/comparison.html",
             page_title=gettext("Compare versions"),
-            breadcrumbs=_breadcrumbs(place, campaign),
+            breadcrumbs=_breadcrumbs(place, campaign, is_below=True),
             campaign=campaign,
-            choices=[{"value": key, "label": words} for key, words in choices.items()],
-            chosen=(key_from("before"), key_from("after")),
-            most=MOST_COMPARED,
-            kind=kind,
-            kind_title=subject_word(kind),
-            kind_options=[{"value": one, "label": subject_word(one)} for one in kinds],
-            **(_compared(session, place, (campaign, kind), two) if two else {"comparison": None}),
+            row=job_row(session, project_id, job),
+            project_id=project_id,
+            part_url=url_for("office_jobs.show_job_part", project_id=project_id, job_id=job_id),
+            **(_compared(session, place, job) if is_done else {"summary": None}),
         )
+
+
+def comparison_url(project_id: int, job: Job) -> str:
+    """Return the address of a comparison."""
+    return url_for(
+        "office_evaluations.show_comparison",
+        project_id=project_id,
+        campaign_id=integer_of(job.parameters, "campaignId"),
+        job_id=job.id,
+    )
+
+
+def _form(
+    session: Session,
+    place: Place,
+    campaign_id: int,
+    picked: tuple[int | None, int | None],
+    errors: dict[str, str],
+) -> str:
+    campaign = campaigns.get_campaign(session, place.project_id, campaign_id)
+    choices = _choices(session, place)
+    kinds = _kinds(session, campaign_id)
+    return render_page(
+        session,
+        place,
+        "evaluations/versions.html",
+        page_title=gettext("Compare versions"),
+        breadcrumbs=_breadcrumbs(place, campaign),
+        campaign=campaign,
+        choices=[{"value": key, "label": words} for key, words in choices.items()],
+        kind=kind_from_address(kinds),
+        kinds=[{"value": one, "label": subject_word(one)} for one in kinds],
+        chosen=picked,
+        errors=errors,
+    )
+
+
+def _kinds(session: Session, campaign_id: int) -> tuple[str, ...]:
+    """Return the kinds of subjects that may be compared, enterprises first."""
+    used = assessed_enterprises.list_kinds(session, campaign_id)
+    return (ENTERPRISE, *(one for one in used if one != ENTERPRISE))
 
 
 def _choices(session: Session, place: Place) -> dict[int, str]:
@@ -94,51 +173,63 @@ def _words(zh: str, en: str, version: SchemeVersion) -> str:
     return f"{name_of_scheme(zh, en)} · {version_word(version)}"
 
 
-def _two(session: Session, choices: dict[int, str]) -> Two | None:
-    before, after = key_from("before"), key_from("after")
-    if before is None or after is None:
-        return None
-    if before not in choices or after not in choices:
-        raise NotFound
-    return Two(compiled_version(session, before), compiled_version(session, after))
-
-
-def _kinds(session: Session, campaign_id: int) -> tuple[str, ...]:
-    used = assessed_enterprises.list_kinds(session, campaign_id)
-    return tuple(one for one in SUBJECT_KINDS if one in used)
-
-
-def _compared(
-    session: Session, place: Place, whose: tuple[Campaign, str], two: Two
-) -> dict[str, object]:
-    campaign, kind = whose
-    ids = _ids(session, place, stored(campaign.id), kind)
-    frame = frame_of(session, campaign, state().settings.time_zone)
-    pairs = evaluated_by_both(session, frame, (two.before, two.after), ids[:MOST_COMPARED], kind)
-    comparison = compare_versions(pairs)
-    changes = sorted(comparison.changes, key=lambda one: not one.is_other_grade)[:_MOST_SHOWN]
-    names = subjects.names_of(session, kind, [int(one.key) for one in changes])
+def _compared(session: Session, place: Place, job: Job) -> dict[str, object]:
+    """Return the figures and a page of rows; raises NotFound for whoever may not have them."""
+    user = current_user()
+    get_result(session, place.project_id, stored(job.id), actor_id=user.user_id, grants=user.grants)
+    summary = object_of(job.parameters, "summary")
+    shown, start = _shown(), key_from("start") or 0
+    with state().blobs.open(text_of(summary, "linesSha256")) as lines:
+        rows = page_of_lines(lines, shown, start=start, most=ROWS_A_PAGE + 1)
+    two = _two(session, job)
+    earlier = max(start - ROWS_A_PAGE, 0) or None
     return {
-        "comparison": comparison,
-        "is_cut": len(ids) > MOST_COMPARED,
-        "moves": _moves(two, comparison),
-        "changes": [_change(place, whose, two, one, names) for one in changes],
-        "mean": points_text(comparison.mean_difference or None, two.after.scheme.settings),
+        "summary": summary,
+        "moves": _moves(two, summary),
+        "other_grade": sum(count for _, _, count in _stored_moves(summary)),
+        "mean": _mean(two, summary.get("mean")),
+        "changes": [_change(place, job, two, one) for one in rows[:ROWS_A_PAGE]],
+        "shown": shown.value,
+        "shown_options": _shown_options(),
+        "next_url": here(start=start + ROWS_A_PAGE) if len(rows) > ROWS_A_PAGE else None,
+        "previous_url": here(start=earlier) if start else None,
     }
 
 
-def _ids(session: Session, place: Place, campaign_id: int, kind: str) -> Sequence[int]:
-    """Return the subjects that a campaign covers within the reader's scope, one more than most."""
-    most = MOST_COMPARED + 1
-    if kind == ENTERPRISE:
-        return evaluation_subjects.list_enterprise_ids(
-            session, place.scope, campaign_id, after=0, most=most
-        )
-    listed = places.list_places(session, place.scope, kind, campaign_id=campaign_id)
-    return [one.id for one in listed][:most]
+def _mean(two: Two, text: object) -> str:
+    mean = Decimal(text) if isinstance(text, str) else None
+    return points_text(mean or None, two.after.scheme.settings)
 
 
-def _moves(two: Two, comparison: VersionComparison) -> list[dict[str, object]]:
+def _shown() -> Shown:
+    text = request.args.get("show", "")
+    return Shown(text) if text in set(Shown) else Shown.ALL
+
+
+def _shown_options() -> list[dict[str, str]]:
+    words = {
+        Shown.GRADE: gettext("Another grade"),
+        Shown.ROSE: gettext("More points"),
+        Shown.FELL: gettext("Fewer points"),
+    }
+    return [{"value": one.value, "label": word} for one, word in words.items()]
+
+
+def _two(session: Session, job: Job) -> Two:
+    ids = [integer_of(job.parameters, name) for name in ("before", "after")]
+    for one in ids:
+        schemes.get_version(session, job.project_id or 0, one)
+    return Two(*(compiled_version(session, one) for one in ids))
+
+
+def _stored_moves(
+    summary: Mapping[str, object],
+) -> list[tuple[str | None, str | None, int]]:
+    found = summary.get("moves")
+    return [(one[0], one[1], int(one[2])) for one in found] if isinstance(found, list) else []
+
+
+def _moves(two: Two, summary: Mapping[str, object]) -> list[dict[str, object]]:
     none = gettext("No grade")
     return [
         {
@@ -146,23 +237,20 @@ def _moves(two: Two, comparison: VersionComparison) -> list[dict[str, object]]:
             "after": grade_name(two.after.scheme, after) or none,
             "count": count,
         }
-        for (before, after), count in sorted(comparison.moves.items(), key=lambda one: -one[1])
+        for before, after, count in _stored_moves(summary)
     ]
 
 
-def _change(
-    place: Place, whose: tuple[Campaign, str], two: Two, one: Change, names: Mapping[int, str]
-) -> dict[str, object]:
-    campaign, kind = whose
-    none = gettext("No grade")
+def _change(place: Place, job: Job, two: Two, line: ChangeLine) -> dict[str, object]:
+    one, none = line.change, gettext("No grade")
     return {
-        "name": names.get(int(one.key), one.key),
+        "name": line.subject.name,
         "url": url_for(
             "office_evaluations.show_evaluation",
             project_id=place.project_id,
-            campaign_id=campaign.id,
-            enterprise_id=int(one.key),
-            kind=kind_word(kind),
+            campaign_id=integer_of(job.parameters, "campaignId"),
+            enterprise_id=line.subject.id,
+            kind=kind_word(text_of(job.parameters, "subjectKind")),
         ),
         "before": grade_name(two.before.scheme, one.grade_before) or none,
         "after": grade_name(two.after.scheme, one.grade_after) or none,
@@ -172,8 +260,14 @@ def _change(
     }
 
 
-def _breadcrumbs(place: Place, campaign: Campaign) -> list[dict[str, str]]:
-    url = url_for(
-        "office_evaluations.list_evaluations", project_id=place.project_id, campaign=campaign.id
-    )
-    return [{"label": gettext("Evaluations"), "url": url}]
+def _breadcrumbs(
+    place: Place, campaign: Campaign, *, is_below: bool = False
+) -> list[dict[str, str]]:
+    of_list = "office_evaluations.list_evaluations"
+    url = url_for(of_list, project_id=place.project_id, campaign=campaign.id)
+    crumbs = [{"label": gettext("Evaluations"), "url": url}]
+    if is_below:
+        of_form = "office_evaluations.compare_scheme_versions"
+        url = url_for(of_form, project_id=place.project_id, campaign_id=campaign.id)
+        crumbs.append({"label": gettext("Compare versions"), "url": url})
+    return crumbs
