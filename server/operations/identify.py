@@ -33,6 +33,17 @@ def identify_session(store: Store, token: str, now: datetime) -> tuple[UserAcces
     return None if user is None else (user, lookup)
 
 
+def owner_of_session(store: Store, token: str) -> int | None:
+    """Return whose session this token was, though its time is over: it opens nothing any more.
+
+    None for a session that somebody ended: by signing out, by another password, by an office.
+    """
+    if not keys.is_token_shaped(token):
+        return None
+    with store.reading() as session:
+        return identities.find_owner(session, keys.token_hash(token))
+
+
 def identify_app_user(session: Session, token: str, now: datetime) -> AppUserAccess | None:
     """Return what an app user's token opens."""
     if not keys.is_token_shaped(token):

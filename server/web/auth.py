@@ -6,9 +6,10 @@ the token once more inside its writing transaction.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Literal, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from server import clock, keys
@@ -24,6 +25,7 @@ from server.store.queries import projects
 from server.store.queries.identities import AppUserAccess, UserAccess
 from server.store.queries.scope import Scope
 from server.web.csrf import check_origin
+from server.web.kept_form import page_with_form, seal_form
 from server.web.key_prefix import TOKEN_KEY
 from server.web.requests import client_address, is_https
 from server.web.state import state
@@ -272,5 +274,7 @@ def _ask_to_log_in() -> AnyResponse:
     is_page = wire_format(request.path) is WireFormat.PAGE
     if not is_page or request.headers.get("HX-Request"):
         raise NotAuthenticated
+    if request.method == "POST" and (kept := seal_form(_cookie() or "")):
+        return make_response(page_with_form(kept), HTTPStatus.UNAUTHORIZED)
     back = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("office_login.show_login", next=back or None))

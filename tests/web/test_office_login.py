@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from server.web.office.login import is_address_of_ours
+from server.web.office.own_addresses import is_address_of_ours
 from tests.people import PASSWORD, People
 from tests.web.office_browser import browser
 

@@ -68,6 +68,12 @@ def find_session(session: Session, token_hash: bytes, now: datetime) -> WebSessi
     return found if found is not None and found.expires_at > now else None
 
 
+def find_owner(session: Session, token_hash: bytes) -> int | None:
+    """Return whose a session is, be it over by its time or not; None when it was ended."""
+    found = session.get(WebSession, token_hash)
+    return None if found is None else found.user_id
+
+
 def touch_session(
     session: Session, token_hash: bytes, *, seen_at: datetime, ends: datetime
 ) -> None:

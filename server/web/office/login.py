@@ -1,8 +1,5 @@
 """Signing in and out: by e-mail address and password, and back to where one wanted to go."""
 
-import re
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,16 +11,15 @@ from server.problems import NotAuthenticated, TooManyAttempts
 from server.store.queries.audits import By
 from server.web.auth import caller, open_to_all, requires_login
 from server.web.csrf import check_origin
+from server.web.kept_form import KEPT, KeptForm, open_form
 from server.web.office.form_errors import too_many_attempts
+from server.web.office.own_addresses import is_address_of_ours
 from server.web.office.plain_page import render_plain
-from server.web.raw_path import has_dot_segments
 from server.web.requests import client_address
 from server.web.session_cookie import begin_session, drop_session, keep_session
 from server.web.state import state
 
 blueprint = Blueprint("office_login", __name__)
-
-_OURS = re.compile(r"/office(?:[/?][\x21-\x7e]*)?")
 
 
 @blueprint.get("/login")
@@ -58,7 +54,10 @@ def log_in() -> AnyResponse:
     except TooManyAttempts as problem:
         return _wait(email, problem)
     session = begin_session(user.user_id)
-    response = redirect(_wanted_address(), 303)
+    kept = open_form(request.form.get(KEPT, ""))
+    response: AnyResponse = redirect(_wanted_address(), 303)
+    if kept is not None and kept.user_id == user.user_id:
+        response = make_response(_kept_page(kept))
     keep_session(response, session)
     return response
 
@@ -76,17 +75,6 @@ def log_out() -> AnyResponse:
     response = redirect(url_for("office_login.show_login"), 303)
     drop_session(response)
     return response
-
-
-def is_address_of_ours(text: str) -> bool:
-    """Tell whether a text is the address of an office page on this server, and nothing else.
-
-    Browsers read `//host`, backslashes and addresses with tabs in them as other hosts.
-    """
-    if not _OURS.fullmatch(text) or "\\" in text:
-        return False
-    path = urlsplit(text).path
-    return not has_dot_segments(path) and not path.startswith(("/office/login", "/office/logout"))
 
 
 def _wanted_address() -> str:
@@ -110,11 +98,22 @@ def _wait(email: str, problem: TooManyAttempts) -> Response:
 
 
 def _page(email: str = "", errors: dict[str, str] | None = None) -> str:
-    wanted = request.values.get("next", "")
+    wanted, kept = request.values.get("next", ""), request.form.get(KEPT, "")
     return render_plain(
         "login/login.html",
         page_title=gettext("Sign in"),
         email=email[:320],
         wanted=wanted if is_address_of_ours(wanted) else "",
         errors=errors or {},
+        kept=kept if open_form(kept) is not None else "",
+    )
+
+
+def _kept_page(kept: KeptForm) -> str:
+    """Return the page that shows what was typed before the session ended, to be sent now."""
+    return render_plain(
+        "login/kept.html",
+        page_title=gettext("You were signed out"),
+        kept=kept,
+        shown=[one for one in kept.fields if one[1].strip()],
     )
