@@ -61,7 +61,7 @@ def test_points_are_tried_and_every_figure_opens(
 
         expect(page.get_by_text("65.5 points reach the line of 60.")).to_be_visible()
         expect(page.locator('[name="v.1.1"]')).to_have_value("45.5")
-        step = page.get_by_text("45.5 points were given, of 0 to 60.")
+        step = page.get_by_text("45.5 points were given; 0 to 60 are possible.")
         expect(step).to_be_hidden()
         page.locator("summary", has_text=re.compile("Contracts")).click()
         expect(step).to_be_visible()

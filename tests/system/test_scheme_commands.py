@@ -99,7 +99,7 @@ def test_gaps_vetoes_and_what_is_lacking_are_told(book: Path, tmp_path: Path) ->
     assert "no_value" in done.output
     assert "Total: at least 2.5 / 15" in done.output
     assert "Veto V fires: Found: 1." in done.output
-    assert "A: open: 9.5 points are lacking to the line of 12." in done.output
+    assert "A: open: 9.5 points short of the line of 12." in done.output
     assert "Grade: none" in done.output
 
 

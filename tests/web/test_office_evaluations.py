@@ -79,9 +79,9 @@ def test_one_evaluation_shows_levels_gaps_and_what_is_lacking(
     assert "Final points" in html
     assert "County" in html
     assert "Survey not released" in html
-    assert "2 points were given, of 0 to 10." in html
+    assert "2 points were given; 0 to 10 are possible." in html
     assert "What is lacking for" in html
-    assert "6 points are lacking to the line of 8." in html
+    assert "6 points short of the line of 8." in html
     assert "/evaluation/what-if?" in html
 
 

@@ -38,7 +38,7 @@ def test_one_township_shows_its_score_table(app: Flask, people: People, made: Pl
 
     assert "First township" in html
     assert "Final points" in html
-    assert "9 points were given, of 0 to 10." in html
+    assert "9 points were given; 0 to 10 are possible." in html
     assert "kind=township" in html
     assert "/compare?" in html
     assert "/what-if?" in html

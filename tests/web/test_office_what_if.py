@@ -51,7 +51,7 @@ def test_an_uploaded_workbook_is_tried_and_travels_with_the_form(
     assert tried.status_code == 200
     assert done.status_code == 200
     assert field(done.text, "packed") == packed
-    assert "45.5 points were given, of 0 to 60." in done.text
+    assert "45.5 points were given; 0 to 60 are possible." in done.text
     assert "65.5 points reach the line of 60." in done.text
     assert counts(store) == before
 
@@ -88,7 +88,7 @@ def test_an_enterprise_begins_with_its_own_values(
     begun = page(app, people.county_office, url)
     better = browser(app, people.county_office).post(url, data={"typed": "1", "v.A": "9"})
 
-    assert "6 points are lacking to the line of 8." in begun
+    assert "6 points short of the line of 8." in begun
     assert 'value="2"' in begun
     assert "9 points reach the line of 8." in better.text
     assert "2 points were given" in page(app, people.county_office, shown.url(enterprise_id))

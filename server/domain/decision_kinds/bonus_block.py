@@ -24,7 +24,7 @@ def _combine(parameters: BonusBlock, slot: Slot, children: tuple[Child, ...]) ->
     total, steps = points.total, points.steps
     if total > cap:
         told = step(
-            N_("Bonuses of %(total)s count as %(cap)s, no more."),
+            N_("Bonuses come to %(total)s; no more than %(cap)s count."),
             total=plain(total),
             cap=plain(cap),
         )

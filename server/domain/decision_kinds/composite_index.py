@@ -49,11 +49,11 @@ def _combine(parameters: CompositeIndex, _: Slot, children: tuple[Child, ...]) -
     ]
     if parameters.mean is Mean.GEOMETRIC:
         share = _geometric(rates, weights)
-        text = N_("Their weighted geometric mean, times %(scale)s: %(index)s.")
+        text = N_("The weighted geometric mean times %(scale)s: %(index)s.")
     else:
         weighted = (rate * weight for rate, weight in zip(rates, weights, strict=True))
         share = decimal_of(sum(weighted, Fraction(0)) / sum(weights))
-        text = N_("Their weighted mean, times %(scale)s: %(index)s.")
+        text = N_("The weighted mean times %(scale)s: %(index)s.")
     points = _DIGITS.multiply(share, parameters.scale)
     told = step(text, scale=plain(parameters.scale), index=about(points))
     return Outcome(points=points, missing=missing, steps=(*steps, told, *told_open(missing)))
@@ -76,7 +76,7 @@ def _geometric(rates: list[Fraction], weights: list[Fraction]) -> Decimal:
 
 def _told(child: Child, rate: Fraction) -> Step:
     return step(
-        N_("%(name)s reaches %(rate)s %% of its full marks; weight %(weight)s."),
+        N_("%(name)s: %(rate)s %% of its full marks; weight %(weight)s."),
         name=child.name,
         rate=about(rate * 100),
         weight=plain(weight_of(child)),

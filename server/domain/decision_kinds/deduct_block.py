@@ -24,7 +24,7 @@ def _combine(parameters: DeductBlock, slot: Slot, children: tuple[Child, ...]) -
     total, steps = min(points.total, Decimal(0)), points.steps
     if total < -cap:
         told = step(
-            N_("Deductions of %(total)s count as %(cap)s, no more."),
+            N_("Deductions come to %(total)s; no more than %(cap)s count."),
             total=plain(-total),
             cap=plain(cap),
         )

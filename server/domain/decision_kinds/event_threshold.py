@@ -56,7 +56,7 @@ def _rule(parameters: EventThreshold, columns: VetoColumns, case: VetoCase) -> V
                 used += events
                 steps.append(row.told(values))
     if not used:
-        return VetoRuling(fires=False, steps=(step(N_("No event reaches a limit.")),))
+        return VetoRuling(fires=False, steps=(step(N_("None of the figures reaches its limit.")),))
     return with_proof(columns, tuple(dict.fromkeys(used)), tuple(steps))
 
 

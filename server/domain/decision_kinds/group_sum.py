@@ -24,7 +24,7 @@ def _combine(parameters: GroupSum, _: Slot, children: tuple[Child, ...]) -> Outc
     if parameters.floor is not None and total < parameters.floor:
         taken = min(taken + parameters.floor - total, Decimal(0))
         total = parameters.floor
-        steps = (*steps, step(N_("It does not go below %(floor)s."), floor=plain(total)))
+        steps = (*steps, step(N_("The group counts no less than %(floor)s."), floor=plain(total)))
     return Outcome(points=total, missing=points.open, steps=steps, taken=taken)
 
 

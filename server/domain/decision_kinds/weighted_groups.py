@@ -46,13 +46,16 @@ def _combine(_: WeightedGroups, slot: Slot, children: tuple[Child, ...]) -> Outc
         return Outcome(is_applicable=False, counts=False)
     missing = tuple(without)
     points = decimal_of(total)
-    steps.append(step(N_("Together %(total)s."), total=about(total)))
+    steps.append(step(N_("Together: %(total)s."), total=about(total)))
     return Outcome(points=points, missing=missing, steps=(*steps, *told_open(missing)))
 
 
 def _told(child: Child, scale: Decimal, share: Fraction, part: Fraction) -> Step:
     return step(
-        N_("%(name)s: %(points)s of %(most)s, with the weight %(weight)s of %(scale)s: %(part)s."),
+        N_(
+            "%(name)s: %(points)s of %(most)s points; "
+            "at the weight %(weight)s of %(scale)s that is %(part)s."
+        ),
         name=child.name,
         points=plain(child.outcome.points or Decimal(0)),
         most=plain(child.most or Decimal(0)),

@@ -37,7 +37,7 @@ def _score(parameters: BestOf, _: Slot, case: Case) -> Outcome:
     for one in sorted(parameters.rows, key=lambda one: one.points, reverse=True):
         steps.append(one.told(case.values))
         if one.holds(case.values) and one.points > best:
-            told = N_("%(name)s gives %(points)s points.")
+            told = N_("%(name)s: %(points)s points.")
             return scored(one.points, *steps, step(told, name=one.name, points=plain(one.points)))
     return scored(best, *steps, step(N_("Otherwise: %(points)s points."), points=plain(best)))
 

@@ -56,7 +56,7 @@ def _score(parameters: ClauseSum, slot: Slot, case: Case) -> Outcome:
 
 def _told(number: int, one: Ready, points: Decimal) -> Step:
     return step(
-        N_("Clause %(number)s, %(name)s: %(points)s of %(most)s."),
+        N_("Clause %(number)s, %(name)s: %(points)s of %(most)s points."),
         number=str(number),
         name=one.slot.name,
         points=about(points),

@@ -52,15 +52,21 @@ def _score(parameters: CountThreshold, slot: Slot, case: Case) -> Outcome:
 def _told(parameters: CountThreshold, count: Decimal, *, is_met: bool) -> Step:
     facts = {"count": plain(count)}
     if parameters.at_most is None:
-        yes, no = N_("%(count)s; at least %(low)s: yes."), N_("%(count)s; at least %(low)s: no.")
+        yes, no = (
+            N_("%(count)s; required: at least %(low)s; met."),
+            N_("%(count)s; required: at least %(low)s; not met."),
+        )
         return step(yes if is_met else no, low=str(parameters.at_least), **facts)
     if parameters.at_least is None:
-        yes, no = N_("%(count)s; at most %(high)s: yes."), N_("%(count)s; at most %(high)s: no.")
+        yes, no = (
+            N_("%(count)s; required: at most %(high)s; met."),
+            N_("%(count)s; required: at most %(high)s; not met."),
+        )
         return step(yes if is_met else no, high=str(parameters.at_most), **facts)
     facts |= {"low": str(parameters.at_least), "high": str(parameters.at_most)}
     if is_met:
-        return step(N_("%(count)s; from %(low)s to %(high)s: yes."), **facts)
-    return step(N_("%(count)s; from %(low)s to %(high)s: no."), **facts)
+        return step(N_("%(count)s; required: %(low)s to %(high)s; met."), **facts)
+    return step(N_("%(count)s; required: %(low)s to %(high)s; not met."), **facts)
 
 
 def _check(parameters: CountThreshold, slot: Slot) -> Iterator[Fault]:

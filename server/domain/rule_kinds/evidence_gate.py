@@ -19,7 +19,7 @@ def _fields(_: EvidenceGate, slot: Slot) -> tuple[InputField, ...]:
 
 def _score(_: EvidenceGate, slot: Slot, case: Case) -> Outcome:
     if case.values.get(slot.measure) is False:
-        return judge(slot, step(N_("The file was found not to do.")), is_met=False)
+        return judge(slot, step(N_("The file was checked and is not sufficient.")), is_met=False)
     if case.has_evidence:
         return judge(slot, step(N_("A file was handed in.")), is_met=True)
     return judge(slot, step(N_("No file was handed in.")), is_met=False)

@@ -10,7 +10,7 @@ from math import ceil, floor
 from server.domain.schemes.exact.exact import about, decimal_of, mean_of
 from server.domain.schemes.exact.faults import Fault
 from server.domain.schemes.exact.outcome import GapReason, Outcome, Step, gap, scored, step
-from server.domain.schemes.exact.values import plain
+from server.domain.schemes.exact.values import listed, plain
 from server.domain.schemes.kinds.floors import FloorAt, check_floor, floored
 from server.domain.schemes.kinds.rule_faults import above_zero, needs_marks
 from server.domain.schemes.kinds.rule_kind import (
@@ -66,7 +66,7 @@ def _score(parameters: LinearDeduct, slot: Slot, case: Case) -> Outcome:
     for rate in _as_one(parameters, numbers, steps):
         short = max(Fraction(parameters.target) - rate, Fraction(0))
         cost = _units(parameters, short) * Fraction(parameters.per_point)
-        steps.append(_told(parameters, rate, short, cost))
+        steps += _told(parameters, rate, short, cost)
         taken += cost
     points = decimal_of(Fraction(full) - taken)
     if taken:
@@ -80,10 +80,10 @@ def _as_one(parameters: LinearDeduct, rates: list[Decimal], steps: list[Step]) -
     if parameters.several is Several.SUM or len(rates) == 1:
         return [Fraction(one) for one in rates]
     if parameters.several is Several.MIN:
-        found, text = Fraction(min(rates)), N_("The lowest of %(rates)s %% is %(rate)s %%.")
+        found, text = Fraction(min(rates)), N_("The lowest of the rates %(rates)s is %(rate)s %%.")
     else:
-        found, text = mean_of(rates), N_("The mean of %(rates)s %% is %(rate)s %%.")
-    steps.append(step(text, rates=", ".join(plain(one) for one in rates), rate=about(found)))
+        found, text = mean_of(rates), N_("The mean of the rates %(rates)s is %(rate)s %%.")
+    steps.append(step(text, rates=listed(f"{plain(one)}%" for one in rates), rate=about(found)))
     return [found]
 
 
@@ -94,20 +94,34 @@ def _units(parameters: LinearDeduct, short: Fraction) -> Fraction:
     return Fraction(floor(units)) if parameters.part is Part.COMPLETE else units
 
 
-def _told(parameters: LinearDeduct, rate: Fraction, short: Fraction, cost: Fraction) -> Step:
+def _told(
+    parameters: LinearDeduct, rate: Fraction, short: Fraction, cost: Fraction
+) -> Iterator[Step]:
+    yield _told_short(parameters, rate, short, cost)
+    exact = short / Fraction(parameters.unit)
+    counted = _units(parameters, short)
+    if counted > exact:
+        yield step(N_("A step that has begun counts as one: %(count)s."), count=about(counted))
+    elif counted < exact:
+        yield step(N_("Only whole steps count: %(count)s."), count=about(counted))
+
+
+def _told_short(parameters: LinearDeduct, rate: Fraction, short: Fraction, cost: Fraction) -> Step:
     facts = {"rate": about(rate), "target": plain(parameters.target)}
     if not short:
-        return step(N_("The rate of %(rate)s %% reaches the target of %(target)s %%."), **facts)
+        return step(
+            N_("The rate of %(rate)s %% reaches the target of %(target)s %%: nothing off."), **facts
+        )
     facts |= {"short": about(short), "cost": about(cost), "per_point": plain(parameters.per_point)}
     if parameters.unit == 1:
         text = N_(
-            "The rate of %(rate)s %% is %(short)s points below the target of %(target)s %%; "
-            "at %(per_point)s for each that is %(cost)s."
+            "The rate of %(rate)s %% is %(short)s percentage points below the target of "
+            "%(target)s %%; %(per_point)s off for each makes %(cost)s off."
         )
         return step(text, **facts)
     text = N_(
-        "The rate of %(rate)s %% is %(short)s points below the target of %(target)s %%; "
-        "at %(per_point)s for every %(unit)s that is %(cost)s."
+        "The rate of %(rate)s %% is %(short)s percentage points below the target of "
+        "%(target)s %%; %(per_point)s off for every %(unit)s makes %(cost)s off."
     )
     return step(text, unit=plain(parameters.unit), **facts)
 

@@ -57,7 +57,9 @@ def _score(parameters: ManualRange, slot: Slot, case: Case) -> Outcome:
     if maximum is None:
         return scored(value, step(N_("%(points)s points were given."), points=plain(value)))
     facts = {"points": plain(value), "min": plain(parameters.min), "max": plain(maximum)}
-    return scored(value, step(N_("%(points)s points were given, of %(min)s to %(max)s."), **facts))
+    return scored(
+        value, step(N_("%(points)s points were given; %(min)s to %(max)s are possible."), **facts)
+    )
 
 
 def _check(parameters: ManualRange, slot: Slot) -> Iterator[Fault]:

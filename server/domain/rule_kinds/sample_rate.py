@@ -61,7 +61,7 @@ def _score(parameters: SampleRate, slot: Slot, case: Case) -> Outcome:
         return gap(GapReason.SAMPLE_TOO_SMALL, step(text, **facts))
     rate = Fraction(hits) / Fraction(drawn) * 100
     facts = {"hits": plain(hits), "drawn": plain(drawn), "rate": about(rate)}
-    told = step(N_("%(hits)s of %(drawn)s drawn are %(rate)s %%."), **facts)
+    told = step(N_("%(hits)s of the %(drawn)s drawn are in order: %(rate)s %%."), **facts)
     return decided(parameters, slot, rate, told)
 
 

@@ -61,7 +61,7 @@ def _score(parameters: TierPlusDeduct, slot: Slot, case: Case) -> Outcome:
     taken = missing * parameters.per_missing
     points = parameters.base + band.points - taken
     lacking = step(
-        N_("Missing: %(missing)s; at %(per_missing)s for each that is %(taken)s."),
+        N_("Missing: %(missing)s; %(per_missing)s off for each makes %(taken)s off."),
         missing=plain(missing),
         per_missing=plain(parameters.per_missing),
         taken=plain(taken),

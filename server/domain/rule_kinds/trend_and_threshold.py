@@ -72,9 +72,9 @@ def _score(parameters: TrendAndThreshold, slot: Slot, case: Case) -> Outcome:
     comparison = comparison_of(parameters.op)
     reaches = compare(comparison, years[-1], parameters.limit)
     follows = all(_HOLDS[parameters.trend](*pair) for pair in pairwise(years))
-    text = N_("The latest year: %(latest)s %(comparison)s %(limit)s: no.")
+    text = N_("The latest year: %(latest)s; required: %(comparison)s %(limit)s; not met.")
     if reaches:
-        text = N_("The latest year: %(latest)s %(comparison)s %(limit)s: yes.")
+        text = N_("The latest year: %(latest)s; required: %(comparison)s %(limit)s; met.")
     level = step(
         text, latest=plain(years[-1]), comparison=comparison.sign, limit=plain(parameters.limit)
     )

@@ -81,11 +81,15 @@ class Condition:
             "limit": self.shown_limit,
         }
         if value is None:
-            return step(N_("%(name)s %(comparison)s %(limit)s: no value."), **facts)
+            return step(N_("%(name)s: no value yet; required: %(comparison)s %(limit)s."), **facts)
         facts["value"] = shown(value)
         if self.holds(value):
-            return step(N_("%(name)s is %(value)s; %(comparison)s %(limit)s: yes."), **facts)
-        return step(N_("%(name)s is %(value)s; %(comparison)s %(limit)s: no."), **facts)
+            return step(
+                N_("%(name)s: %(value)s; required: %(comparison)s %(limit)s; met."), **facts
+            )
+        return step(
+            N_("%(name)s: %(value)s; required: %(comparison)s %(limit)s; not met."), **facts
+        )
 
     @property
     def shown_limit(self) -> Shown:

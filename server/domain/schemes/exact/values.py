@@ -1,6 +1,6 @@
 """Values of measures, and how numbers and names are shown in traces."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -27,6 +27,12 @@ class Text:
     def in_language(self, locale: str) -> str:
         """Return the name for a locale such as `zh_CN` or `en`."""
         return self.zh if locale.startswith("zh") else self.en
+
+
+def listed(parts: Iterable[str]) -> Text:
+    """Return parts one after another, as each language parts them."""
+    kept = tuple(parts)
+    return Text("、".join(kept), ", ".join(kept))
 
 
 YES, NO = Text("是", "yes"), Text("否", "no")

@@ -55,9 +55,9 @@ def decided(line: Line, slot: Slot, figure: Fraction, told: Step) -> Outcome:
         return judge(slot, told, free, is_met=True)
     comparison = comparison_of(line.op)
     is_met = compare(comparison, figure, Fraction(line.limit))
-    text = N_("%(figure)s %(comparison)s %(limit)s: no.")
+    text = N_("%(figure)s; required: %(comparison)s %(limit)s; not met.")
     if is_met:
-        text = N_("%(figure)s %(comparison)s %(limit)s: yes.")
+        text = N_("%(figure)s; required: %(comparison)s %(limit)s; met.")
     sign, limit = comparison.sign, plain(line.limit)
     compared = step(text, figure=about(figure), comparison=sign, limit=limit)
     return judge(slot, told, compared, is_met=is_met)

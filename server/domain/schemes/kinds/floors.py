@@ -30,7 +30,7 @@ def floored(points: Decimal, floor: Decimal, floor_at: FloorAt) -> tuple[Decimal
     if floor_at is FloorAt.GROUP or points >= floor:
         return points, ()
     told = step(
-        N_("Not less than %(floor)s, so %(floor)s in place of %(points)s."),
+        N_("%(points)s is below the least of %(floor)s, so %(floor)s counts."),
         floor=plain(floor),
         points=plain(points),
     )

@@ -20,7 +20,7 @@ class MetRows(NamedTuple):
         told = [
             (N_("Met: %(rows)s."), self.met),
             (N_("Not met: %(rows)s."), self.failed),
-            (N_("Not known yet: %(rows)s."), self.open),
+            (N_("Still open: %(rows)s."), self.open),
         ]
         return tuple(step(text, rows=", ".join(codes)) for text, codes in told if codes)
 

@@ -23,9 +23,13 @@ def part_judged(slot: Slot, case: Case, *, op: str, limit: Fraction) -> Outcome:
     exact = Fraction(part) / Fraction(whole)
     comparison = comparison_of(op)
     is_met = compare(comparison, exact, limit)
-    text = N_("%(part)s of %(whole)s is %(share)s %%; %(comparison)s %(limit)s %%: no.")
+    text = N_(
+        "%(part)s of %(whole)s is %(share)s %%; required: %(comparison)s %(limit)s %%; not met."
+    )
     if is_met:
-        text = N_("%(part)s of %(whole)s is %(share)s %%; %(comparison)s %(limit)s %%: yes.")
+        text = N_(
+            "%(part)s of %(whole)s is %(share)s %%; required: %(comparison)s %(limit)s %%; met."
+        )
     told = step(
         text,
         part=plain(part),

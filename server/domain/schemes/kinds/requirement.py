@@ -110,7 +110,7 @@ class Requirement:
         whole = values.get(self.of)
         if value is None or whole is None:
             return step(
-                N_("%(name)s %(comparison)s %(limit)s: no value."),
+                N_("%(name)s: no value yet; required: %(comparison)s %(limit)s."),
                 name=self.name,
                 comparison=comparison_of(self.op).sign,
                 limit=self.limit,
@@ -124,9 +124,13 @@ class Requirement:
         }
         if self.holds(values):
             return step(
-                N_("%(name)s: %(part)s of %(whole)s; %(comparison)s %(limit)s: yes."), **facts
+                N_("%(name)s: %(part)s of %(whole)s; required: %(comparison)s %(limit)s; met."),
+                **facts,
             )
-        return step(N_("%(name)s: %(part)s of %(whole)s; %(comparison)s %(limit)s: no."), **facts)
+        return step(
+            N_("%(name)s: %(part)s of %(whole)s; required: %(comparison)s %(limit)s; not met."),
+            **facts,
+        )
 
 
 def fields_of(many: Iterable[Requirement]) -> tuple[InputField, ...]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from server.domain.schemes.exact.exact import about, mean_of
 from server.domain.schemes.exact.outcome import Step, step
-from server.domain.schemes.exact.values import plain
+from server.domain.schemes.exact.values import listed, plain
 from server.problems import N_
 
 
@@ -21,7 +21,7 @@ class Several(StrEnum):
 
 def figures_as_one(several: Several, numbers: list[Decimal]) -> tuple[Fraction, Step]:
     """Return the one figure that several are, and the sentence that says so."""
-    rates = ", ".join(plain(one) for one in numbers)
+    rates = listed(plain(one) for one in numbers)
     if several is Several.MIN:
         lowest = min(numbers)
         text = N_("The lowest of %(rates)s is %(rate)s.")

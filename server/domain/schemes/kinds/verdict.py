@@ -73,7 +73,7 @@ def points_verdict(line: Decimal | None, standing: Standing) -> Verdict:
     if total >= line:
         text = N_("%(total)s points reach the line of %(line)s.")
         return Verdict(is_reached=True, steps=(step(text, total=plain(total), line=plain(line)),))
-    text = N_("%(short)s points are lacking to the line of %(line)s.")
+    text = N_("%(short)s points short of the line of %(line)s.")
     short = step(text, short=plain(line - total), line=plain(line))
     is_open = standing.total is None and (highest is None or highest >= line)
     return Verdict(None if is_open else False, (short,), (short,))
@@ -83,13 +83,13 @@ def value_verdict(line: Decimal, value: Value | None) -> Verdict:
     """Return whether a figure reaches a line; None leaves it open."""
     if not isinstance(value, Decimal):
         told = step(
-            N_("There is no figure to compare with the line of %(line)s."), line=plain(line)
+            N_("No figure can be compared with the line of %(line)s yet."), line=plain(line)
         )
         return Verdict(None, (told,), (told,))
     if value >= line:
         text = N_("%(total)s points reach the line of %(line)s.")
         return Verdict(is_reached=True, steps=(step(text, total=plain(value), line=plain(line)),))
-    text = N_("%(short)s points are lacking to the line of %(line)s.")
+    text = N_("%(short)s points short of the line of %(line)s.")
     short = step(text, short=plain(line - value), line=plain(line))
     return lacks(short)
 

@@ -91,6 +91,8 @@ def _told_effect(scheme: CompiledScheme, effect: Effect, fired: tuple[str, ...])
         instead = scheme.names.grades.get(effect.grade, effect.called)
         return step(text, codes=codes, grade=instead)
     if effect.kind is EffectKind.WITHDRAW:
-        text = N_("Vetoes: %(codes)s. Only a withdrawal of the title can be concluded.")
+        text = N_(
+            "Vetoes: %(codes)s. No grade is given, and a title that is held is to be withdrawn."
+        )
         return step(text, codes=codes)
     return step(N_("Vetoes: %(codes)s. No grade is given."), codes=codes)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from server.domain.schemes.exact.outcome import Step, step
-from server.domain.schemes.exact.values import plain
+from server.domain.schemes.exact.values import listed, plain
 from server.domain.schemes.kinds.decision_kind import Child
 from server.problems import N_
 
@@ -26,7 +26,7 @@ class Points(NamedTuple):
         """What is told of the sum, and of the rows that are open."""
         steps = []
         if len(self.parts) == 1:
-            steps.append(step(N_("One row counts: %(total)s."), total=plain(self.total)))
+            steps.append(step(N_("Only one row counts: %(total)s."), total=plain(self.total)))
         elif self.parts:
             shown = " + ".join(map(plain, self.parts)).replace("+ -", "− ")
             steps.append(step(N_("%(parts)s = %(total)s."), parts=shown, total=plain(self.total)))
@@ -53,7 +53,7 @@ def told_open(rows: tuple[str, ...]) -> tuple[Step, ...]:
     """Return the sentence that names the rows without points, if there are any."""
     if not rows:
         return ()
-    return (step(N_("Without points so far: %(rows)s."), rows=", ".join(rows)),)
+    return (step(N_("Without points so far: %(rows)s."), rows=listed(rows)),)
 
 
 def most_of_all(children: Iterable[Child]) -> Decimal | None:

@@ -77,7 +77,11 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
         "threshold": N_("from a line"),
         "bands": N_("by bands"),
     },
-    "part": {"proportion": N_("in proportion"), "whole": N_("as a whole unit")},
+    "part": {
+        "proportion": N_("in proportion"),
+        "whole": N_("as a whole unit"),
+        "complete": N_("whole units only"),
+    },
     "several": {
         "sum": N_("sum"),
         "mean": N_("arithmetic mean"),
