@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -9,11 +10,14 @@ from werkzeug.test import TestResponse
 from server.operations.job_context import JobContext
 from server.store.queries import schemes
 from server.store.transaction import Store
+from server.web.office.schemes.sheets import sheet_table
 from tests import evaluated, factories
+from tests.delivered_schemes import delivered
 from tests.people import People
 from tests.scheme_books import SETTINGS_ROWS, book_of, file_of
 from tests.web.office_browser import browser
 from tests.web.office_checks import page, status
+from xlsforms.scheme import RECORDS
 
 INDICATORS = (
     ("code", "parent", "name_zh", "name_en", "kind", "points", "source", "note_zh"),
@@ -179,3 +183,14 @@ def test_delivered_schemes_are_offered_in_both_languages(app: Flask, people: Peo
     assert 'id="delivered"' in chinese
     missing = f"{url}/new/delivered/nowhere/workbook"
     assert status(app, people.county_office, missing) == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_columns_of_a_sheet_are_headed_differently(app: Flask, language: str) -> None:
+    scheme = delivered("suzhou_snd").source
+
+    with app.test_request_context(headers={"Cookie": f"locale={language}"}):
+        headings = sheet_table(scheme, RECORDS).headings
+
+    assert len(headings) > 3
+    assert len(set(headings)) == len(headings)
