@@ -27,13 +27,18 @@ _NEEDS_SUBMISSION = {"submission_id", "instance_id"}
 """Pages of site checks are opened by the tests of site checks."""
 _PREVIEWS = {"office_areas": "areas", "office_records": "records", "office_assessments": "points"}
 _FILES = {"version_id", "name", "file_id", "batch_id"}
+# A ranking has a page only where a scheme has a quota or a floor.
 _NO_PAGES = {
     "office_login.show_login",
     "office_assessments.show_newest",
     "office_entry.show_start",
+    "office_evaluations.show_ranking",
     "office_entry.show_first_project",
 }
-_NOT_HTML = re.compile(r"/(part|running|count|counts|result|sample|workbook|pdf)$|\.(pdf|png|svg)$")
+_NOT_HTML = re.compile(
+    r"/(part|running|count|counts|result|sample|workbook|pdf)$|/evaluations/\w+/spreadsheet$"
+    r"|\.(pdf|png|svg)$"
+)
 _HANDLER = re.compile(r"on[a-z]+")
 _TITLE = re.compile(r"\S[^·]*( · [^·]+)? · (和合|Concord)")
 
