@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from server.domain.schemes.described.settings import SurveyView
 from server.domain.schemes.exact.exact import about, decimal_of
 from server.domain.schemes.exact.faults import Fault, fault_at
 from server.domain.schemes.exact.outcome import GapReason, Outcome, Step, gap, scored, step
-from server.domain.schemes.exact.values import plain
+from server.domain.schemes.exact.values import Text, plain
 from server.domain.schemes.kinds.bands import (
     band_of,
     better_of_bands,
@@ -50,7 +51,8 @@ def _score(parameters: SurveyScore, slot: Slot, case: Case) -> Outcome:
     if len(numbers) != len(figures):
         return gap(GapReason.NOT_UNDERSTOOD)
     figure = sum((weights[one] * Fraction(number) for one, number in numbers.items()), Fraction(0))
-    told = _figure_told(weights, numbers, figure)
+    view = parameters.view or slot.survey_view
+    told = _figure_told(weights, numbers, _shown(figure, view))
     if parameters.mode is SurveyMode.THRESHOLD:
         return _by_limit(parameters, slot, figure, told)
     if parameters.mode is SurveyMode.BANDS:
@@ -60,18 +62,29 @@ def _score(parameters: SurveyScore, slot: Slot, case: Case) -> Outcome:
     if slot.points is None:
         return gap(GapReason.UNKNOWN_POINTS, told)
     points = Fraction(slot.points) * figure / 100
-    text = N_("%(full)s × %(figure)s %% = %(points)s.")
-    facts = {"full": plain(slot.points), "figure": about(figure), "points": about(points)}
-    return scored(decimal_of(points), told, step(text, **facts))
+    worked_out = step(
+        N_("%(full)s × %(figure)s = %(points)s."),
+        full=plain(slot.points),
+        figure=_shown(figure, view),
+        points=about(points),
+    )
+    return scored(decimal_of(points), told, worked_out)
+
+
+def _shown(figure: Fraction, view: SurveyView) -> Text:
+    """Return a share as a percentage, and a mean score as one of 100: it is no share."""
+    if view is SurveyView.SCORE:
+        return Text(f"{about(figure)}/100", f"{about(figure)}/100")
+    return Text(f"{about(figure)}%", f"{about(figure)} %")
 
 
 def _figure_told(
-    weights: Mapping[str, Fraction], numbers: Mapping[str, Decimal], figure: Fraction
+    weights: Mapping[str, Fraction], numbers: Mapping[str, Decimal], figure: Text
 ) -> Step:
     if len(numbers) == 1:
-        return step(N_("The survey says %(figure)s %%."), figure=about(figure))
+        return step(N_("The survey says %(figure)s."), figure=figure)
     parts = " + ".join(f"{plain(numbers[one])} × {about(weights[one])}" for one in numbers)
-    return step(N_("The survey says %(parts)s = %(figure)s %%."), parts=parts, figure=about(figure))
+    return step(N_("The survey says %(parts)s = %(figure)s."), parts=parts, figure=figure)
 
 
 def _by_limit(parameters: SurveyScore, slot: Slot, figure: Fraction, told: Step) -> Outcome:
@@ -79,12 +92,13 @@ def _by_limit(parameters: SurveyScore, slot: Slot, figure: Fraction, told: Step)
     if limit is None:
         unknown = step(N_("The published text states no limit, so nothing is decided."))
         return gap(GapReason.UNKNOWN_RULE, told, unknown)
-    facts = {"figure": about(figure), "limit": plain(limit)}
+    view = parameters.view or slot.survey_view
     is_met = figure >= Fraction(limit)
-    text = N_("%(figure)s %% reaches %(limit)s %%.")
+    text = N_("%(figure)s reaches %(limit)s.")
     if not is_met:
-        text = N_("%(figure)s %% does not reach %(limit)s %%.")
-    return judge(slot, told, step(text, **facts), is_met=is_met)
+        text = N_("%(figure)s does not reach %(limit)s.")
+    decided = step(text, figure=_shown(figure, view), limit=_shown(Fraction(limit), view))
+    return judge(slot, told, decided, is_met=is_met)
 
 
 def _check(parameters: SurveyScore, slot: Slot) -> Iterator[Fault]:
