@@ -112,7 +112,7 @@ def test_only_pages_that_take_files_take_more(app: Flask, people: People) -> Non
 
 
 def test_every_view_that_reads_files_says_how_many_bytes(app: Flask) -> None:
-    reads_files = re.compile(r"request\.files|uploaded_table\(")
+    reads_files = re.compile(r"request\.files|uploaded_table\(|sent_file\(")
     modules = {view.__module__ for view in app.view_functions.values()}
     marked = {
         view.__module__
