@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -14,12 +13,13 @@ from server.domain.schemes.described.target_row import TargetKind, TargetRow
 from server.domain.schemes.exact.conditions import all_hold
 from server.domain.schemes.exact.months import months_before
 from server.domain.schemes.exact.values import Value
+from server.domain.schemes.inputs.register_facts import facts_behind, register_facts
 from server.domain.schemes.reading.targets import TargetCount, TargetResult, compare_with_goal
 from server.operations.compiled_versions import CompiledVersion
 from server.store.queries import areas, places, target_counts
 from server.store.queries.given_inputs import list_record_kinds
 from server.store.queries.scope import Scope
-from server.store.queries.target_counts import FACTS, TargetsOf
+from server.store.queries.target_counts import TargetsOf
 from server.store.row_key import stored
 from server.store.tables.areas import Area
 from server.store.tables.campaigns import Campaign
@@ -90,7 +90,7 @@ class _Counting:
             until=until,
         )
         named = {one.measure for row in version.scheme.targets for one in row.columns.band}
-        self._facts = tuple(name for name in FACTS if name in named)
+        self._facts = facts_behind(named)
         self._kinds = list_record_kinds(session, campaign.project_id)
         self._known: dict[tuple[str, CountedBy], tuple[_Counted, ...]] = {}
 
@@ -195,17 +195,4 @@ def _sum(row: TargetRow, many: Sequence[_Counted]) -> TargetCount:
 
 
 def _facts(known: Mapping[str, object], kind: str, path: Sequence[Area]) -> Mapping[str, Value]:
-    """Return facts as conditions compare them; what is not known is left out."""
-    facts: dict[str, Value] = {"kind": kind}
-    facts |= {area.level: area.name for area in path}
-    if path:
-        facts["area"] = path[-1].name
-    for name, value in known.items():
-        if isinstance(value, bool | str):
-            facts[name] = value
-        elif isinstance(value, int):
-            facts[name] = Decimal(value)
-    if isinstance(facts.get("industry"), str):
-        code = str(facts["industry"])
-        facts |= {"industry": code[:1], "industry_code": code}
-    return facts
+    return register_facts(kind, ((area.level, area.name) for area in path), known)

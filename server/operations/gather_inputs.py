@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.domain.schemes.inputs.found import Fact, Found, Imported, Measured, Recorded, Released
 from server.domain.schemes.inputs.needs import Needs
+from server.domain.schemes.inputs.register_facts import ENTERPRISE_FACTS, register_facts
 from server.domain.schemes.kinds.decision_kind import HeldTitle
 from server.operations.compiled_versions import CompiledVersion
 from server.operations.other_schemes import results_of
@@ -26,9 +26,6 @@ from server.store.queries.given_inputs import GivenBy
 from server.store.row_key import stored
 from server.store.tables.areas import Area
 from server.store.tables.campaigns import Campaign
-
-_NUMBERS = ("headcount", "union_member_count", "party_member_count")
-_OTHERS = ("industry", "ownership", "has_union", "has_party_organisation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,24 +128,8 @@ def facts_of(
 
 
 def _facts(row: SubjectRow, subject_kind: str, path: Sequence[Area]) -> Mapping[str, Fact]:
-    """Return facts by name; what is not known is left out, and so is no value of a condition."""
-    facts = {"kind": Fact(subject_kind), "name": Fact(row.name)}
-    facts |= {area.level: Fact(area.name) for area in path}
-    if path:
-        facts["area"] = Fact(path[-1].name)
-    if row.park_name:
-        facts["park"] = Fact(row.park_name)
-    for name in _NUMBERS:
-        number = getattr(row, name)
-        if number is not None:
-            day = row.headcount_on if name == "headcount" else None
-            facts[name] = Fact(Decimal(number), day)
-    for name in _OTHERS:
-        value = getattr(row, name)
-        if value is not None:
-            facts[name] = Fact(value)
-    if row.industry:
-        # Tables speak of sections (C), the register may know more (C17).
-        facts["industry"] = Fact(row.industry[:1])
-        facts["industry_code"] = Fact(row.industry)
-    return facts
+    names = ("name", *ENTERPRISE_FACTS)
+    known = {name: getattr(row, name) for name in names} | {"park": row.park_name}
+    facts = register_facts(subject_kind, ((area.level, area.name) for area in path), known)
+    days = {"headcount": row.headcount_on}
+    return {name: Fact(value, days.get(name)) for name, value in facts.items()}

@@ -28,16 +28,6 @@ _ENTERPRISES, _ASSESSMENTS = table_of(Enterprise), table_of(Assessment)
 _EVALUATIONS, _SUBMISSIONS = table_of(StoredEvaluation), table_of(Submission)
 _RELEASES, _TITLES, _RECORDS = table_of(Release), table_of(HeldTitle), table_of(DepartmentRecord)
 _VERSIONS = table_of(SchemeVersion)
-FACTS = (
-    "headcount",
-    "union_member_count",
-    "party_member_count",
-    "ownership",
-    "industry",
-    "has_union",
-    "has_party_organisation",
-)
-"""What a band may name of enterprises, beside their areas."""
 
 
 @dataclass(frozen=True, slots=True)
