@@ -20,9 +20,9 @@ from server.domain.access import Verb
 from server.domain.json_values import integer_of, text_of
 from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.exact.values import Text
-from server.domain.schemes.kinds.veto_effect import EffectKind
 from server.domain.schemes.reading.compiled import CompiledScheme
 from server.domain.schemes.telling.compare import VersionTally, change_of
+from server.domain.schemes.telling.grade_names import grade_names
 from server.operations.change_lines import ChangeLine, ChangeLines
 from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.export_submissions import XLSX
@@ -57,7 +57,9 @@ class ComparisonWish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Two:
+class TwoVersions:
+    """The versions that are compared."""
+
     before: CompiledVersion
     after: CompiledVersion
 
@@ -90,6 +92,14 @@ def request_comparison(session: Session, by: By, scope: Scope, wish: ComparisonW
 def compare_campaign(context: JobContext, payload: Mapping[str, object]) -> None:
     """Make the comparison that a job asks for; begun anew, it begins with nothing."""
     run_job(context, payload, _compare)
+
+
+def two_versions(session: Session, job: Job) -> TwoVersions:
+    """Return the versions that a job compares; raises NotFound for one that is gone meanwhile."""
+    ids = [integer_of(job.parameters, name) for name in ("before", "after")]
+    for version_id in ids:
+        schemes.get_version(session, scope_of_job(job).project_id, version_id)
+    return TwoVersions(*(compiled_version(session, one) for one in ids))
 
 
 def _compare(running: RunningJob) -> JobResult:
@@ -127,7 +137,7 @@ def _compare_slice(
     into: tuple[ChangeLines, VersionTally],
 ) -> None:
     (lines, tally), job = into, running.job
-    two, names = _two(session, job), {one.id: one for one in some}
+    two, names = two_versions(session, job), {one.id: one for one in some}
     campaign_id = integer_of(job.parameters, "campaignId")
     campaign = campaigns.get_campaign(session, scope_of_job(job).project_id, campaign_id)
     frame = frame_of(session, campaign, running.context.settings.time_zone)
@@ -151,13 +161,6 @@ def _total(running: RunningJob) -> int:
     kind = text_of(job.parameters, "subjectKind")
     with running.context.store.reading() as session:
         return count_covered(session, scope_of_job(job), campaign_id, kind)
-
-
-def _two(session: Session, job: Job) -> _Two:
-    ids = [integer_of(job.parameters, name) for name in ("before", "after")]
-    for version_id in ids:
-        schemes.get_version(session, scope_of_job(job).project_id, version_id)
-    return _Two(*(compiled_version(session, one) for one in ids))
 
 
 def _keep_lines(running: RunningJob, lines: ChangeLines, tally: VersionTally) -> None:
@@ -185,7 +188,7 @@ def _write(running: RunningJob, lines: ChangeLines, tally: VersionTally, path: P
     locale = text_of(running.job.parameters, "locale")
     words = EN if locale == "en" else ZH
     with running.context.store.reading() as session:
-        two = _two(session, running.job)
+        two = two_versions(session, running.job)
     schemes_of = (two.before.scheme, two.after.scheme)
     moves = [(*_named(schemes_of, move, locale), count) for move, count in _moves(tally)]
     mean = tally.mean_difference
@@ -227,12 +230,5 @@ def _named(
 
 
 def _grade(scheme: CompiledScheme, code: str | None, locale: str) -> str | None:
-    """Return what a grade is called, be it one of its own or what a veto gives instead."""
-    rows = [row.columns for one in scheme.grades for row in one.rows]
-    named = {one.code: one.name.in_language(locale) for one in rows}
-    for veto in scheme.vetoes:
-        if veto.effect.kind is EffectKind.INSTEAD:
-            called = veto.effect.called
-            text = called.in_language(locale) if isinstance(called, Text) else called
-            named.setdefault(veto.effect.grade, text)
-    return None if code is None else named.get(code) or code
+    name = None if code is None else grade_names(scheme).get(code, code)
+    return name.in_language(locale) if isinstance(name, Text) else name

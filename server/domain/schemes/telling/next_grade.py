@@ -40,7 +40,7 @@ class NextGrade:
 
 def next_grade(scheme: CompiledScheme, evaluation: Evaluation) -> NextGrade | None:
     """Return what is missing for the grade above; None when there is none above."""
-    ruling = _next_ruling(scheme, evaluation)
+    ruling = next_ruling(scheme, evaluation)
     if ruling is None:
         return None
     names = {row.columns.code: row.columns.name for one in scheme.grades for row in one.rows}
@@ -55,6 +55,14 @@ def next_grade(scheme: CompiledScheme, evaluation: Evaluation) -> NextGrade | No
     )
 
 
+def next_ruling(scheme: CompiledScheme, evaluation: Evaluation) -> Ruling | None:
+    """Return the lowest grade above the one the subject has that is not reached, or is barred."""
+    order = scheme.grade_order
+    has = order.get(evaluation.grade or "", -1)
+    above = (one for one in evaluation.grades if order[one.code] > has)
+    return next(above, None)
+
+
 def gains(scheme: CompiledScheme, evaluation: Evaluation) -> Iterator[Gain]:
     """Yield the rows with points still to gain, those with the most first."""
     found = []
@@ -67,11 +75,3 @@ def gains(scheme: CompiledScheme, evaluation: Evaluation) -> Iterator[Gain]:
         if short > 0 and (outcome.points is not None or outcome.gap is not None):
             found.append(Gain(code, row.slot.name, short, outcome.gap is not None))
     yield from sorted(found, key=lambda one: -one.points)
-
-
-def _next_ruling(scheme: CompiledScheme, evaluation: Evaluation) -> Ruling | None:
-    """Return the lowest grade above the one the subject has that is not reached, or is barred."""
-    order = scheme.grade_order
-    has = order.get(evaluation.grade or "", -1)
-    above = (one for one in evaluation.grades if order[one.code] > has)
-    return next(above, None)

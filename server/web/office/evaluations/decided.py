@@ -7,9 +7,10 @@ from flask_babel import gettext
 from server.domain.schemes.described.columns import GradeColumns
 from server.domain.schemes.exact.months import months_before
 from server.domain.schemes.kinds.decision_kind import Ruling, VetoRuling
-from server.domain.schemes.kinds.veto_effect import EffectKind
 from server.domain.schemes.reading.compiled import CompiledScheme, RuleRow, VetoRow
 from server.domain.schemes.scoring.evaluation import Evaluation
+from server.domain.schemes.telling.grade_names import grade_names
+from server.domain.schemes.telling.next_grade import next_ruling
 from server.web.office.evaluations.explained import Input, Links, shown_input
 from server.web.office.evaluations.words import in_words, name_of, told
 
@@ -52,7 +53,7 @@ class Decided:
     """What must hold before one may apply; no grade depends on it."""
     vetoes: tuple[Veto, ...]
     next_grade: Grade | None
-    """The lowest grade above the one reached; none when there is no higher one."""
+    """The lowest grade above the one that is had, be it barred; none when there is none."""
 
     @property
     def fired(self) -> tuple[Veto, ...]:
@@ -62,40 +63,36 @@ class Decided:
 
 def decided(scheme: CompiledScheme, evaluation: Evaluation, links: Links) -> Decided:
     """Return what was decided, in the reader's language."""
-    columns = grade_columns(scheme)
-    grades = tuple(_grade(one, columns) for one in evaluation.grades)
+    columns = _grade_columns(scheme)
+    above = next_ruling(scheme, evaluation)
     return Decided(
         grade=grade_name(scheme, evaluation.grade),
         is_vetoed=evaluation.is_vetoed,
         steps=tuple(told(one) for one in evaluation.steps),
-        grades=grades,
+        grades=tuple(_grade(one, columns) for one in evaluation.grades),
         titles=tuple(_grade(one, columns) for one in evaluation.titles),
         gates=tuple(_grade(one, columns) for one in evaluation.gates),
         vetoes=tuple(
             _veto(scheme, evaluation, code, ruling, links)
             for code, ruling in evaluation.vetoes.items()
         ),
-        next_grade=_next(grades, evaluation.grade),
+        next_grade=None if above is None else _grade(above, columns),
     )
 
 
-def grade_columns(scheme: CompiledScheme) -> dict[str, GradeColumns]:
-    """Return the grades and titles of a scheme by code."""
-    return {row.columns.code: row.columns for one in scheme.grades for row in one.rows}
-
-
-def grade_names(scheme: CompiledScheme) -> dict[str, str]:
-    """Return code -> name of all that may stand as a grade: also what vetoes give instead."""
-    names = {code: name_of(one.name) for code, one in grade_columns(scheme).items()}
-    for veto in scheme.vetoes:
-        if veto.effect.kind is EffectKind.INSTEAD:
-            names.setdefault(veto.effect.grade, in_words(veto.effect.called))
-    return names
+def words_of_grades(scheme: CompiledScheme) -> dict[str, str]:
+    """Return code -> name of all that may stand as a grade, in the reader's language."""
+    return {code: in_words(name) for code, name in grade_names(scheme).items()}
 
 
 def grade_name(scheme: CompiledScheme, code: str | None) -> str:
     """Return what a grade is called, empty for none."""
-    return grade_names(scheme).get(code or "", code or "")
+    return words_of_grades(scheme).get(code or "", code or "")
+
+
+def _grade_columns(scheme: CompiledScheme) -> dict[str, GradeColumns]:
+    """Return the grades and titles of a scheme by code."""
+    return {row.columns.code: row.columns for one in scheme.grades for row in one.rows}
 
 
 def _grade(ruling: Ruling, columns: dict[str, GradeColumns]) -> Grade:
@@ -107,13 +104,6 @@ def _grade(ruling: Ruling, columns: dict[str, GradeColumns]) -> Grade:
         steps=tuple(told(one) for one in ruling.steps),
         lacking=tuple(told(one) for one in ruling.lacking),
     )
-
-
-def _next(grades: tuple[Grade, ...], reached: str | None) -> Grade | None:
-    """Return the lowest grade above the one reached; grades stand lowest first."""
-    codes = [one.code for one in grades]
-    above = grades[codes.index(reached) + 1 :] if reached in codes else grades
-    return next((one for one in above if one.is_reached is not True), None)
 
 
 def _veto(

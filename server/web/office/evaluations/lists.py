@@ -22,7 +22,7 @@ from server.web.office.choices import area_options
 from server.web.office.evaluations.blueprint import blueprint
 from server.web.office.evaluations.charts import bands_chart, grades_chart
 from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
-from server.web.office.evaluations.decided import grade_names
+from server.web.office.evaluations.decided import words_of_grades
 from server.web.office.evaluations.ranked import RankedPage, ranked_page
 from server.web.office.evaluations.ranking import has_ranking
 from server.web.office.frame import Place, open_place, render_page
@@ -102,7 +102,7 @@ def _nothing(session: Session, place: Place, found: NothingChosen) -> str:
 def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]:
     wanted = _wanted(found)
     asked = _filter(found, wanted, find_by_initials(session, place.scope, wanted.text))
-    names = grade_names(found.scheme)
+    names = words_of_grades(found.scheme)
     order = Order.NAME if wanted.is_by_name else Order.RANKING
     page = ranked_page(session, place.scope, asked, order)
     return {
@@ -148,7 +148,7 @@ def _may_start(project_id: int) -> bool:
 def _wanted(found: Chosen) -> Wanted:
     grade, flag = request.args.get("grade", ""), request.args.get("state", "")
     name, _ = order_from(("points", "name"))
-    known = {*grade_names(found.scheme), NO_GRADE}
+    known = {*words_of_grades(found.scheme), NO_GRADE}
     return Wanted(
         text=request.args.get("q", "").strip()[:_MOST_TEXT],
         grade=grade if grade in known else "",

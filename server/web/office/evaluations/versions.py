@@ -1,7 +1,6 @@
 """Two versions of a scheme over a campaign: who gets another grade, before one is published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from flask import redirect, request, url_for
@@ -17,9 +16,10 @@ from server.operations.change_lines import ChangeLine, Shown, page_of_lines
 from server.operations.compare_campaign import (
     COMPARE_VERSIONS,
     ComparisonWish,
+    TwoVersions,
     request_comparison,
+    two_versions,
 )
-from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.request_job import get_result
 from server.problems import NotFound
 from server.store.queries import assessed_enterprises, campaigns, jobs, schemes
@@ -42,14 +42,6 @@ from server.web.office.subject_kinds import kind_from_address, kind_word, subjec
 from server.web.state import state
 
 _VERSIONS = "/<pk:project_id>/evaluations/<pk:campaign_id>/versions"
-
-
-@dataclass(frozen=True, slots=True)
-class Two:
-    """The versions that are compared."""
-
-    before: CompiledVersion
-    after: CompiledVersion
 
 
 @blueprint.get(_VERSIONS)
@@ -181,7 +173,7 @@ def _compared(session: Session, place: Place, job: Job) -> dict[str, object]:
     shown, start = _shown(), key_from("start") or 0
     with state().blobs.open(text_of(summary, "linesSha256")) as lines:
         rows = page_of_lines(lines, shown, start=start, most=ROWS_A_PAGE + 1)
-    two = _two(session, job)
+    two = two_versions(session, job)
     earlier = max(start - ROWS_A_PAGE, 0) or None
     return {
         "summary": summary,
@@ -196,7 +188,7 @@ def _compared(session: Session, place: Place, job: Job) -> dict[str, object]:
     }
 
 
-def _mean(two: Two, text: object) -> str:
+def _mean(two: TwoVersions, text: object) -> str:
     mean = Decimal(text) if isinstance(text, str) else None
     return points_text(mean or None, two.after.scheme.settings)
 
@@ -215,13 +207,6 @@ def _shown_options() -> list[dict[str, str]]:
     return [{"value": one.value, "label": word} for one, word in words.items()]
 
 
-def _two(session: Session, job: Job) -> Two:
-    ids = [integer_of(job.parameters, name) for name in ("before", "after")]
-    for one in ids:
-        schemes.get_version(session, job.project_id or 0, one)
-    return Two(*(compiled_version(session, one) for one in ids))
-
-
 def _stored_moves(
     summary: Mapping[str, object],
 ) -> list[tuple[str | None, str | None, int]]:
@@ -229,7 +214,7 @@ def _stored_moves(
     return [(one[0], one[1], int(one[2])) for one in found] if isinstance(found, list) else []
 
 
-def _moves(two: Two, summary: Mapping[str, object]) -> list[dict[str, object]]:
+def _moves(two: TwoVersions, summary: Mapping[str, object]) -> list[dict[str, object]]:
     none = gettext("No grade")
     return [
         {
@@ -241,7 +226,7 @@ def _moves(two: Two, summary: Mapping[str, object]) -> list[dict[str, object]]:
     ]
 
 
-def _change(place: Place, job: Job, two: Two, line: ChangeLine) -> dict[str, object]:
+def _change(place: Place, job: Job, two: TwoVersions, line: ChangeLine) -> dict[str, object]:
     one, none = line.change, gettext("No grade")
     return {
         "name": line.subject.name,
