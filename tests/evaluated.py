@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 
 from server import clock
 from server.domain.lifecycle import AssessmentState
+from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.reading.compile_scheme import compile_scheme
 from server.domain.schemes.scoring.evaluation import Evaluation
 from server.operations.assign_scheme import SchemeAssignment, assign_scheme
@@ -16,7 +17,7 @@ from server.operations.upload_scheme import SchemeUpload, upload_scheme
 from server.store.outbox import LANES
 from server.store.queries import schemes
 from server.store.queries.audits import By
-from server.store.queries.evaluations import EvaluationEntry, list_of_enterprise
+from server.store.queries.evaluations import EvaluationEntry, list_of_subject
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.store.tables.assessments import Assessment, AssessmentValue
@@ -114,7 +115,7 @@ def evaluations_of(
 ) -> tuple[EvaluationEntry, ...]:
     """Return the evaluations of an enterprise."""
     with store.reading() as session:
-        return list_of_enterprise(session, Scope(project_id), enterprise_id)
+        return list_of_subject(session, Scope(project_id), ENTERPRISE, enterprise_id)
 
 
 def row_of(session: Session, enterprise_id: int) -> StoredEvaluation:

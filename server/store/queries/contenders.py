@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Subquery, and_, cast, func, null, select
 from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import PARK
-from server.store.queries.enterprises import EVERYTHING
+from server.store.queries.evaluated import is_of, worked_out
 from server.store.queries.evaluation_results import EvaluationsOf
 from server.store.queries.scope import Scope
 from server.store.queries.subject_tables import subject_table
@@ -45,23 +45,16 @@ def list_standings(
     """
     subject, made = subject_table(of.subject_kind), _EVALUATIONS.c
     columns = (made.id, subject.id, made.lowest, made.grade, made.is_vetoed)
-    is_own = and_(made.subject_kind == of.subject_kind, made.subject_id == subject.id)
-    conditions = [
-        *subject.conditions(scope, EVERYTHING),
-        made.campaign_id == of.campaign_id,
-        made.scheme_version_id == of.version_id,
-        made.lowest.is_not(None),
-    ]
     if not level or of.subject_kind == PARK:
         statement = select(*columns, cast(null(), Integer)).select_from(_EVALUATIONS)
-        read = subject.joined(statement, is_own)
+        read = subject.joined(statement, is_of(subject))
     else:
         lying = _lying(level)
         statement = select(*columns, lying.c.above_id).select_from(_EVALUATIONS)
-        read = subject.joined(statement, is_own).outerjoin(
+        read = subject.joined(statement, is_of(subject)).outerjoin(
             lying, lying.c.area_id == subject.area_id
         )
-    found = session.connection().execute(read.where(*conditions))
+    found = session.connection().execute(read.where(*worked_out(scope, of)))
     standings = tuple(Standing(*row) for row in found)
     if not level or of.subject_kind != PARK:
         return standings

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import BigInteger, ColumnElement, and_, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
 from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import ENTERPRISE, PARK
-from server.store.queries.enterprises import EVERYTHING
+from server.store.queries.evaluated import IS_STALE, is_of, worked_out
 from server.store.queries.evaluation_results import EvaluationsOf
 from server.store.queries.scope import Scope
-from server.store.queries.subject_tables import SubjectTable, subject_table
+from server.store.queries.subject_tables import subject_table
 from server.store.tables.areas import Area
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
@@ -19,7 +19,6 @@ _EVALUATIONS, _TRACES = table_of(StoredEvaluation), table_of(EvaluationTrace)
 _ENTERPRISES, _AREAS = table_of(Enterprise), table_of(Area)
 _OWN, _OWN_AREA = _ENTERPRISES.alias("own"), _AREAS.alias("own_area")
 _MILLION = 1_000_000
-_IS_STALE = _EVALUATIONS.c.computed_generation < _EVALUATIONS.c.generation
 
 
 def count_bands(session: Session, scope: Scope, of: EvaluationsOf, width: int) -> Mapping[int, int]:
@@ -28,18 +27,18 @@ def count_bands(session: Session, scope: Scope, of: EvaluationsOf, width: int) -
     subject = subject_table(of.subject_kind)
     band = points // (width * _MILLION)
     counted = select(band, func.count()).select_from(_EVALUATIONS)
-    statement = subject.joined(counted, _is_of(subject))
-    statement = statement.where(*_conditions(scope, of)).group_by(band)
+    statement = subject.joined(counted, is_of(subject))
+    statement = statement.where(*worked_out(scope, of)).group_by(band)
     return {row[0]: row[1] for row in session.connection().execute(statement)}
 
 
 def count_states(session: Session, scope: Scope, of: EvaluationsOf) -> tuple[int, int, int, int]:
     """Return how many are evaluated, vetoed, have gaps, and wait to be worked out anew."""
     subject = subject_table(of.subject_kind)
-    flags = (_EVALUATIONS.c.is_vetoed, _EVALUATIONS.c.gap_count > 0, _IS_STALE)
+    flags = (_EVALUATIONS.c.is_vetoed, _EVALUATIONS.c.gap_count > 0, IS_STALE)
     counted = select(func.count(), *(func.count().filter(flag) for flag in flags))
-    statement = subject.joined(counted.select_from(_EVALUATIONS), _is_of(subject))
-    statement = statement.where(*_conditions(scope, of))
+    statement = subject.joined(counted.select_from(_EVALUATIONS), is_of(subject))
+    statement = statement.where(*worked_out(scope, of))
     row = session.connection().execute(statement).one()
     return (row[0], row[1], row[2], row[3])
 
@@ -56,9 +55,9 @@ def list_near(
         _EVALUATIONS, _EVALUATIONS.c.id == _TRACES.c.evaluation_id
     )
     statement = (
-        subject.joined(traces, _is_of(subject))
+        subject.joined(traces, is_of(subject))
         .where(
-            *_conditions(scope, of), subject.id != subject_id, *_is_near(subject.kind, subject_id)
+            *worked_out(scope, of), subject.id != subject_id, *_is_near(subject.kind, subject_id)
         )
         .order_by(_EVALUATIONS.c.id)
         .limit(most)
@@ -76,19 +75,3 @@ def _is_near(kind: str, subject_id: int) -> Sequence[ColumnElement[bool]]:
         lies_in = _AREAS.c.parent_id
         own = select(_OWN_AREA.c.parent_id).where(_OWN_AREA.c.id == subject_id)
     return (lies_in.is_not_distinct_from(own.scalar_subquery()),)
-
-
-def _is_of(subject: SubjectTable) -> ColumnElement[bool]:
-    return and_(
-        _EVALUATIONS.c.subject_kind == subject.kind, _EVALUATIONS.c.subject_id == subject.id
-    )
-
-
-def _conditions(scope: Scope, of: EvaluationsOf) -> list[ColumnElement[bool]]:
-    """Return the conditions on evaluations and their subjects."""
-    return [
-        *subject_table(of.subject_kind).conditions(scope, EVERYTHING),
-        _EVALUATIONS.c.campaign_id == of.campaign_id,
-        _EVALUATIONS.c.scheme_version_id == of.version_id,
-        _EVALUATIONS.c.lowest.is_not(None),
-    ]

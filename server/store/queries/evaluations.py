@@ -13,6 +13,7 @@ from sqlmodel import Session
 from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.problems import NotFound
 from server.store.queries.enterprises import EVERYTHING, EnterpriseFilter
+from server.store.queries.evaluated import IS_STALE, IS_WORKED_OUT, is_of
 from server.store.queries.scope import Scope
 from server.store.queries.subject_tables import subject_table
 from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
@@ -21,7 +22,6 @@ from server.store.upsert import table_of
 
 _EVALUATIONS, _TRACES = table_of(StoredEvaluation), table_of(EvaluationTrace)
 _SCHEMES, _VERSIONS = table_of(Scheme), table_of(SchemeVersion)
-_IS_STALE = _EVALUATIONS.c.computed_generation < _EVALUATIONS.c.generation
 
 
 class Order(StrEnum):
@@ -123,13 +123,6 @@ def find_kind(session: Session, evaluation_id: int) -> str | None:
     return found
 
 
-def list_of_enterprise(
-    session: Session, scope: Scope, enterprise_id: int, *, campaign_id: int | None = None
-) -> tuple[EvaluationEntry, ...]:
-    """Return the evaluations of an enterprise within a scope, those of the last campaign first."""
-    return list_of_subject(session, scope, ENTERPRISE, enterprise_id, campaign_id=campaign_id)
-
-
 def list_of_subject(
     session: Session, scope: Scope, kind: str, subject_id: int, *, campaign_id: int | None = None
 ) -> tuple[EvaluationEntry, ...]:
@@ -139,7 +132,7 @@ def list_of_subject(
         is_own = _EVALUATIONS.c.enterprise_id == subject_id
     statement = _entries(kind).where(
         is_own,
-        _EVALUATIONS.c.lowest.is_not(None),
+        IS_WORKED_OUT,
         *subject_table(kind).conditions(scope, EVERYTHING),
     )
     if campaign_id is not None:
@@ -182,7 +175,7 @@ def rank_of(
 
 def count_stale(session: Session, campaign_id: int) -> int:
     """Return how many evaluations of a campaign wait to be worked out, for the first time too."""
-    statement = select(func.count()).where(_EVALUATIONS.c.campaign_id == campaign_id, _IS_STALE)
+    statement = select(func.count()).where(_EVALUATIONS.c.campaign_id == campaign_id, IS_STALE)
     return int(session.connection().execute(statement).scalar_one())
 
 
@@ -222,7 +215,7 @@ def _entries(kind: str) -> "Select[*tuple[Any, ...]]":
             evaluation.grade,
             evaluation.is_vetoed,
             evaluation.gap_count,
-            _IS_STALE,
+            IS_STALE,
             evaluation.computed_at,
             evaluation.counted_from,
             evaluation.subject_kind,
@@ -234,7 +227,7 @@ def _entries(kind: str) -> "Select[*tuple[Any, ...]]":
 def _joined(statement: "Select[*tuple[Any, ...]]", kind: str) -> "Select[*tuple[Any, ...]]":
     """Return a statement that reads evaluations of a kind with their subjects."""
     subject = subject_table(kind)
-    is_own = and_(_EVALUATIONS.c.subject_kind == kind, _EVALUATIONS.c.subject_id == subject.id)
+    is_own = is_of(subject)
     if kind == ENTERPRISE:
         is_own = _EVALUATIONS.c.enterprise_id == subject.id
     return (
@@ -249,7 +242,7 @@ def _conditions(scope: Scope, wanted: EvaluationFilter) -> list[ColumnElement[bo
     conditions = [
         *subject_table(wanted.subject_kind).conditions(scope, wanted.enterprises),
         evaluation.campaign_id == wanted.campaign_id,
-        evaluation.lowest.is_not(None),
+        IS_WORKED_OUT,
     ]
     if wanted.version_id is not None:
         conditions.append(evaluation.scheme_version_id == wanted.version_id)
@@ -261,7 +254,7 @@ def _conditions(scope: Scope, wanted: EvaluationFilter) -> list[ColumnElement[bo
     if wanted.is_vetoed is not None:
         conditions.append(evaluation.is_vetoed.is_(wanted.is_vetoed))
     if wanted.is_stale is not None:
-        conditions.append(_IS_STALE if wanted.is_stale else ~_IS_STALE)
+        conditions.append(IS_STALE if wanted.is_stale else ~IS_STALE)
     if wanted.has_gaps is not None:
         gaps = evaluation.gap_count
         conditions.append(gaps > 0 if wanted.has_gaps else gaps == 0)

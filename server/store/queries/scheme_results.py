@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlmodel import Session
 
+from server.store.queries.evaluated import IS_WORKED_OUT
 from server.store.queries.evaluation_results import EvaluationsOf
 from server.store.tables.evaluations import EvaluationTrace, StoredEvaluation
 from server.store.tables.schemes import Scheme, SchemeVersion
@@ -52,7 +53,7 @@ def list_results_of(
             _EVALUATIONS.c.subject_kind == of.subject_kind,
             _EVALUATIONS.c.subject_id.in_(subject_ids),
             _SCHEMES.c.slug.in_(slugs),
-            _EVALUATIONS.c.lowest.is_not(None),
+            IS_WORKED_OUT,
         )
         .order_by(_EVALUATIONS.c.id)
     )

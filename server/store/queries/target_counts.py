@@ -14,6 +14,7 @@ from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.described.target_metrics import CountedBy, Metric
 from server.domain.schemes.giving.assessor_levels import SELF
 from server.store.queries.assessed_enterprises import AssessedFilter, from_assessed
+from server.store.queries.evaluated import IS_WORKED_OUT
 from server.store.queries.scope import Scope
 from server.store.tables.assessments import Assessment
 from server.store.tables.enterprises import Enterprise
@@ -139,7 +140,7 @@ def _worked_out(of: TargetsOf, kind: str, *, has_grade: bool) -> list[ColumnElem
         made.campaign_id == of.campaign_id,
         made.scheme_version_id.in_(_versions(of)),
         made.subject_kind == kind,
-        made.lowest.is_not(None),
+        IS_WORKED_OUT,
     ]
     return [*conditions, made.grade.is_not(None)] if has_grade else conditions
 
