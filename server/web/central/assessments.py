@@ -21,7 +21,7 @@ from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.web.auth import current_user, requires, scope
 from server.web.central.acting import acting
-from server.web.central.answers import answer, limit_and_offset
+from server.web.central.answers import answer
 from server.web.central.assessment_schemas import (
     AssessedAnswer,
     ReturnBody,
@@ -31,13 +31,12 @@ from server.web.central.assessment_schemas import (
     sheet_answer,
 )
 from server.web.central.json_body import read_body
-from server.web.central.paging import answer_page, key_of
+from server.web.central.paging import answer_page, limit_and_after
 from server.web.central.subject_kind import subject_kind
 from server.web.state import state
 
 blueprint = Blueprint("central_assessments", __name__)
 
-_MOST = 500
 _STATES = {NOT_BEGUN, *(one.value for one in AssessmentState)}
 _OF_SCHEME = "/campaigns/<pk:campaign_id>/assessments/<segment:slug>"
 _ONE = f"{_OF_SCHEME}/<segment:level>/<pk:subject_id>"
@@ -47,15 +46,12 @@ _ONE = f"{_OF_SCHEME}/<segment:level>/<pk:subject_id>"
 @requires(Verb.ASSESSMENT_READ)
 def list_all(project_id: int, campaign_id: int, slug: str) -> Response:
     """List the subjects that a scheme assesses, with the state of each level."""
-    limit, _ = limit_and_offset()
-    after = key_of(request.args.get("after"), "after")
+    limit, after = limit_and_after()
     where = scope(Verb.ASSESSMENT_READ, project_id)
     with state().store.reading() as session:
         campaigns.get_campaign(session, project_id, campaign_id)
         wanted = _wanted(campaign_id, stored(schemes.get_scheme(session, project_id, slug).id))
-        found = assessed_enterprises.list_assessed(
-            session, where, wanted, limit=min(limit or _MOST, _MOST), after=after
-        )
+        found = assessed_enterprises.list_assessed(session, where, wanted, limit=limit, after=after)
         total = assessed_enterprises.count_assessed(session, where, wanted)
         states = _states(session, wanted, [one.id for one in found])
     bodies: list[AssessedAnswer] = [assessed_answer(one, states.get(one.id, {})) for one in found]

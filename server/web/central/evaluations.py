@@ -14,16 +14,15 @@ from server.store.queries.enterprises import EnterpriseFilter
 from server.store.queries.evaluations import EvaluationEntry, EvaluationFilter, Order
 from server.web.auth import requires, scope
 from server.web.central.acting import acting
-from server.web.central.answers import answer, limit_and_offset
+from server.web.central.answers import answer
 from server.web.central.job_schemas import job_answer
-from server.web.central.paging import TOTAL, key_of
+from server.web.central.paging import TOTAL, key_of, limit_and_after
 from server.web.central.subject_kind import subject_kind
 from server.web.central.wire import timestamp
 from server.web.state import state
 
 blueprint = Blueprint("central_evaluations", __name__)
 
-_MOST = 500
 _EVALUATIONS = "/campaigns/<pk:campaign_id>/evaluations"
 
 
@@ -32,13 +31,12 @@ _EVALUATIONS = "/campaigns/<pk:campaign_id>/evaluations"
 def list_all(project_id: int, campaign_id: int) -> Response:
     """List evaluations of a kind of subject, the most points first; `after`: the last one seen."""
     wanted, order = _wanted(campaign_id), _order()
-    limit, _ = limit_and_offset()
-    after = key_of(request.args.get("after"), "after")
+    limit, after = limit_and_after()
     where = scope(Verb.EVALUATION_READ, project_id)
     with state().store.reading() as session:
         campaigns.get_campaign(session, project_id, campaign_id)
         found = evaluations.list_evaluations(
-            session, where, wanted, order=order, limit=min(limit or _MOST, _MOST), after=after
+            session, where, wanted, order=order, limit=limit, after=after
         )
         total = evaluations.count_evaluations(session, where, wanted)
     response = jsonify([_body(one) for one in found])

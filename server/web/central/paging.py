@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 
 from server.problems import N_, UnexpectedValue
+from server.web.central.answers import limit_and_offset
 from server.web.central.wire import AnswerBody
 from server.web.converters import MOST_KEY
 
 TOTAL = "X-Total-Count"
 """The header with how many there are before limit and offset."""
 _MOST_DIGITS = 18
+_MOST_ROWS = 500
 
 
 def answer_page(bodies: Sequence[AnswerBody], *, total: int) -> Response:
@@ -18,6 +20,15 @@ def answer_page(bodies: Sequence[AnswerBody], *, total: int) -> Response:
     response = jsonify([one.model_dump(mode="json", by_alias=True) for one in bodies])
     response.headers[TOTAL] = str(total)
     return response
+
+
+def limit_and_after() -> tuple[int, int | None]:
+    """Return how many rows are wanted, 500 at most, and the key after which they begin.
+
+    Raises UnexpectedValue.
+    """
+    limit, _ = limit_and_offset()
+    return min(limit or _MOST_ROWS, _MOST_ROWS), key_of(request.args.get("after"), "after")
 
 
 def key_of(text: str | None, field: str) -> int | None:

@@ -31,10 +31,10 @@ from server.store.queries.records import RecordFilter
 from server.store.tables.enterprises import ImportPreview
 from server.web.auth import current_user, requires, scope
 from server.web.central.acting import acting
-from server.web.central.answers import answer, answer_list, limit_and_offset, success
+from server.web.central.answers import answer, answer_list, success
 from server.web.central.imports import MOST_BYTES
 from server.web.central.json_body import read_body, read_json
-from server.web.central.paging import answer_page, key_of
+from server.web.central.paging import answer_page, key_of, limit_and_after
 from server.web.central.raw_body import read_raw, sent_file_name
 from server.web.central.record_schemas import (
     UndoBody,
@@ -48,7 +48,7 @@ from server.web.state import state
 
 blueprint = Blueprint("central_records", __name__)
 
-_MOST = 500
+_MOST_BATCHES = 500
 _WHAT = f"/<any({RECORDS}, {TITLES}):what>"
 _JSON = "application/json"
 _ROWS_NAME = "rows.json"
@@ -59,8 +59,7 @@ _MOST_JSON = 5_000_000
 @requires(Verb.RECORD_READ)
 def list_all(project_id: int, what: str) -> Response:
     """List records or titles in force within the caller's areas, the newest first."""
-    limit, _ = limit_and_offset()
-    after, most = key_of(request.args.get("after"), "after"), min(limit or _MOST, _MOST)
+    most, after = limit_and_after()
     where, wanted = scope(Verb.RECORD_READ, project_id), _wanted()
     with state().store.reading() as session:
         if what == TITLES:
@@ -136,7 +135,7 @@ def list_batches(project_id: int, what: str) -> Response:
             kind=TITLES if what == TITLES else None,
             without=TITLES,
             user_id=current_user().user_id,
-            limit=_MOST,
+            limit=_MOST_BATCHES,
         )
         return answer_list([batch_answer(one) for one in found])
 
