@@ -17,6 +17,7 @@ from server.store.queries import assessments, audits, blobs
 from server.store.queries.assessments import ValueRow
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
+from server.store.row_key import stored
 from server.store.tables.assessments import Assessment, AssessmentFile
 
 
@@ -56,7 +57,7 @@ def save_assessment(session: Session, by: By, sheet: Sheet, sent: SheetInput) ->
         return filled
     assessment = _opened(session, by, sheet, sent.seen)
     rows = _kept_rows(sheet, filled.given)
-    assessments.replace_values(session, _id(assessment), rows)
+    assessments.replace_values(session, stored(assessment.id), rows)
     _change_files(session, by, assessment, sheet, sent)
     assessment.scheme_version_id = sheet.version_id
     assessment.revision += 1
@@ -206,7 +207,7 @@ def _change_files(
         blobs.keep_blob(session, new.blob, by.at)
         session.add(
             AssessmentFile(
-                assessment_id=_id(assessment),
+                assessment_id=stored(assessment.id),
                 measure=row.file_measure,
                 slot=row.slots[new.slot].zh[:200] if new.slot < len(row.slots) else "",
                 name=new.name[:300],
@@ -217,9 +218,3 @@ def _change_files(
                 created_at=by.at,
             )
         )
-
-
-def _id(assessment: Assessment) -> int:
-    if assessment.id is None:
-        raise AssertionError("a stored assessment has a key")
-    return assessment.id

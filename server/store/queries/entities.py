@@ -10,6 +10,7 @@ from sqlmodel import select as select_rows
 
 from server.problems import NotFound
 from server.store.batches import batches
+from server.store.row_key import stored
 from server.store.tables.entities import Entity, EntityAreaChange, EntityList, EntityVersion
 from server.store.upsert import insert_new, insert_or_update, table_of
 
@@ -76,9 +77,7 @@ def ensure_list(
     if missing:
         found.properties = [*found.properties, *missing]
         session.flush()
-    if found.id is None:
-        raise AssertionError("a stored row has a key")
-    return found.id
+    return stored(found.id)
 
 
 def insert_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> Mapping[str, int]:

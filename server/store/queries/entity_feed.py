@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from server.store.batches import batches
 from server.store.queries.scope import Scope, within
+from server.store.row_key import stored
 from server.store.tables.entities import Entity, EntityAreaChange, EntityList
 from server.store.upsert import table_of
 
@@ -43,9 +44,8 @@ class EntityRow:
 
 def part_of(entity_list: EntityList, scope: Scope, actor_id: int | None) -> ListPart:
     """Return the part of a list that an actor with this scope gets."""
-    if entity_list.id is None:
-        raise AssertionError("a stored row has a key")
-    return ListPart(entity_list.id, scope, actor_id if entity_list.is_owner_only else None)
+    who = actor_id if entity_list.is_owner_only else None
+    return ListPart(stored(entity_list.id), scope, who)
 
 
 def part_hash(session: Session, entity_list: EntityList, part: ListPart) -> str:
