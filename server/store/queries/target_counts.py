@@ -12,7 +12,7 @@ from server.domain.lifecycle import AssessmentState, ReviewState
 from server.domain.release import ReleaseKind
 from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.described.target_metrics import CountedBy, Metric
-from server.domain.schemes.giving.assessor_levels import SELF
+from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.store.queries.assessed_enterprises import AssessedFilter, from_assessed
 from server.store.queries.evaluated import IS_WORKED_OUT
 from server.store.queries.scope import Scope
@@ -106,7 +106,7 @@ def _submitted(of: TargetsOf, kind: str, *, is_own: bool = False) -> list[Column
         given.subject_kind == kind,
         given.state == AssessmentState.SUBMITTED,
     ]
-    return [*conditions, given.level == SELF] if is_own else conditions
+    return [*conditions, given.level == SELF_LEVEL] if is_own else conditions
 
 
 def _has_submitted(of: TargetsOf, *, is_own: bool = False) -> ColumnElement[bool]:

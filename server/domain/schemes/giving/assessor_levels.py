@@ -3,10 +3,10 @@
 from collections.abc import Collection
 
 from server.domain.areas import AreaLevel
+from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.domain.schemes.inputs.gather import level_rank
 from server.domain.schemes.reading.compiled import CompiledScheme
 
-SELF = "self"
 _ORDER = tuple(AreaLevel)
 
 
@@ -30,7 +30,7 @@ def may_act_as(level: str, reached: Collection[AreaLevel] | None) -> bool:
         return True
     if not reached:
         return False
-    if level == SELF:
+    if level == SELF_LEVEL:
         return True
     highest = min(_ORDER.index(one) for one in reached)
     wanted = AreaLevel(level) if level in set(AreaLevel) else AreaLevel.COUNTY

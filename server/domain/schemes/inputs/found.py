@@ -109,6 +109,7 @@ class Found:
 
 
 SELF_LEVEL = "self"
+"""The level of what a subject gives itself."""
 
 
 def source_of_level(level: str) -> Source:

@@ -65,7 +65,6 @@ class LevelProgress:
     level: str
     submitted: int
     total: int
-    missing_url: str
 
 
 @blueprint.get("/<pk:project_id>/assessments")
@@ -191,7 +190,6 @@ def _progress(
             level,
             counts.get(level, {}).get(AssessmentState.SUBMITTED.value, 0),
             total,
-            here(level=level, state=NOT_BEGUN, after=None),
         )
         for level in assessors_of(scheme)
     ]

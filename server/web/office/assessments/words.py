@@ -7,7 +7,7 @@ from flask_babel import gettext
 from server.domain.areas import AreaLevel
 from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.exact.values import Text, Value, plain
-from server.domain.schemes.giving.assessor_levels import SELF
+from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.domain.schemes.kinds.rule_kind import InputField
 from server.i18n import reader_locale
 from server.problems import N_
@@ -24,7 +24,7 @@ _STATES: Mapping[str, tuple[str, str]] = {
 
 def assessor_word(level: str) -> str:
     """Return the name of a level; a department is called as the scheme calls it."""
-    if level == SELF:
+    if level == SELF_LEVEL:
         return str(gettext("Self-assessment"))
     return level_word(level) if level in set(AreaLevel) else level
 
