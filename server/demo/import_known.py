@@ -30,7 +30,7 @@ from server.operations.import_records import (
 )
 from server.operations.job_context import JobContext
 from server.operations.preview_register_import import save_preview
-from server.store.queries import enterprises, records, schemes
+from server.store.queries import enterprises, record_batches, schemes
 from server.store.queries.audits import By
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
@@ -66,7 +66,7 @@ def import_known(
     facts = {number: by_id[key] for number, key in keys.items() if key in by_id}
     for batch in _batches(cells, known, facts):
         with context.store.writing() as session:
-            if not records.has_batch(session, scope.project_id, batch.plan.kind):
+            if not record_batches.has_batch(session, scope.project_id, batch.plan.kind):
                 _import(context, session, by, scope, batch)
 
 

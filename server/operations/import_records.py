@@ -1,4 +1,4 @@
-"""Import department records and held titles: a preview first, then one batch that can be undone."""
+"""Import department records and held titles: a preview first, then all rows as one batch."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -31,9 +31,9 @@ from server.operations.confirm_register_import import claim_preview
 from server.operations.inputs_changed import inputs_changed, project_changed
 from server.operations.preview_register_import import PreviewContent, with_texts
 from server.operations.read_import_file import read_import_file
-from server.problems import N_, ChangedMeanwhile, NotAllowed, NotFound, NotPossibleNow
+from server.problems import N_, ChangedMeanwhile, NotPossibleNow
 from server.store.blobs import BlobRef
-from server.store.queries import audits, blobs, records
+from server.store.queries import audits, blobs, reached_enterprises, record_batches, records
 from server.store.queries.audits import Actee, By
 from server.store.queries.register import lock_register
 from server.store.queries.scope import Scope
@@ -66,7 +66,7 @@ def preview_batch(
     session: Session, scope: Scope, plan: BatchPlan, table: ImportTable, *, today: dt.date
 ) -> PreviewContent:
     """Return what importing a table would add, and every cell that is wrong."""
-    known = records.known_enterprises(session, scope, codes_in(table, plan.columns))
+    known = reached_enterprises.known_enterprises(session, scope, codes_in(table, plan.columns))
     reading = read_batch(table, plan.columns, known, today=today)
     rows = [_named(row, plan) for row in reading.rows]
     there = _keys_there(session, scope.project_id, plan, {one.enterprise_id for one in rows})
@@ -122,7 +122,7 @@ def confirm_batch(
     if not rows and integer_of(preview.content, "wrongRowCount"):
         raise NotPossibleNow(reason=N_("no row of this file can be imported"))
     _check_still_true(session, scope, plan, rows)
-    is_first = not records.has_batch(session, scope.project_id, plan.kind)
+    is_first = not record_batches.has_batch(session, scope.project_id, plan.kind)
     batch = RecordBatch(
         project_id=scope.project_id,
         kind=plan.kind,
@@ -137,43 +137,18 @@ def confirm_batch(
     make = _title if plan.what == TITLES else _record
     session.add_all([make(by, plan, batch, one) for one in rows])
     session.flush()
-    _note(session, by, batch, f"{plan.what}.import", {"rowCount": len(rows)})
+    note_batch(session, by, batch, f"{plan.what}.import", {"rowCount": len(rows)})
     _renew(session, by, batch, is_first=is_first)
     return batch
 
 
-def undo_batch(session: Session, by: By, scope: Scope, batch_id: int, *, reason: str) -> None:
-    """Take all rows of a batch out again; the batch stays in the history with the reason.
-
-    Raises NotFound, for one that lies outside the scope as well; NotAllowed when a part of it does;
-    NotPossibleNow when it was undone before.
-    """
-    lock_register(session, scope.project_id)
-    batch = records.get_batch(session, scope.project_id, batch_id, is_locked=True)
-    named = _reached(session, by, scope, batch)
-    if batch.undone_at is not None:
-        raise NotPossibleNow(reason=N_("this import was undone before"))
-    batch.undone_by, batch.undone_at, batch.undo_reason = by.actor_id, by.at, reason
-    session.flush()
-    records.delete_rows(session, batch_id)
-    details = {"rowCount": batch.row_count, "reason": reason}
-    _note(session, by, batch, "records.undo", details)
-    is_last = not records.has_batch(session, scope.project_id, batch.kind)
-    inputs_changed(session, named, now=by.at)
-    if is_last:
-        project_changed(session, scope.project_id, now=by.at)
-
-
-def _reached(session: Session, by: By, scope: Scope, batch: RecordBatch) -> frozenset[int]:
-    """Return the enterprises of a batch, which all lie within the scope."""
-    named = records.enterprises_of_batch(session, stored(batch.id))
-    seen = records.within_scope(session, scope, named)
-    is_own = batch.created_by is not None and batch.created_by == by.actor_id
-    if not seen and not scope.is_whole_project and not is_own:
-        raise NotFound
-    if named - seen:
-        raise NotAllowed
-    return named
+def note_batch(
+    session: Session, by: By, batch: RecordBatch, action: str, details: Mapping[str, object]
+) -> None:
+    """Add what was done with an import to the audit log."""
+    actee = Actee("record_batch", str(batch.id), batch.project_id)
+    known = {"kind": batch.kind, "fileName": batch.file_name}
+    audits.note(session, by, action, actee, details={**known, **details})
 
 
 def _check_still_true(
@@ -182,7 +157,7 @@ def _check_still_true(
     ids = {integer_of(one, "enterpriseId") for one in rows}
     there = _keys_there(session, scope.project_id, plan, ids)
     keys = {_key(plan, integer_of(one, "enterpriseId"), object_of(one, "values")) for one in rows}
-    if ids - records.within_scope(session, scope, ids) or keys & there:
+    if ids - reached_enterprises.within_scope(session, scope, ids) or keys & there:
         raise ChangedMeanwhile
 
 
@@ -282,15 +257,7 @@ def _file_of(session: Session, content: Mapping[str, object], by: By) -> str | N
 
 
 def _renew(session: Session, by: By, batch: RecordBatch, *, is_first: bool) -> None:
-    named = records.enterprises_of_batch(session, stored(batch.id))
+    named = record_batches.enterprises_of_batch(session, stored(batch.id))
     inputs_changed(session, named, now=by.at)
     if is_first:
         project_changed(session, batch.project_id, now=by.at)
-
-
-def _note(
-    session: Session, by: By, batch: RecordBatch, action: str, details: Mapping[str, object]
-) -> None:
-    actee = Actee("record_batch", str(batch.id), batch.project_id)
-    known = {"kind": batch.kind, "fileName": batch.file_name}
-    audits.note(session, by, action, actee, details={**known, **details})

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import ENTERPRISE
 from server.domain.schemes.giving.sheet_table import read_place_code
-from server.store.queries import areas, places, records
+from server.store.queries import areas, places, reached_enterprises
 from server.store.queries.places import PlaceRow
 from server.store.queries.scope import Scope
 
@@ -24,7 +24,7 @@ def known_subjects(
 ) -> Mapping[str, int]:
     """Return the keys of subjects within a scope by the codes that a file names them by."""
     if kind == ENTERPRISE:
-        found = records.known_enterprises(session, scope, codes)
+        found = reached_enterprises.known_enterprises(session, scope, codes)
         return {code: key for code, (key, _) in found.items()}
     listed = places.list_places(session, scope, kind)
     names = _names(session, listed)

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from server.domain.batch_import import BatchColumn
 from server.operations.import_records import BatchPlan
-from server.store.queries.records import BatchRow, RecordRow, TitleRow
+from server.store.queries.record_batches import BatchRow
+from server.store.queries.records import RecordRow, TitleRow
 from server.store.tables.records import RecordBatch
 from server.web.central.wire import AnswerBody, RequestBody, Timestamp
 

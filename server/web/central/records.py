@@ -21,12 +21,12 @@ from server.operations.import_records import (
     confirm_batch,
     preview_batch,
     read_batch_file,
-    undo_batch,
     with_file,
 )
 from server.operations.preview_register_import import save_preview
+from server.operations.undo_batch import undo_batch
 from server.problems import WrongType
-from server.store.queries import import_previews, records
+from server.store.queries import import_previews, record_batches, records
 from server.store.queries.records import RecordFilter
 from server.store.tables.enterprises import ImportPreview
 from server.web.auth import current_user, requires, scope
@@ -129,7 +129,7 @@ def list_batches(project_id: int, what: str) -> Response:
     """List the imports that the caller sees anything of, those that were undone as well."""
     where = scope(Verb.RECORD_READ, project_id)
     with state().store.reading() as session:
-        found = records.list_batches(
+        found = record_batches.list_batches(
             session,
             where,
             kind=TITLES if what == TITLES else None,

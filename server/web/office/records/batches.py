@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
 from server.operations.batch_plans import kinds_of
-from server.operations.import_records import TITLES, undo_batch
+from server.operations.import_records import TITLES
+from server.operations.undo_batch import undo_batch
 from server.problems import NotFound
-from server.store.queries import records
-from server.store.queries.records import BatchRow
+from server.store.queries import reached_enterprises, record_batches
+from server.store.queries.record_batches import BatchRow
 from server.store.row_key import stored
 from server.web.auth import current_user, requires
 from server.web.auth import scope as scope_of
@@ -51,7 +52,7 @@ def list_imports(project_id: int, what: str) -> str:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.RECORD_READ)
         kinds = {key: local(one.name) for key, one in kinds_of(session, project_id).items()}
-        found = records.list_batches(
+        found = record_batches.list_batches(
             session,
             place.scope,
             kind=TITLES if what == TITLES else None,
@@ -77,11 +78,13 @@ def list_imports(project_id: int, what: str) -> str:
 def download_file(project_id: int, what: str, batch_id: int) -> Response:  # noqa: ARG001 - the address says which list
     """Return the file of an import to whoever may import for all enterprises in it."""
     with state().store.reading() as session:
-        batch = records.get_batch(session, project_id, batch_id)
+        batch = record_batches.get_batch(session, project_id, batch_id)
         reached = scope_of(Verb.RECORD_IMPORT, project_id)
-        named = records.enterprises_of_batch(session, batch_id)
+        named = record_batches.enterprises_of_batch(session, batch_id)
         is_whole = reached.is_whole_project
-        if not is_whole and (not named or named - records.within_scope(session, reached, named)):
+        if not is_whole and (
+            not named or named - reached_enterprises.within_scope(session, reached, named)
+        ):
             raise NotFound
     return send_blob(batch.blob_sha256, name=batch.file_name)
 

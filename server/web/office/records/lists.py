@@ -11,7 +11,7 @@ from server.domain.roles import Verb
 from server.domain.schemes.reading.record_kinds import KnownTitle, RecordKind
 from server.operations.batch_plans import kinds_of, titles_of
 from server.operations.import_records import TITLES
-from server.store.queries import enterprises, records
+from server.store.queries import enterprises, reached_enterprises, record_batches, records
 from server.store.queries.records import RecordFilter, RecordRow, TitleRow
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.records import RecordBatch
@@ -195,8 +195,8 @@ def _chips(
 
 def _batch_name(session: Session, place: Place, batch_id: int) -> str:
     """Return the file name of an import that the reader sees any of, else its number."""
-    named = records.enterprises_of_batch(session, batch_id)
-    is_seen = bool(records.within_scope(session, place.scope, named))
+    named = record_batches.enterprises_of_batch(session, batch_id)
+    is_seen = bool(reached_enterprises.within_scope(session, place.scope, named))
     if not is_seen:
         return str(batch_id)
-    return records.get_batch(session, place.project_id, batch_id).file_name
+    return record_batches.get_batch(session, place.project_id, batch_id).file_name
