@@ -1,4 +1,7 @@
-"""Department records and held titles as lists show them, within a scope, and those of some."""
+"""Department records and held titles as lists show them, within a scope, and those of some.
+
+Taking an import back deletes its rows: what is there is in force.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -68,7 +71,6 @@ def count_records(session: Session, scope: Scope, wanted: RecordFilter) -> int:
     statement = (
         select(func.count(col(DepartmentRecord.id)))
         .join(Enterprise, col(Enterprise.id) == col(DepartmentRecord.enterprise_id))
-        .outerjoin(RecordBatch, col(RecordBatch.id) == col(DepartmentRecord.batch_id))
         .where(*_record_conditions(scope, wanted))
     )
     return int(session.exec(statement).one())
@@ -101,7 +103,6 @@ def count_titles(session: Session, scope: Scope, wanted: RecordFilter) -> int:
     statement = (
         select(func.count(col(HeldTitle.id)))
         .join(Enterprise, col(Enterprise.id) == col(HeldTitle.enterprise_id))
-        .outerjoin(RecordBatch, col(RecordBatch.id) == col(HeldTitle.batch_id))
         .where(*_title_conditions(scope, wanted))
     )
     return int(session.exec(statement).one())
@@ -113,15 +114,10 @@ def records_of(
     """Return the records in force of a kind of some enterprises."""
     found: list[DepartmentRecord] = []
     for some in batches(sorted(enterprise_ids)):
-        statement = (
-            select(DepartmentRecord)
-            .outerjoin(RecordBatch, col(RecordBatch.id) == col(DepartmentRecord.batch_id))
-            .where(
-                DepartmentRecord.project_id == project_id,
-                DepartmentRecord.kind == kind,
-                col(DepartmentRecord.enterprise_id).in_(some),
-                col(RecordBatch.undone_at).is_(None),
-            )
+        statement = select(DepartmentRecord).where(
+            DepartmentRecord.project_id == project_id,
+            DepartmentRecord.kind == kind,
+            col(DepartmentRecord.enterprise_id).in_(some),
         )
         found += session.exec(statement)
     return tuple(found)
@@ -133,14 +129,9 @@ def titles_of(
     """Return the titles in force of some enterprises."""
     found: list[HeldTitle] = []
     for some in batches(sorted(enterprise_ids)):
-        statement = (
-            select(HeldTitle)
-            .outerjoin(RecordBatch, col(RecordBatch.id) == col(HeldTitle.batch_id))
-            .where(
-                HeldTitle.project_id == project_id,
-                col(HeldTitle.enterprise_id).in_(some),
-                col(RecordBatch.undone_at).is_(None),
-            )
+        statement = select(HeldTitle).where(
+            HeldTitle.project_id == project_id,
+            col(HeldTitle.enterprise_id).in_(some),
         )
         found += session.exec(statement)
     return tuple(found)
@@ -165,10 +156,7 @@ def _title_conditions(scope: Scope, wanted: RecordFilter) -> list[ColumnElement[
 
 
 def _conditions(scope: Scope, wanted: RecordFilter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [
-        *conditions_of(scope, EnterpriseFilter(text=wanted.text)),
-        col(RecordBatch.undone_at).is_(None),
-    ]
+    found = conditions_of(scope, EnterpriseFilter(text=wanted.text))
     if wanted.enterprise_id is not None:
         found.append(col(Enterprise.id) == wanted.enterprise_id)
     return found
