@@ -11,7 +11,7 @@ from server.domain.schemes.exact.values import plain
 from server.domain.schemes.kinds.clause import ClauseSum, Ready
 from server.domain.schemes.kinds.floors import FloorAt, check_floor, floored
 from server.domain.schemes.kinds.rule_faults import not_negative, same_points
-from server.domain.schemes.kinds.rule_kind import Better, Case, InputField, RuleKind, Slot
+from server.domain.schemes.kinds.rule_kind import Better, Case, InputField, RuleKind, Slot, agreed
 from server.problems import N_
 
 
@@ -87,13 +87,12 @@ def _least(parameters: ClauseSum, slot: Slot) -> Decimal | None:
 
 
 def _better(parameters: ClauseSum, slot: Slot) -> Mapping[str, Better]:
-    found: dict[str, set[Better | None]] = {}
-    for one in _ready(parameters, slot):
-        ordered = one.kind.better(one.parameters, one.slot)
-        for wanted in one.kind.fields(one.parameters, one.slot):
-            found.setdefault(wanted.measure, set()).add(ordered.get(wanted.measure))
-    single = {measure: next(iter(many)) for measure, many in found.items() if len(many) == 1}
-    return {measure: better for measure, better in single.items() if better is not None}
+    return agreed(
+        (wanted.measure, better.get(wanted.measure))
+        for one in _ready(parameters, slot)
+        for better in (one.kind.better(one.parameters, one.slot),)
+        for wanted in one.kind.fields(one.parameters, one.slot)
+    )
 
 
 CLAUSE_SUM = RuleKind(

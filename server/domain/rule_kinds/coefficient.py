@@ -8,7 +8,7 @@ from server.domain.schemes.exact import faults
 from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
 from server.domain.schemes.exact.values import Text, Value, plain
-from server.domain.schemes.kinds.rule_faults import TWICE, needs_marks
+from server.domain.schemes.kinds.rule_faults import named_twice, needs_marks
 from server.domain.schemes.kinds.rule_kind import (
     Better,
     Case,
@@ -116,7 +116,9 @@ def _check(parameters: Coefficient, slot: Slot) -> Iterator[Fault]:
     for one in parameters.rows:
         yield from _check_numbers(one)
     if not _is_ranges(parameters):
-        yield from _check_keys(parameters.rows)
+        yield from named_twice(
+            (one.at, "name" if one.name else "coefficient", one.key) for one in parameters.rows
+        )
     elif all(one.low is not None and one.high is not None for one in parameters.rows):
         yield from _check_ranges(parameters.rows)
 
@@ -129,14 +131,6 @@ def _check_numbers(one: Entry) -> Iterator[Fault]:
             yield fault_at(faults.MISSING, one.at, column)
         if number is not None and not 0 <= number <= 1:
             yield fault_at(NOT_A_COEFFICIENT, one.at, column, number=plain(number))
-
-
-def _check_keys(rows: Sequence[Entry]) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for one in rows:
-        if one.key in seen:
-            yield fault_at(TWICE, one.at, "name" if one.name else "coefficient", text=one.key)
-        seen.add(one.key)
 
 
 def _check_ranges(rows: Sequence[Entry]) -> Iterator[Fault]:

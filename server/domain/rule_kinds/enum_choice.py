@@ -7,7 +7,7 @@ from decimal import Decimal
 from server.domain.schemes.exact.faults import Fault, FaultKind, fault_at
 from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
 from server.domain.schemes.exact.values import Text, plain
-from server.domain.schemes.kinds.rule_faults import TWICE
+from server.domain.schemes.kinds.rule_faults import named_twice
 from server.domain.schemes.kinds.rule_kind import (
     Case,
     FieldKind,
@@ -76,12 +76,9 @@ def _least(parameters: EnumChoice, _: Slot) -> Decimal:
 
 
 def _check(parameters: EnumChoice, slot: Slot) -> Iterator[Fault]:
-    seen: set[str] = set()
-    for one in parameters.rows:
-        if one.key in seen:
-            column = "name" if one.name else "value"
-            yield fault_at(TWICE, one.at, column, text=one.key)
-        seen.add(one.key)
+    yield from named_twice(
+        (one.at, "name" if one.name else "value", one.key) for one in parameters.rows
+    )
     least, most = _least(parameters, slot), _most(parameters, slot)
     if slot.points is not None and slot.points not in {least, most}:
         facts = {"least": plain(least), "most": plain(most), "points": plain(slot.points)}

@@ -1,6 +1,6 @@
 """`linear_deduct`: full marks at a target rate, so many points off for each point below it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -57,10 +57,8 @@ def _fields(parameters: LinearDeduct, slot: Slot) -> tuple[InputField, ...]:
 
 
 def _score(parameters: LinearDeduct, slot: Slot, case: Case) -> Outcome:
-    rates = [case.values[measure] for measure in slot.asked]
-    numbers = [one for one in rates if isinstance(one, Decimal)]
-    full = slot.points
-    if full is None or len(numbers) != len(rates):
+    numbers, full = case.numbers(slot.asked), slot.points
+    if full is None or numbers is None:
         return gap(GapReason.UNKNOWN_POINTS if full is None else GapReason.NOT_UNDERSTOOD)
     taken, steps = Fraction(0), list[Step]()
     for rate in _as_one(parameters, numbers, steps):
@@ -76,7 +74,9 @@ def _score(parameters: LinearDeduct, slot: Slot, case: Case) -> Outcome:
     return scored(points, *steps, *told)
 
 
-def _as_one(parameters: LinearDeduct, rates: list[Decimal], steps: list[Step]) -> list[Fraction]:
+def _as_one(
+    parameters: LinearDeduct, rates: Sequence[Decimal], steps: list[Step]
+) -> list[Fraction]:
     if parameters.several is Several.SUM or len(rates) == 1:
         return [Fraction(one) for one in rates]
     if parameters.several is Several.MIN:

@@ -38,9 +38,8 @@ def _fields(_: MeanOf, slot: Slot) -> tuple[InputField, ...]:
 
 
 def _score(parameters: MeanOf, slot: Slot, case: Case) -> Outcome:
-    values = [case.values[measure] for measure in slot.measures]
-    numbers = [one for one in values if isinstance(one, Decimal)]
-    if len(numbers) != len(values):
+    numbers = case.numbers(slot.measures)
+    if numbers is None:
         return gap(GapReason.NOT_UNDERSTOOD)
     figure, told = figures_as_one(parameters.several, numbers)
     return decided(parameters, slot, figure, told)

@@ -10,7 +10,7 @@ from server.domain.schemes.exact.faults import Fault, fault_at
 from server.domain.schemes.exact.outcome import GapReason, Outcome, gap, scored, step
 from server.domain.schemes.exact.values import Text, plain
 from server.domain.schemes.kinds.bind import number_of
-from server.domain.schemes.kinds.rule_faults import TWICE, not_negative, same_points
+from server.domain.schemes.kinds.rule_faults import named_twice, not_negative, same_points
 from server.domain.schemes.kinds.rule_kind import (
     Case,
     FieldKind,
@@ -76,12 +76,9 @@ def _most(parameters: QualityTier, slot: Slot) -> Decimal | None:
 
 
 def _check(parameters: QualityTier, slot: Slot) -> Iterator[Fault]:
-    seen: set[str] = set()
+    yield from named_twice((one.at, "name", one.name) for one in parameters.rows)
     known: list[Decimal] = []
     for one in parameters.rows:
-        if one.name in seen:
-            yield fault_at(TWICE, one.at, "name", text=one.name)
-        seen.add(one.name)
         try:
             points = one.number()
         except ValueError:

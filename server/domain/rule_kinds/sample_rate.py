@@ -49,9 +49,10 @@ def _fields(_: SampleRate, slot: Slot) -> tuple[InputField, ...]:
 
 
 def _score(parameters: SampleRate, slot: Slot, case: Case) -> Outcome:
-    drawn, hits = (case.values[measure] for measure in slot.measures)
-    if not isinstance(drawn, Decimal) or not isinstance(hits, Decimal):
+    numbers = case.numbers(slot.measures)
+    if numbers is None:
         return gap(GapReason.NOT_UNDERSTOOD)
+    drawn, hits = numbers
     if hits > drawn:
         text = N_("%(hits)s of %(drawn)s is not possible.")
         return gap(GapReason.OUT_OF_RANGE, step(text, hits=plain(hits), drawn=plain(drawn)))

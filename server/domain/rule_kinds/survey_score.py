@@ -46,10 +46,10 @@ def _fields(parameters: SurveyScore, slot: Slot) -> tuple[InputField, ...]:
 
 def _score(parameters: SurveyScore, slot: Slot, case: Case) -> Outcome:
     weights = parameters.weights(slot)
-    figures = {one: case.values[one] for one in weights}
-    numbers = {one: figure for one, figure in figures.items() if isinstance(figure, Decimal)}
-    if len(numbers) != len(figures):
+    found = case.numbers(weights)
+    if found is None:
         return gap(GapReason.NOT_UNDERSTOOD)
+    numbers = dict(zip(weights, found, strict=True))
     figure = sum((weights[one] * Fraction(number) for one, number in numbers.items()), Fraction(0))
     view = parameters.view or slot.survey_view
     told = _figure_told(weights, numbers, _shown(figure, view))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from server.domain.schemes.exact.exact import decimal_of
 from server.domain.schemes.exact.faults import Fault
@@ -37,9 +36,8 @@ def _fields(parameters: TierPct, slot: Slot) -> tuple[InputField, ...]:
 
 
 def _score(parameters: TierPct, slot: Slot, case: Case) -> Outcome:
-    values = [case.values[measure] for measure in slot.asked]
-    numbers = [one for one in values if isinstance(one, Decimal)]
-    if len(numbers) != len(values):
+    numbers = case.numbers(slot.asked)
+    if numbers is None:
         return gap(GapReason.NOT_UNDERSTOOD)
     figure, steps = numbers[0], list[Step]()
     if len(numbers) > 1:

@@ -54,9 +54,10 @@ def _fields(parameters: TierPlusDeduct, slot: Slot) -> tuple[InputField, ...]:
 
 
 def _score(parameters: TierPlusDeduct, slot: Slot, case: Case) -> Outcome:
-    rate, missing = (case.values[measure] for measure in slot.measures)
-    if not isinstance(rate, Decimal) or not isinstance(missing, Decimal):
+    numbers = case.numbers(slot.measures)
+    if numbers is None:
         return gap(GapReason.NOT_UNDERSTOOD)
+    rate, missing = numbers
     band = band_of(parameters.rows, rate, parameters.edge)
     taken = missing * parameters.per_missing
     points = parameters.base + band.points - taken

@@ -24,8 +24,8 @@ def test_what_is_wrong_with_levels_is_found() -> None:
     bad = [{"name": "a", "points": "many"}, {"name": "a", "points": "-1"}]
 
     assert Row("quality_tier", "5", rows=bad).faults() == [
-        (faults.NOT_A_NUMBER, "parameters", 1, "points"),
         (TWICE, "parameters", 2, "name"),
+        (faults.NOT_A_NUMBER, "parameters", 1, "points"),
         (NEGATIVE, "parameters", 2, "points"),
     ]
     assert Row("quality_tier", "15", rows=TIERS).faults() == [

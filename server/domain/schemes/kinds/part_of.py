@@ -1,7 +1,6 @@
 """One figure held against a multiple of another: a share of a whole, a ratio to a benchmark."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from server.domain.schemes.exact.conditions import compare, comparison_of
@@ -15,9 +14,10 @@ from server.problems import N_
 
 def part_judged(slot: Slot, case: Case, *, op: str, limit: Fraction) -> Outcome:
     """Return whether the first measure is so large a share of the second; exact, no rounding."""
-    part, whole = (case.values[measure] for measure in slot.measures)
-    if not isinstance(part, Decimal) or not isinstance(whole, Decimal):
+    numbers = case.numbers(slot.measures)
+    if numbers is None:
         return gap(GapReason.NOT_UNDERSTOOD)
+    part, whole = numbers
     if whole == 0:
         return gap(GapReason.OUT_OF_RANGE, step(N_("The whole is 0, so there is no share.")))
     exact = Fraction(part) / Fraction(whole)

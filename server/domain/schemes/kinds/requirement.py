@@ -24,7 +24,7 @@ from server.domain.schemes.exact.outcome import Step, step
 from server.domain.schemes.exact.shares import share_of
 from server.domain.schemes.exact.values import Shown, Text, Value, plain
 from server.domain.schemes.kinds.condition_fields import COMPARISONS, better_of, field_of
-from server.domain.schemes.kinds.rule_kind import Better, FieldKind, InputField
+from server.domain.schemes.kinds.rule_kind import Better, FieldKind, InputField, agreed
 from server.problems import N_
 from xlsforms.scheme import SchemeRow
 
@@ -144,13 +144,10 @@ def fields_of(many: Iterable[Requirement]) -> tuple[InputField, ...]:
 
 def better_of_all(many: Iterable[Requirement]) -> Mapping[str, Better]:
     """Return of which measures more or less never makes any of the requirements fail."""
-    found: dict[str, set[Better | None]] = {}
-    for one in many:
-        ordered = one.better()
-        for measure in one.measures:
-            found.setdefault(measure, set()).add(ordered.get(measure))
-    single = {measure: next(iter(many)) for measure, many in found.items() if len(many) == 1}
-    return {measure: better for measure, better in single.items() if better is not None}
+    ordered = ((one.measures, one.better()) for one in many)
+    return agreed(
+        (measure, better.get(measure)) for measures, better in ordered for measure in measures
+    )
 
 
 _share = lru_cache(maxsize=1024)(share_of)

@@ -1,6 +1,6 @@
 """What is wrong with a rule's parameters in ways that several kinds share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from server.domain.schemes.exact import faults
@@ -23,6 +23,15 @@ TWICE = FaultKind(N_("“%(text)s” stands here twice."), N_("Keep one of the t
 LIMIT_MISSING = FaultKind(
     N_("Nothing says from which figure on the row is met."), N_("Fill in “limit”.")
 )
+
+
+def named_twice(entries: Iterable[tuple[SchemeRow, str, str]]) -> Iterator[Fault]:
+    """Yield a fault for each entry of a list (row, column, text) whose text stood before."""
+    seen: set[str] = set()
+    for row, column, text in entries:
+        if text in seen:
+            yield fault_at(TWICE, row, column, text=text)
+        seen.add(text)
 
 
 def not_negative(row: SchemeRow, column: str, number: Decimal | None) -> Iterator[Fault]:

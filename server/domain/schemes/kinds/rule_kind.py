@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -37,6 +37,15 @@ class Better(StrEnum):
 
     MORE = "more"
     LESS = "less"
+
+
+def agreed(found: Iterable[tuple[str, Better | None]]) -> Mapping[str, Better]:
+    """Return measure -> which is better, of those measures alone on which all say the same."""
+    said: dict[str, set[Better | None]] = {}
+    for measure, better in found:
+        said.setdefault(measure, set()).add(better)
+    single = {measure: next(iter(many)) for measure, many in said.items() if len(many) == 1}
+    return {measure: better for measure, better in single.items() if better is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,12 @@ class Case:
     facts: Facts = field(default_factory=dict)
     has_evidence: bool = False
     """Whether any file came with what was observed."""
+
+    def numbers(self, measures: Iterable[str]) -> tuple[Decimal, ...] | None:
+        """Return the values of measures, in order; None where one of them is no number."""
+        found = [self.values[measure] for measure in measures]
+        numbers = tuple(one for one in found if isinstance(one, Decimal))
+        return numbers if len(numbers) == len(found) else None
 
 
 @dataclass(frozen=True, slots=True)

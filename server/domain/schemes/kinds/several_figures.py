@@ -1,5 +1,6 @@
 """Several figures of one row become one: their mean, their lowest or their sum, in words."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -19,7 +20,7 @@ class Several(StrEnum):
     MIN = "min"
 
 
-def figures_as_one(several: Several, numbers: list[Decimal]) -> tuple[Fraction, Step]:
+def figures_as_one(several: Several, numbers: Sequence[Decimal]) -> tuple[Fraction, Step]:
     """Return the one figure that several are, and the sentence that says so."""
     rates = listed(plain(one) for one in numbers)
     if several is Several.MIN:
