@@ -2,15 +2,14 @@
 
 from flask import Blueprint, Response, send_file
 
-from server.domain import access
 from server.domain.access import Verb
 from server.operations.request_job import get_result
 from server.store.queries import jobs
-from server.store.queries.jobs import JobReader
 from server.web.auth import current_user, requires
 from server.web.central.answers import answer, answer_list
 from server.web.central.job_schemas import job_answer
 from server.web.downloads import clean_name
+from server.web.job_reader import job_reader
 from server.web.state import state
 
 blueprint = Blueprint("central_jobs", __name__)
@@ -21,7 +20,7 @@ blueprint = Blueprint("central_jobs", __name__)
 def list_all(project_id: int) -> Response:
     """List one's own jobs, and those of others for who reads jobs in the whole project."""
     with state().store.reading() as session:
-        found = jobs.list_jobs(session, project_id, reader_of(project_id))
+        found = jobs.list_jobs(session, project_id, job_reader(project_id))
         return answer_list([job_answer(job) for job in found])
 
 
@@ -30,7 +29,7 @@ def list_all(project_id: int) -> Response:
 def show_job(project_id: int, job_id: int) -> Response:
     """Show a job with its progress."""
     with state().store.reading() as session:
-        return answer(job_answer(jobs.get_job(session, project_id, job_id, reader_of(project_id))))
+        return answer(job_answer(jobs.get_job(session, project_id, job_id, job_reader(project_id))))
 
 
 @blueprint.get("/jobs/<pk:job_id>/result")
@@ -48,10 +47,3 @@ def show_result(project_id: int, job_id: int) -> Response:
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def reader_of(project_id: int) -> JobReader:
-    """Return the caller as a reader of the project's jobs."""
-    user = current_user()
-    areas = access.scope_of(user.grants, Verb.JOB_READ, project_id)
-    return JobReader(user.user_id, sees_all=areas is None)

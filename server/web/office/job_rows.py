@@ -7,8 +7,6 @@ from flask import url_for
 from flask_babel import gettext
 from sqlmodel import Session
 
-from server.domain import access
-from server.domain.roles import Verb
 from server.operations.compare_campaign import COMPARE_VERSIONS
 from server.operations.evaluate_by_hand import EVALUATE_CAMPAIGN
 from server.operations.export_submissions import EXPORT_SUBMISSIONS
@@ -16,7 +14,6 @@ from server.operations.print_posters import PRINT_POSTERS
 from server.operations.request_job import get_result
 from server.problems import N_, NotFound
 from server.store.queries import jobs
-from server.store.queries.jobs import JobReader
 from server.store.row_key import stored
 from server.store.tables.jobs import Job
 from server.store.tables.users import Actor
@@ -58,13 +55,6 @@ class JobRow:
     """Name of the file, None when there is none for this reader."""
     page_url: str | None = None
     """Where the result can be looked at, None when there is no such page."""
-
-
-def reader_of(project_id: int) -> JobReader:
-    """Return the user as a reader of jobs: who reads them in the whole project sees everybody's."""
-    user = current_user()
-    areas = access.scope_of(user.grants, Verb.JOB_READ, project_id)
-    return JobReader(user.user_id, sees_all=areas is None)
 
 
 def job_row(session: Session, project_id: int, job: Job) -> JobRow:

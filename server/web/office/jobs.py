@@ -11,10 +11,11 @@ from server.operations.retry_failed_work import retry_failed_work
 from server.store.queries import failed_work, jobs
 from server.web.auth import current_user, requires
 from server.web.downloads import send_blob
+from server.web.job_reader import job_reader
 from server.web.office.acting import acting, may
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, render_page
-from server.web.office.job_rows import JobRow, job_row, reader_of
+from server.web.office.job_rows import JobRow, job_row
 from server.web.state import state
 
 blueprint = Blueprint("office_jobs", __name__)
@@ -103,12 +104,12 @@ def try_again(project_id: int) -> AnyResponse:
 
 
 def _row(session: Session, project_id: int, job_id: int) -> JobRow:
-    job = jobs.get_job(session, project_id, job_id, reader_of(project_id))
+    job = jobs.get_job(session, project_id, job_id, job_reader(project_id))
     return job_row(session, project_id, job)
 
 
 def _list_context(session: Session, project_id: int) -> dict[str, object]:
-    found = jobs.list_jobs(session, project_id, reader_of(project_id), limit=_MOST_JOBS)
+    found = jobs.list_jobs(session, project_id, job_reader(project_id), limit=_MOST_JOBS)
     rows = [job_row(session, project_id, job) for job in found]
     return {
         "rows": rows,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from flask import url_for
 from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import ENTERPRISE
@@ -15,6 +16,7 @@ from server.store.queries.scheme_places import Placed, list_placed
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.web.office.evaluations.words import name_of
+from server.web.office.frame import Place
 from server.web.office.list_state import key_from
 from server.web.office.subject_kinds import kind_from_address, kind_word
 
@@ -42,6 +44,18 @@ class Chosen:
     def kind_in_address(self) -> str | None:
         """The kind as an address names it; enterprises need no word."""
         return kind_word(self.kind)
+
+    def url(self, name: str, place: Place, *, grade: str | None = None) -> str:
+        """Return the address of a page about these evaluations, of the area that is open."""
+        return url_for(
+            f"office_evaluations.{name}",
+            project_id=place.project_id,
+            campaign=self.campaign_id,
+            version=self.version_id,
+            kind=self.kind_in_address,
+            area=place.area_id,
+            grade=grade,
+        )
 
 
 @dataclass(frozen=True, slots=True)

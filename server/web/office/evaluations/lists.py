@@ -131,8 +131,8 @@ def _context(session: Session, place: Place, found: Chosen) -> dict[str, object]
             kind=found.kind_in_address,
         ),
         "urls": _urls(place, found, page),
-        "targets_url": _url("show_targets", place, found) if found.scheme.targets else None,
-        "ranking_url": _url("show_ranking", place, found) if has_ranking(found) else None,
+        "targets_url": found.url("show_targets", place) if found.scheme.targets else None,
+        "ranking_url": found.url("show_ranking", place) if has_ranking(found) else None,
         "may_start": _may_start(place.project_id),
         "may_see_assessments": may(Verb.ASSESSMENT_READ, place.project_id),
     }
@@ -238,15 +238,3 @@ def _urls(place: Place, found: Chosen, page: RankedPage) -> dict[int, str]:
         )
         for one in page.rows
     }
-
-
-def _url(name: str, place: Place, found: Chosen) -> str:
-    """Return the address of another page about the same evaluations."""
-    return url_for(
-        f"office_evaluations.{name}",
-        project_id=place.project_id,
-        campaign=found.campaign_id,
-        version=found.version_id,
-        kind=found.kind_in_address,
-        area=place.area_id,
-    )

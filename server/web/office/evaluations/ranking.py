@@ -130,7 +130,7 @@ def _page(session: Session, place: frame.Place, asked: Asked, rankings: Rankings
         plain=plain,
         previous_url=here(page=number - 1 or None) if number > 1 else None,
         next_url=here(page=number + 1) if len(lines) > start + ROWS_A_PAGE else None,
-        sheet_url=_url("download_ranking", place, asked, grade=grade.columns.code),
+        sheet_url=found.url("download_ranking", place, grade=grade.columns.code),
     )
 
 
@@ -204,20 +204,8 @@ def _entry_url(place: frame.Place, asked: Asked, entry: EvaluationEntry) -> str:
     )
 
 
-def _url(name: str, place: frame.Place, asked: Asked, *, grade: str | None = None) -> str:
-    return url_for(
-        f"office_evaluations.{name}",
-        project_id=place.project_id,
-        campaign=asked.found.campaign_id,
-        version=asked.found.version_id,
-        kind=asked.found.kind_in_address,
-        area=place.area_id,
-        grade=grade,
-    )
-
-
 def _breadcrumbs(place: frame.Place, asked: Asked) -> list[dict[str, str]]:
-    url = _url("list_evaluations", place, asked)
+    url = asked.found.url("list_evaluations", place)
     return [
         {"label": gettext("Evaluations"), "url": url},
         {"label": asked.found.campaign.name, "url": url},

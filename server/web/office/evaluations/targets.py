@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, url_for
+from flask import Response
 from flask_babel import gettext
 from sqlmodel import Session
 
@@ -89,7 +89,7 @@ def download_targets(project_id: int) -> Response:
 def _page(session: Session, place: Place, found: Chosen) -> str:
     version = compiled_version(session, found.version_id)
     counted = count_targets(session, place.scope, found.campaign, version, on=today())
-    list_url = _url("list_evaluations", place, found)
+    list_url = found.url("list_evaluations", place)
     return render_page(
         session,
         place,
@@ -102,18 +102,7 @@ def _page(session: Session, place: Place, found: Chosen) -> str:
         scheme_name=name_of(found.scheme.settings.name),
         campaign=found.campaign,
         targets=[_view(one) for one in counted],
-        sheet_url=_url("download_targets", place, found),
-    )
-
-
-def _url(name: str, place: Place, found: Chosen) -> str:
-    return url_for(
-        f"office_evaluations.{name}",
-        project_id=place.project_id,
-        campaign=found.campaign_id,
-        version=found.version_id,
-        kind=found.kind_in_address,
-        area=place.area_id,
+        sheet_url=found.url("download_targets", place),
     )
 
 

@@ -29,13 +29,14 @@ from server.store.tables.jobs import Job
 from server.store.tables.schemes import SchemeVersion
 from server.web.addresses import here
 from server.web.auth import current_user, requires, scope
+from server.web.job_reader import job_reader
 from server.web.office.acting import acting, may
 from server.web.office.evaluations.blueprint import blueprint
 from server.web.office.evaluations.chosen import name_of_scheme
 from server.web.office.evaluations.decided import grade_name
 from server.web.office.evaluations.words import points_text
 from server.web.office.frame import Place, open_place, page_answer, render_page
-from server.web.office.job_rows import job_row, reader_of
+from server.web.office.job_rows import job_row
 from server.web.office.list_state import ROWS_A_PAGE, key_from, key_from_form
 from server.web.office.schemes.rows import version_word
 from server.web.office.subject_kinds import kind_from_address, kind_word, subject_word
@@ -91,7 +92,7 @@ def show_comparison(project_id: int, campaign_id: int, job_id: int) -> str:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.EVALUATION_READ)
         campaign = campaigns.get_campaign(session, project_id, campaign_id)
-        job = jobs.get_job(session, project_id, job_id, reader_of(project_id))
+        job = jobs.get_job(session, project_id, job_id, job_reader(project_id))
         if job.kind != COMPARE_VERSIONS or job.parameters.get("campaignId") != campaign_id:
             raise NotFound
         is_done = job.state == jobs.FINISHED
