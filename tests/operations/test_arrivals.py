@@ -14,22 +14,14 @@ from server.operations.count_survey import count_survey
 from server.operations.forget_nonces import forget_nonces
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
-from server.store.outbox import LANES
 from server.store.queries import tallies
 from server.store.queries.tallies import Respondents
 from server.store.tables.audits import Audit
 from server.store.tables.jobs import Job, OutboxRow
 from server.store.tables.surveys import AnonymousSubmission, Arrival, SpentNonce, Tally
-from server.worker import Worker
+from tests.evaluated import work
 from tests.survey_rows import payload, result, rows
 from tests.surveys import ZONE, answer_page, good_answers, make_survey
-
-
-def work(context: JobContext) -> None:
-    """Do everything that waits in all lanes."""
-    lanes = [Worker(context, lane, threading.Event()) for lane in LANES]
-    while sum(lane.work_once() for lane in lanes):
-        pass
 
 
 def _move_and_break_off(session: Session, of: Respondents, form_version_id: int) -> None:

@@ -1,7 +1,6 @@
 """The office's spreadsheet of submissions, and of the releases of an anonymous form."""
 
 import io
-import threading
 
 import openpyxl
 from flask.testing import FlaskClient
@@ -11,18 +10,11 @@ from server import clock
 from server.domain.answers import Answers
 from server.operations.job_context import JobContext
 from server.store import outbox
-from server.store.outbox import LANES
 from server.store.tables.campaigns import Campaign
-from server.worker import Worker
+from tests.evaluated import work
 from tests.people import Person
 from tests.site_checks import USCC, Checks, process, send_check
 from tests.surveys import answer_page, good_answers
-
-
-def work(context: JobContext) -> None:
-    lanes = [Worker(context, lane, threading.Event()) for lane in LANES]
-    while sum(lane.work_once() for lane in lanes):
-        pass
 
 
 def export(

@@ -255,3 +255,6 @@ def test_an_enterprise_of_another_project_is_not_found(context: JobContext, chec
 
 def test_a_version_that_is_gone_is_no_error(context: JobContext) -> None:
     process_submission(context, {"submission_version_id": 4711})
+
+    with context.store.reading() as session:
+        assert session.exec(select(MeasureValue)).all() == []

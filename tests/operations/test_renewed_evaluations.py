@@ -26,15 +26,11 @@ from server.store.queries.evaluations import EvaluationFilter, count_evaluations
 from server.store.queries.scope import Scope
 from server.store.tables.jobs import OutboxRow
 from tests.evaluated import (
-    HALL,
-    SIGNED,
-    assign,
     by,
     check,
+    evaluate_checks,
     only,
-    publish,
     row_of,
-    table,
     trace_of_only,
     work,
 )
@@ -45,10 +41,7 @@ from tests.surveys import add_enterprise
 @pytest.fixture
 def version_id(context: JobContext, checks: Checks) -> int:
     """Give a version that evaluates the campaign: 10 points by hand, 20 for contracts signed."""
-    made = publish(context, checks.project_id, table(HALL, SIGNED, line="25"))
-    assign(context.store, checks.project_id, checks.campaign_id, made)
-    work(context)
-    return made
+    return evaluate_checks(context, checks)
 
 
 def test_the_same_inputs_give_the_same_bytes_and_are_not_worked_out_again(

@@ -14,22 +14,16 @@ from server.domain.satisfaction import Verdict
 from server.operations.close_survey import release_figures
 from server.operations.job_context import JobContext
 from server.store import outbox
-from server.store.outbox import COUNT, LANES, QUICK, REST
+from server.store.outbox import COUNT, QUICK, REST
 from server.store.queries.releases import list_results
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
 from server.store.tables.surveys import Arrival, Release, Tally
 from server.store.transaction import Store
 from server.worker import Worker
+from tests.evaluated import work
 from tests.survey_rows import payload, result, rows
 from tests.surveys import Survey, answer_page, good_answers, make_survey, opened_start
-
-
-def work(context: JobContext) -> None:
-    """Do everything that waits in all lanes."""
-    lanes = [Worker(context, lane, threading.Event()) for lane in LANES]
-    while sum(lane.work_once() for lane in lanes):
-        pass
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from server.store.queries.audits import By
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
 from server.store.transaction import Store
+from tests.survey_rows import change_campaign
 from tests.surveys import (
     ZONE,
-    Survey,
     delivered_form,
     make_survey,
     opened_start,
@@ -58,13 +58,6 @@ _HOSTILE = f"""
 """
 
 
-def _change(store: Store, survey: Survey, **changes: object) -> None:
-    with store.writing() as session:
-        campaign = session.get_one(Campaign, survey.campaign_id)
-        for name, value in changes.items():
-            setattr(campaign, name, value)
-
-
 def test_hostile_labels_and_answers_are_only_text(client: FlaskClient, store: Store) -> None:
     survey = make_survey(store, form=compile_here(_HOSTILE))
     with store.writing() as session:
@@ -82,7 +75,7 @@ def test_hostile_labels_and_answers_are_only_text(client: FlaskClient, store: St
     )
     sent = client.post(f"/q/{survey.code}", data={"start": opened_start(opened), "/h/a": "1"})
     closed_on = clock.day_in(ZONE) - timedelta(days=1)
-    _change(store, survey, closes_on=closed_on)
+    change_campaign(store, survey, closes_on=closed_on)
     closed = client.get(f"/q/{survey.code}")
 
     for page in (opened, failed, sent, closed):
