@@ -7,7 +7,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from server.domain.schemes.described.assigned import PARK, Assignment, assigned_to
+from server.domain.schemes.described.assigned import (
+    PARK,
+    Assignment,
+    assigned_to,
+    day_counted_from,
+)
 from server.domain.schemes.described.observation_text import observation_texts
 from server.domain.schemes.inputs.found import Found
 from server.domain.schemes.inputs.inputs_sha256 import inputs_sha256
@@ -17,9 +22,8 @@ from server.operations.compiled_versions import CompiledVersion, compiled_versio
 from server.operations.gather_inputs import CampaignFrame, frame_of, gather_inputs
 from server.operations.job_context import JobContext
 from server.operations.stored_trace import trace_of
-from server.store.queries import areas, evaluation_results, evaluation_subjects, schemes
+from server.store.queries import evaluation_results, evaluation_subjects, schemes
 from server.store.queries.evaluation_results import EvaluationsOf, NewResult, Ticket
-from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 
 
@@ -86,7 +90,8 @@ def _counting(
     session: Session, frame: RunFrame, wanted: EvaluatedSlice
 ) -> Mapping[int, tuple[Assignment, ...]]:
     """Return which assignments count for each subject; none where the campaign does not reach."""
-    paths, covered = _paths(session, wanted), frame.campaign.covered
+    paths = evaluation_subjects.list_area_paths(session, wanted.subject_kind, wanted.ids)
+    covered = frame.campaign.covered
     return {
         key: assigned_to(frame.assignments, wanted.subject_kind, paths.get(key, ()))
         if not covered or wanted.subject_kind == PARK or covered & set(paths.get(key, ()))
@@ -105,7 +110,8 @@ def _tasks(
     for key, assignments in counting.items():
         for one in assignments:
             if not one.is_settled:
-                on = one.counted_from or frame.campaign.closes_on
+                closes_on = frame.campaign.closes_on
+                on = day_counted_from(assignments, one.scheme_id, otherwise=closes_on)
                 groups[one.version_id, on].append(key)
     version_ids = sorted({version_id for version_id, _ in groups})
     tasks: list[_Task] = []
@@ -124,16 +130,6 @@ def _left(
         return tuple(ids)
     fresh = evaluation_results.list_fresh_ids(session, of, ids)
     return tuple(key for key in ids if key not in fresh)
-
-
-def _paths(session: Session, wanted: EvaluatedSlice) -> Mapping[int, tuple[int, ...]]:
-    """Return the areas from the root down to each subject's."""
-    area_of = evaluation_subjects.list_area_of(session, wanted.subject_kind, wanted.ids)
-    paths = areas.paths_of(session, set(area_of.values()))
-    return {
-        key: tuple(stored(area.id) for area in paths.get(area_id, ()))
-        for key, area_id in area_of.items()
-    }
 
 
 def _run(context: JobContext, frame: CampaignFrame, task: _Task, at: datetime) -> int:

@@ -9,8 +9,10 @@ from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import ENTERPRISE, PARK
 from server.store.batches import batches
+from server.store.queries.areas import paths_of
 from server.store.queries.enterprises import EVERYTHING, conditions_of
 from server.store.queries.scope import Scope
+from server.store.row_key import stored
 from server.store.tables.areas import Area, AreaAncestor, Park
 from server.store.tables.campaigns import Campaign, CampaignArea
 from server.store.tables.enterprises import Enterprise
@@ -183,3 +185,15 @@ def list_area_of(session: Session, subject_kind: str, ids: Sequence[int]) -> Map
         return {key: key for key in ids}
     statement = select(_ENTERPRISES.c.id, _ENTERPRISES.c.area_id).where(_ENTERPRISES.c.id.in_(ids))
     return {row[0]: row[1] for row in session.connection().execute(statement)}
+
+
+def list_area_paths(
+    session: Session, subject_kind: str, ids: Sequence[int]
+) -> Mapping[int, tuple[int, ...]]:
+    """Return the areas from the root down to each subject's, by key; parks are left out."""
+    area_of = list_area_of(session, subject_kind, ids)
+    paths = paths_of(session, set(area_of.values()))
+    return {
+        key: tuple(stored(area.id) for area in paths.get(area_id, ()))
+        for key, area_id in area_of.items()
+    }

@@ -34,3 +34,13 @@ def assigned_to(
         if nearest:
             return nearest
     return tuple(one for one in of_kind if one.area_id is None)
+
+
+def day_counted_from(counting: Sequence[Assignment], scheme_id: int, *, otherwise: date) -> date:
+    """Return the day that windows and waiting times end on for a subject, by a scheme.
+
+    `counting` are the assignments that count for the subject; `otherwise` is the campaign's last
+    day, for assignments without a day, and for a scheme that is only tried.
+    """
+    days = (one.counted_from for one in counting if one.scheme_id == scheme_id)
+    return next((day for day in days if day is not None), otherwise)
