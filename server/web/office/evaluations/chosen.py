@@ -83,6 +83,14 @@ def chosen(session: Session, project_id: int) -> Chosen | NothingChosen:
     return NothingChosen(known, next((one for one in known if one.id == wanted), None))
 
 
+def get_chosen(session: Session, project_id: int) -> Chosen:
+    """Return what the address names, else the newest; raises NotFound where there is nothing."""
+    found = chosen(session, project_id)
+    if isinstance(found, NothingChosen):
+        raise NotFound
+    return found
+
+
 def versions_by_campaign(
     session: Session, project_id: int, kind: str = ENTERPRISE
 ) -> dict[int, tuple[tuple[int, str], ...]]:

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.roles import Verb
 from server.domain.schemes.exact.values import plain
 from server.operations.evaluate_by_hand import request_evaluation
-from server.problems import NotFound
 from server.store.queries import evaluation_figures, evaluations
 from server.store.queries.enterprises import EnterpriseFilter, find_by_initials
 from server.store.queries.evaluation_results import EvaluationsOf
@@ -21,7 +20,7 @@ from server.web.office.acting import acting, may
 from server.web.office.choices import area_options
 from server.web.office.evaluations.blueprint import blueprint
 from server.web.office.evaluations.charts import bands_chart, grades_chart
-from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
+from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen, get_chosen
 from server.web.office.evaluations.decided import words_of_grades
 from server.web.office.evaluations.ranked import RankedPage, ranked_page
 from server.web.office.evaluations.ranking import has_ranking
@@ -70,9 +69,7 @@ def show_progress(project_id: int) -> str:
     """Answer with the part of the page that tells how far the evaluation has come."""
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.EVALUATION_READ)
-        found = chosen(session, project_id)
-        if isinstance(found, NothingChosen):
-            raise NotFound
+        found = get_chosen(session, project_id)
         return render_template("evaluations/progress.html", **_progress(session, place, found))
 
 

@@ -21,7 +21,7 @@ from server.web.auth import requires
 from server.web.office import frame
 from server.web.office.choices import area_options
 from server.web.office.evaluations.blueprint import blueprint
-from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
+from server.web.office.evaluations.chosen import Chosen, get_chosen
 from server.web.office.evaluations.ranking_sheet import ranking_sheet
 from server.web.office.evaluations.ranking_words import area_word, place_badge, ranking_steps
 from server.web.office.evaluations.words import name_of
@@ -89,9 +89,7 @@ def download_ranking(project_id: int) -> Response:
 
 
 def _asked(session: Session, project_id: int) -> Asked:
-    found = chosen(session, project_id)
-    if isinstance(found, NothingChosen):
-        raise NotFound
+    found = get_chosen(session, project_id)
     grades = ranked_grades(found.scheme, found.kind)
     if not grades:
         raise NotFound

@@ -11,11 +11,10 @@ from server.domain.schemes.described.target_row import TargetRow
 from server.domain.schemes.reading.targets import TargetCount, TargetResult
 from server.operations.compiled_versions import compiled_version
 from server.operations.count_targets import CountedTarget, count_targets
-from server.problems import NotFound
 from server.web.auth import requires
 from server.web.office.dates import day_text, today
 from server.web.office.evaluations.blueprint import blueprint
-from server.web.office.evaluations.chosen import Chosen, NothingChosen, chosen
+from server.web.office.evaluations.chosen import Chosen, get_chosen
 from server.web.office.evaluations.target_words import Badge, badge, goal_words, metric_words
 from server.web.office.evaluations.targets_sheet import targets_sheet
 from server.web.office.evaluations.words import name_of, told
@@ -65,9 +64,7 @@ def show_targets(project_id: int) -> str:
     """Show how far the campaign is with the targets of its scheme, in what the reader sees."""
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.EVALUATION_READ)
-        found = chosen(session, project_id)
-        if isinstance(found, NothingChosen):
-            raise NotFound
+        found = get_chosen(session, project_id)
         return _page(session, place, found)
 
 
@@ -77,9 +74,7 @@ def download_targets(project_id: int) -> Response:
     """Return the targets as a spreadsheet, with what was counted in what the reader sees."""
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.EVALUATION_READ)
-        found = chosen(session, project_id)
-        if isinstance(found, NothingChosen):
-            raise NotFound
+        found = get_chosen(session, project_id)
         version = compiled_version(session, found.version_id)
         counted = count_targets(session, place.scope, found.campaign, version, on=today())
     sheet = targets_sheet(found, place, counted)
