@@ -18,6 +18,7 @@ from exports.profiles.export_form import (
     answer_at,
     path_names,
 )
+from exports.profiles.notes_sheet import notes_sheet
 from exports.profiles.words import Words
 from exports.spreadsheet import (
     CellValue,
@@ -77,12 +78,7 @@ def office_spreadsheet(
             Sheet(words.codes_sheet, _code_sheet_columns(layout)),
             *(_repeat_sheet(layout, repeat) for repeat in form.repeats),
             codebook_sheet(form, words),
-            Sheet(
-                words.notes_sheet,
-                (Column(words.note, width=28), Column(words.content, width=80)),
-                _notes_rows(layout, notes),
-                has_filter=False,
-            ),
+            notes_sheet(words, _notes_rows(layout, notes)),
         ),
         stream=_stream(layout, rows),
         continued_note=words.continued,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from exports.profiles.export_form import Notes
+from exports.profiles.notes_sheet import notes_sheet
 from exports.profiles.words import Words
 from exports.spreadsheet import Column, ColumnKind, Row, Sheet, Spreadsheet
 
@@ -65,12 +66,7 @@ def ranking_spreadsheet(
         sheets=(
             Sheet(words.ranking_sheet, _columns(_RANKED, words), _rows(RankedCells, ranked)),
             Sheet(words.areas_sheet, _columns(_AREAS, words), _rows(AreaCells, areas)),
-            Sheet(
-                words.notes_sheet,
-                (Column(words.note, width=28), Column(words.content, width=80)),
-                [*notes.lines, (words.made_at, notes.made_at)],
-                has_filter=False,
-            ),
+            notes_sheet(words, [*notes.lines, (words.made_at, notes.made_at)]),
         ),
         continued_note=words.continued,
     )

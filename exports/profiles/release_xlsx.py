@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from exports.profiles.export_form import Notes
+from exports.profiles.notes_sheet import notes_sheet
 from exports.profiles.words import Words
 from exports.spreadsheet import Column, ColumnKind, Row, Sheet, Spreadsheet
 
@@ -55,12 +56,7 @@ def release_spreadsheet(
                 ),
                 _release_rows(rows, count),
             ),
-            Sheet(
-                words.notes_sheet,
-                (Column(words.note, width=28), Column(words.content, width=80)),
-                _notes_rows(words, notes, count),
-                has_filter=False,
-            ),
+            notes_sheet(words, _notes_rows(words, notes, count)),
         ),
         continued_note=words.continued,
     )

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from exports.profiles.export_form import Notes
+from exports.profiles.notes_sheet import notes_sheet
 from exports.profiles.words import Words
 from exports.spreadsheet import Column, ColumnKind, Row, Sheet, Spreadsheet
 
@@ -63,12 +64,7 @@ def targets_spreadsheet(rows: Iterable[TargetCells], *, words: Words, notes: Not
     return Spreadsheet(
         sheets=(
             Sheet(words.targets_sheet, columns, _rows(rows)),
-            Sheet(
-                words.notes_sheet,
-                (Column(words.note, width=28), Column(words.content, width=80)),
-                [*notes.lines, (words.made_at, notes.made_at)],
-                has_filter=False,
-            ),
+            notes_sheet(words, [*notes.lines, (words.made_at, notes.made_at)]),
         ),
         continued_note=words.continued,
     )
