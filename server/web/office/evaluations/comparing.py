@@ -17,7 +17,7 @@ from server.domain.schemes.telling.compare import (
     beside_median,
     rows_below,
 )
-from server.operations.loaded_evaluation import load_evaluation
+from server.operations.load_evaluation import load_evaluation
 from server.operations.stored_trace import read_trace
 from server.problems import NotFound
 from server.store.queries import evaluation_figures, evaluations
@@ -55,7 +55,7 @@ def compare(project_id: int, campaign_id: int, enterprise_id: int) -> str:
 
 
 def _page(session: Session, place: Place, found: Found) -> str:
-    mine = _loaded(session, found.entry)
+    mine = load_evaluation(session, found.entry.id)
     second = key_from("second")
     if second is None:
         near = _near(session, place, found)
@@ -63,7 +63,7 @@ def _page(session: Session, place: Place, found: Found) -> str:
         rows, other, count = beside_median(mine, near, below), None, len(near)
     else:
         other = _other(session, place, found, second)
-        rows, count = beside(mine, _loaded(session, other)), 0
+        rows, count = beside(mine, load_evaluation(session, other.id)), 0
     scheme = found.version.scheme
     return render_page(
         session,
@@ -82,13 +82,6 @@ def _page(session: Session, place: Place, found: Found) -> str:
         q=request.args.get("q", "").strip()[:100],
         candidates=_candidates(session, place, found),
     )
-
-
-def _loaded(session: Session, entry: EvaluationEntry) -> Evaluation:
-    evaluation = load_evaluation(session, entry.id)
-    if evaluation is None:
-        raise NotFound
-    return evaluation
 
 
 def _near(session: Session, place: Place, found: Found) -> Sequence[Evaluation]:

@@ -12,7 +12,7 @@ from server.domain.schemes.giving.stage_scores import stage_scores
 from server.domain.schemes.telling.next_grade import NextGrade, next_grade
 from server.operations.compiled_versions import CompiledVersion, compiled_version
 from server.operations.gather_inputs import frame_of
-from server.operations.loaded_evaluation import load_evaluation
+from server.operations.load_evaluation import load_evaluation
 from server.operations.subjects_now import subjects_now
 from server.problems import NotFound
 from server.store.queries import campaigns, evaluations, subjects
@@ -87,8 +87,6 @@ def find_evaluation(
 
 def _page(session: Session, place: Place, found: Found) -> str:
     evaluation = load_evaluation(session, found.entry.id)
-    if evaluation is None:
-        raise NotFound
     scheme, entry = found.version.scheme, found.entry
     campaign_id = found.campaign.id or 0
     whose = Whose(
