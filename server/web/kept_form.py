@@ -29,9 +29,10 @@ from server.web.state import state
 KEPT = "kept"
 KEPT_SECONDS = 30 * 60
 MOST_TYPED = 200_000
-"""Characters: sealed they still fit into the form that signs in."""
+"""Characters of a form that is kept."""
 _MOST_BODY = 20_000_000
 _MOST_SEALED = 450_000
+"""Fits into the form that signs in: with a larger one nobody could sign in from that page."""
 _ESCAPED = "/%:@!$&'()*+,;=~?"
 
 
@@ -62,7 +63,8 @@ def seal_form(token: str) -> str | None:
         "files": any(one.filename for one in request.files.values()),
     }
     packed = zlib.compress(json.dumps(told).encode())
-    return _fernet().encrypt_at_time(packed, _now()).decode()
+    sealed = _fernet().encrypt_at_time(packed, _now()).decode()
+    return sealed if len(sealed) <= _MOST_SEALED else None
 
 
 def open_form(sealed: str) -> KeptForm | None:

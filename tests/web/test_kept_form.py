@@ -2,6 +2,7 @@
 
 import html
 import io
+import random
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -201,6 +202,18 @@ def test_what_is_too_large_is_not_kept(office: Office) -> None:
     answer = office.send({**TYPED, "reason-1.1": "x" * MOST_TYPED})
 
     assert (answer.status_code, kept_in(answer)) == (302, "")
+
+
+def test_what_would_not_fit_into_signing_in_is_not_kept(office: Office) -> None:
+    office.end_session()
+    draw = random.Random(1)
+    rare = "".join(chr(draw.randrange(0x20000, 0x2A6DF)) for _ in range(120_000))
+
+    answer = office.client.post(
+        office.sheet, data={**TYPED, "reason-1.1": rare}, content_type="multipart/form-data"
+    )
+
+    assert office.sign_in(kept_in(answer)).status_code == 303
 
 
 def test_a_sealed_form_is_good_for_minutes_only(
