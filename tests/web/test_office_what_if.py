@@ -1,8 +1,10 @@
 """The page of what-if: a scheme and typed values in, every point out; nothing is stored."""
 
+import base64
 import html
 import io
 import re
+import zlib
 
 from flask import Flask
 from sqlmodel import func, select
@@ -105,3 +107,19 @@ def test_what_does_not_belong_is_refused(app: Flask, people: People) -> None:
     assert client.post(url, data={"packed": "AAAA", "typed": "1"}).status_code == 422
     assert client.post(url).status_code == 422
     assert "Choose a scheme" in client.get(url).text
+
+
+def test_a_form_that_was_packed_by_somebody_else_is_refused(app: Flask, people: People) -> None:
+    client = browser(app, people.viewer)
+    url = f"/office/{people.places.project_id}/evaluation/what-if"
+
+    for text in (
+        b"[" * 100_000,
+        b'{"settings":' * 100_000,
+        b"[]",
+        b"NaN",
+        b"\xff\xfe",
+        b"0" * 5000,
+    ):
+        packed = base64.b64encode(zlib.compress(text)).decode()
+        assert client.post(url, data={"packed": packed, "typed": "1"}).status_code == 422

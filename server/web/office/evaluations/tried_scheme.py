@@ -126,7 +126,7 @@ def _unpacked(place: Place, packed: str) -> Tried | NothingTried:
     """Return the scheme that came back with its form; whatever came is read with limits."""
     try:
         return Tried(_compiled(packed), _address(place), {PACKED: packed})
-    except (ValueError, zlib.error, BadJson, SchemeFaults):
+    except (ValueError, RecursionError, zlib.error, BadJson, SchemeFaults):
         return NothingTried(Refusal(gettext("The form was damaged on its way. Choose the file.")))
 
 
