@@ -120,6 +120,13 @@ def test_a_file_that_came_with_wrong_points_is_kept(pages: Pages) -> None:
     assert "名册.pdf" in answer.text
 
 
+def test_a_file_in_a_slot_that_no_row_has_is_kept_without_its_name(pages: Pages) -> None:
+    for slot in ("9" * 5000, "9999", "٣", ""):
+        file = (io.BytesIO(b"%PDF-1.4 list"), "list.pdf")
+        answer = pages.post("self", {"value-1.1": "7", f"file-{slot}-1.1": file})
+        assert answer.status_code in {409, 422}
+
+
 def test_a_file_is_shown_with_its_slot_and_can_be_taken_out(pages: Pages) -> None:
     file = (io.BytesIO(b"%PDF-1.4 list"), "list.pdf")
     pages.post("self", {"file-1-1.1": file, "action": "save"})

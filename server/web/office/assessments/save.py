@@ -36,6 +36,7 @@ _OCTETS = "application/octet-stream"
 _VALUE, _REASON, _LEFT_OUT, _FILE = "value-", "reason-", "na-", "file-"
 _MOST_NAME = 300
 _MOST_REASON = 1000
+_MOST_DIGITS = 4
 
 
 @blueprint.post(ONE)
@@ -134,7 +135,8 @@ def _files() -> tuple[NewFile, ...]:
         if not field.startswith(_FILE) or not file.filename:
             continue
         number, _, code = field.removeprefix(_FILE).partition("-")
-        found.append(_kept(file, code, int(number) if number.isdecimal() else 0))
+        is_number = number.isdecimal() and len(number) <= _MOST_DIGITS
+        found.append(_kept(file, code, int(number) if is_number else 0))
     return tuple(found)
 
 
