@@ -48,6 +48,14 @@ def client_address(trusted_proxies: tuple[str, ...]) -> str:
     return address
 
 
+def asked_text(name: str, most: int = 100) -> str:
+    """Return a text of the address, cut to the most; NUL, which PostgreSQL never takes, is marked.
+
+    Nothing is called by a text with the mark, so that what is looked for is not there.
+    """
+    return request.args.get(name, "")[:most].replace("\0", "\ufffd")
+
+
 def _begin() -> None:
     g.request_id = secrets.token_hex(8)
     structlog.contextvars.clear_contextvars()

@@ -19,6 +19,7 @@ from server.web.central.job_schemas import job_answer
 from server.web.central.paging import TOTAL, key_of, limit_and_after
 from server.web.central.subject_kind import subject_kind
 from server.web.central.wire import timestamp
+from server.web.requests import asked_text
 from server.web.state import state
 
 blueprint = Blueprint("central_evaluations", __name__)
@@ -75,7 +76,7 @@ def _wanted(campaign_id: int) -> EvaluationFilter:
         campaign_id,
         version_id=key_of(request.args.get("versionId"), "versionId"),
         enterprises=EnterpriseFilter(area_id=area_id, text=text),
-        grade=request.args.get("grade"),
+        grade=asked_text("grade") if "grade" in request.args else None,
         is_vetoed=_flag("isVetoed"),
         is_stale=_flag("isStale"),
         has_gaps=_flag("hasGaps"),

@@ -44,6 +44,7 @@ from server.web.central.record_schemas import (
     title_answer,
 )
 from server.web.central.wire import timestamp
+from server.web.requests import asked_text
 from server.web.state import state
 
 blueprint = Blueprint("central_records", __name__)
@@ -190,7 +191,7 @@ def _answer(preview: ImportPreview) -> Response:
 def _wanted() -> RecordFilter:
     given = request.args
     return RecordFilter(
-        kind=given.get("kind", "")[:100],
+        kind=asked_text("kind"),
         enterprise_id=key_of(given.get("enterpriseId"), "enterpriseId"),
         batch_id=key_of(given.get("batchId"), "batchId"),
         text=given.get("q", "").strip()[:100],

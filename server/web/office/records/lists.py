@@ -25,6 +25,7 @@ from server.web.office.list_state import ROWS_A_PAGE, key_from
 from server.web.office.records.blueprint import WHAT, blueprint, list_url
 from server.web.office.records.words import local, what_word
 from server.web.office.register_words import yes_no_word
+from server.web.requests import asked_text
 from server.web.state import state
 
 
@@ -52,7 +53,7 @@ def list_entries(project_id: int, what: str) -> str:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.RECORD_READ)
         wanted = RecordFilter(
-            kind=request.args.get("kind", "")[:100],
+            kind=asked_text("kind"),
             enterprise_id=key_from("enterprise"),
             batch_id=key_from("batch"),
             text=request.args.get("q", "").strip()[:100],

@@ -34,6 +34,7 @@ from server.web.office.result_words import (
 )
 from server.web.office.results.blueprint import blueprint
 from server.web.office.results.chart import bars_of
+from server.web.requests import asked_text
 from server.web.state import state
 
 _SORTS = ("name", "share")
@@ -139,7 +140,7 @@ def _filter(campaign_id: int) -> ResultFilter:
         campaign_id=campaign_id,
         park_id=key_from("park"),
         verdict=verdict if verdict in _VERDICTS else None,
-        text=request.args.get("q", "").strip()[:_MOST_TEXT],
+        text=asked_text("q", _MOST_TEXT).strip(),
     )
 
 

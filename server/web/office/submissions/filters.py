@@ -22,6 +22,7 @@ from server.web.office.submission_words import (
     review_word,
     to_look_through_word,
 )
+from server.web.requests import asked_text
 from server.web.state import state
 
 NAMES = ("q", "form", "area", "campaign", "state", "from", "to")
@@ -63,7 +64,7 @@ def read_choices(session: Session, place: Place) -> Choices:
         is_waiting=_is_waiting(),
         since=_midnight(_day("from")),
         until=_midnight(_day("to"), days=1),
-        text=request.args.get("q", "").strip()[:_MOST_TEXT],
+        text=asked_text("q", _MOST_TEXT).strip(),
     )
     chosen = {name: request.args[name] for name in NAMES if request.args.get(name)}
     return Choices(listed, known, wanted, chosen)
