@@ -31,6 +31,7 @@ from server.operations.job_context import JobContext
 from server.operations.request_job import JobRequest, request_job, scope_of_job
 from server.operations.run_job import JobResult, RunningJob, run_job
 from server.operations.subjects_now import evaluated_by_both
+from server.problems import ChangedMeanwhile
 from server.store import outbox
 from server.store.queries import campaigns, jobs, schemes
 from server.store.queries.audits import By
@@ -70,8 +71,8 @@ def request_comparison(session: Session, by: By, scope: Scope, wish: ComparisonW
     Raises NotFound for a foreign campaign or version.
     """
     campaigns.get_campaign(session, scope.project_id, wish.campaign_id)
-    for version_id in (wish.before_id, wish.after_id):
-        schemes.get_version(session, scope.project_id, version_id)
+    ids = (wish.before_id, wish.after_id)
+    versions = [schemes.get_version(session, scope.project_id, one) for one in ids]
     request = JobRequest(
         kind=COMPARE_VERSIONS,
         title=wish.title,
@@ -81,6 +82,7 @@ def request_comparison(session: Session, by: By, scope: Scope, wish: ComparisonW
             "campaignId": wish.campaign_id,
             "before": wish.before_id,
             "after": wish.after_id,
+            "contents": [one.content_sha256 for one in versions],
             "subjectKind": wish.subject_kind,
             "locale": wish.locale,
         },
@@ -95,10 +97,16 @@ def compare_campaign(context: JobContext, payload: Mapping[str, object]) -> None
 
 
 def two_versions(session: Session, job: Job) -> TwoVersions:
-    """Return the versions that a job compares; raises NotFound for one that is gone meanwhile."""
+    """Return the versions that a job compares.
+
+    Raises NotFound for one that is gone meanwhile, ChangedMeanwhile for a draft that was replaced.
+    """
     ids = [integer_of(job.parameters, name) for name in ("before", "after")]
-    for version_id in ids:
-        schemes.get_version(session, scope_of_job(job).project_id, version_id)
+    project_id = scope_of_job(job).project_id
+    found = [schemes.get_version(session, project_id, one).content_sha256 for one in ids]
+    # SQLite gives the key of a draft that was replaced to the next one.
+    if found != job.parameters.get("contents"):
+        raise ChangedMeanwhile
     return TwoVersions(*(compiled_version(session, one) for one in ids))
 
 

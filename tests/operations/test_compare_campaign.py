@@ -13,6 +13,7 @@ from server.problems import NotFound
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.store.tables.jobs import Job
+from server.store.tables.schemes import SchemeVersion
 from tests import evaluated, factories
 from tests.people import People
 from tests.web.evaluated_pages import GIVEN, make_evaluated
@@ -133,3 +134,21 @@ def test_a_worker_that_died_leaves_nothing_half_done(context: JobContext, shown:
         again = session.get_one(Job, stored(job.id))
     assert again.parameters == job.parameters
     assert (again.state, again.done_count) == ("finished", 5)
+
+
+def test_a_draft_that_was_replaced_meanwhile_is_not_compared_under_its_name(
+    context: JobContext, shown: Evaluated
+) -> None:
+    after = stricter(context, shown)
+    with context.store.writing() as session:
+        wish = ComparisonWish(shown.campaign_id, shown.version_id, after)
+        made = request_comparison(session, factories.by(), Scope(shown.project_id), wish)
+        job_id = stored(made.id)
+        session.get_one(SchemeVersion, after).content_sha256 = "0" * 64
+
+    evaluated.work(context)
+
+    with context.store.reading() as session:
+        job = session.get_one(Job, job_id)
+    assert (job.state, job.result_blob_sha256) == ("failed", None)
+    assert job.message
