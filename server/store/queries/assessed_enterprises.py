@@ -11,6 +11,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     or_,
     select,
@@ -20,9 +21,11 @@ from sqlmodel import Session
 
 from server.domain.lifecycle import AssessmentState
 from server.domain.schemes.described.assigned import ENTERPRISE, PARK
+from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.store.queries.enterprises import EnterpriseFilter
 from server.store.queries.places import is_covered
 from server.store.queries.scope import Scope
+from server.store.queries.self_forms import NO_FORMS, SelfForms, has_sent
 from server.store.queries.subject_tables import SubjectTable, subject_table
 from server.store.queries.subjects import get_subject
 from server.store.tables.areas import AreaAncestor
@@ -35,6 +38,8 @@ _ASSESSMENTS = table_of(Assessment)
 _WHOLE = 1_000
 """How far away a scheme is that counts in the whole campaign: farther than any area."""
 NOT_BEGUN = "not_begun"
+FORM_SENT = "form_sent"
+"""The self-assessment came as a form, whether points were begun beside it or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,11 @@ class AssessedFilter:
     scheme_id: int
     level: str = ""
     state: str = ""
-    """A state, `not_begun`, or nothing for all."""
+    """A state, `not_begun`, `form_sent`, or nothing for all."""
     text: str = ""
     subject_kind: str = ENTERPRISE
+    self_forms: SelfForms = NO_FORMS
+    """Which submissions stand for the points of the level `self`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,20 @@ def count_states(
     for level, state, count in session.connection().execute(statement):
         found.setdefault(level, {})[AssessmentState(state).value] = int(count)
     return found
+
+
+def count_self_assessed(session: Session, scope: Scope, wanted: AssessedFilter) -> int:
+    """Return how many subjects submitted their own points, or sent them as a form."""
+    statement = from_assessed(
+        select(func.count(subject_table(wanted.subject_kind).id)), scope, wanted
+    )
+    submitted = exists().where(
+        _is_of(wanted),
+        _ASSESSMENTS.c.level == SELF_LEVEL,
+        _ASSESSMENTS.c.state == AssessmentState.SUBMITTED,
+    )
+    statement = statement.where(or_(submitted, _has_form(wanted, SELF_LEVEL)))
+    return int(session.connection().execute(statement).scalar_one())
 
 
 def is_assessed(session: Session, scope: Scope, wanted: AssessedFilter, subject_id: int) -> bool:
@@ -208,5 +229,14 @@ def _of_state(wanted: AssessedFilter) -> list[ColumnElement[bool]]:
         return []
     of_level = exists().where(_is_of(wanted), _ASSESSMENTS.c.level == wanted.level)
     if wanted.state == NOT_BEGUN:
-        return [~of_level]
+        return [~of_level, ~_has_form(wanted, wanted.level)]
+    if wanted.state == FORM_SENT:
+        return [_has_form(wanted, wanted.level)]
     return [of_level.where(_ASSESSMENTS.c.state == wanted.state)]
+
+
+def _has_form(wanted: AssessedFilter, level: str) -> ColumnElement[bool]:
+    """Return the condition that a form stands for a level: the enterprise's own alone."""
+    if level != SELF_LEVEL or wanted.subject_kind != ENTERPRISE:
+        return false()
+    return has_sent(wanted.campaign_id, wanted.self_forms, subject_table(ENTERPRISE).id)

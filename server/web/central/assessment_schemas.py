@@ -9,10 +9,12 @@ from server.domain.import_table import ImportFault
 from server.domain.schemes.exact.values import plain
 from server.domain.schemes.giving.filled_sheet import SheetFault, TypedSheet, must_be_filled
 from server.domain.schemes.giving.sheet import SheetRow
+from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.domain.schemes.kinds.rule_kind import InputField
 from server.operations.load_sheet import LevelGiven, Sheet
 from server.problems import InvalidFields
-from server.store.queries.assessed_enterprises import NOT_BEGUN, AssessedEnterprise
+from server.store.queries.assessed_enterprises import FORM_SENT, NOT_BEGUN, AssessedEnterprise
+from server.store.queries.self_forms import SentForm
 from server.web.central.wire import AnswerBody, RequestBody, Timestamp
 
 Cell: TypeAlias = str | int | float | bool | None
@@ -130,8 +132,15 @@ class SheetAnswer(AnswerBody):
     rows: tuple[SheetRowAnswer, ...]
 
 
+class SentFormAnswer(AnswerBody):
+    """A submission that is the self-assessment of an enterprise."""
+
+    xml_form_id: str
+    instance_id: str
+
+
 class AssessedAnswer(AnswerBody):
-    """A subject that is assessed, with the state of each level."""
+    """A subject that is assessed, with the state of each level, and its newest own form."""
 
     subject_id: int
     subject_name: str
@@ -139,18 +148,28 @@ class AssessedAnswer(AnswerBody):
     area_id: int | None
     area_name: str | None
     states: dict[str, str]
+    self_form: SentFormAnswer | None
 
 
-def assessed_answer(one: AssessedEnterprise, states: Mapping[str, str]) -> AssessedAnswer:
-    """Return a subject with the states of its levels as a body."""
+def assessed_answer(
+    one: AssessedEnterprise, states: Mapping[str, str], sent: SentForm | None
+) -> AssessedAnswer:
+    """Return a subject with the states of its levels as a body; a form is that of its own."""
+    form = None if sent is None else _form(sent)
+    own = {} if sent is None else {SELF_LEVEL: FORM_SENT}
     return AssessedAnswer(
         subject_id=one.id,
         subject_name=one.name,
         uscc=one.uscc,
         area_id=one.area_id,
         area_name=one.area_name,
-        states=dict(states),
+        states={**own, **states},
+        self_form=form,
     )
+
+
+def _form(sent: SentForm) -> SentFormAnswer:
+    return SentFormAnswer(xml_form_id=sent.form_id, instance_id=sent.instance_id)
 
 
 def sheet_answer(sheet: Sheet, slug: str, *, is_writing: bool = True) -> SheetAnswer:

@@ -1,11 +1,15 @@
 """Points given by hand: who is missing, the sheet of a level, saved, submitted and returned."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, request
 from sqlmodel import Session
 
 from server.domain import access
 from server.domain.access import Verb
 from server.domain.lifecycle import AssessmentState
+from server.domain.schemes.described.assigned import ENTERPRISE
+from server.operations.compiled_versions import compiled_version
 from server.operations.load_sheet import Sheet, load_sheet
 from server.operations.save_assessment import (
     SheetInput,
@@ -15,9 +19,16 @@ from server.operations.save_assessment import (
 )
 from server.problems import N_, NotAllowed, UnexpectedValue
 from server.store.queries import assessed_enterprises, assessments, campaigns, schemes
-from server.store.queries.assessed_enterprises import NOT_BEGUN, AssessedFilter
+from server.store.queries.assessed_enterprises import FORM_SENT, NOT_BEGUN, AssessedFilter
 from server.store.queries.assessments import AssessmentKey
 from server.store.queries.scope import Scope
+from server.store.queries.self_forms import (
+    NO_FORMS,
+    SelfForms,
+    SentForm,
+    list_newest,
+    self_forms_of,
+)
 from server.store.row_key import stored
 from server.web.auth import current_user, requires, scope
 from server.web.central.acting import acting
@@ -37,7 +48,7 @@ from server.web.state import state
 
 blueprint = Blueprint("central_assessments", __name__)
 
-_STATES = {NOT_BEGUN, *(one.value for one in AssessmentState)}
+_STATES = {NOT_BEGUN, FORM_SENT, *(one.value for one in AssessmentState)}
 _OF_SCHEME = "/campaigns/<pk:campaign_id>/assessments/<segment:slug>"
 _ONE = f"{_OF_SCHEME}/<segment:level>/<pk:subject_id>"
 
@@ -50,11 +61,15 @@ def list_all(project_id: int, campaign_id: int, slug: str) -> Response:
     where = scope(Verb.ASSESSMENT_READ, project_id)
     with state().store.reading() as session:
         campaigns.get_campaign(session, project_id, campaign_id)
-        wanted = _wanted(campaign_id, stored(schemes.get_scheme(session, project_id, slug).id))
+        scheme_id = stored(schemes.get_scheme(session, project_id, slug).id)
+        wanted = _wanted(session, campaign_id, scheme_id)
         found = assessed_enterprises.list_assessed(session, where, wanted, limit=limit, after=after)
         total = assessed_enterprises.count_assessed(session, where, wanted)
-        states = _states(session, wanted, [one.id for one in found])
-    bodies: list[AssessedAnswer] = [assessed_answer(one, states.get(one.id, {})) for one in found]
+        keys = [one.id for one in found]
+        states, sent = _states(session, wanted, keys), _sent(session, wanted, keys)
+    bodies: list[AssessedAnswer] = [
+        assessed_answer(one, states.get(one.id, {}), sent.get(one.id)) for one in found
+    ]
     return answer_page(bodies, total=total)
 
 
@@ -134,21 +149,29 @@ def _key(session: Session, at: tuple[int, int, str], level: str, subject_id: int
     return AssessmentKey(campaign_id, scheme_id, subject_id, level, subject_kind())
 
 
-def _wanted(campaign_id: int, scheme_id: int) -> AssessedFilter:
-    given = request.args
+def _wanted(session: Session, campaign_id: int, scheme_id: int) -> AssessedFilter:
+    given, kind = request.args, subject_kind()
+    used = dict(assessed_enterprises.list_schemes(session, campaign_id, kind))
     return AssessedFilter(
         campaign_id,
         scheme_id,
         level=given.get("level", ""),
         state=_state(given.get("state", "")),
         text=given.get("q", "").strip()[:100],
-        subject_kind=subject_kind(),
+        subject_kind=kind,
+        self_forms=_self_forms(session, used.get(scheme_id)),
     )
+
+
+def _self_forms(session: Session, version_id: int | None) -> SelfForms:
+    if version_id is None:
+        return NO_FORMS
+    return self_forms_of(compiled_version(session, version_id).scheme.settings)
 
 
 def _state(text: str) -> str:
     if text and text not in _STATES:
-        reason = N_("it is none of not_begun, draft, submitted, returned")
+        reason = N_("it is none of not_begun, form_sent, draft, submitted, returned")
         raise UnexpectedValue(field="state", value=text[:40], reason=reason)
     return text
 
@@ -162,3 +185,12 @@ def _states(
     ):
         found.setdefault(one.subject_id, {})[one.level] = one.state.value
     return found
+
+
+def _sent(
+    session: Session, wanted: AssessedFilter, subject_ids: list[int]
+) -> Mapping[int, SentForm]:
+    """Return the newest form of each enterprise that stands for its own points."""
+    if wanted.subject_kind != ENTERPRISE:
+        return {}
+    return list_newest(session, wanted.campaign_id, wanted.self_forms, subject_ids)

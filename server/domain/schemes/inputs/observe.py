@@ -60,10 +60,15 @@ def read_value(text: str, kind: FieldKind | None) -> Value:
     return value_of(text)
 
 
-def _is_accepted(one: Measured, settings: SchemeSettings) -> bool:
+def accepted_states(settings: SchemeSettings) -> frozenset[ReviewState]:
+    """Return the review states in which a submission counts; none at all is `received`."""
     if settings.accepted is Accepted.APPROVED:
-        return one.review_state is ReviewState.APPROVED
-    return one.review_state not in _NOT_ACCEPTED
+        return frozenset({ReviewState.APPROVED})
+    return frozenset(ReviewState) - _NOT_ACCEPTED
+
+
+def _is_accepted(one: Measured, settings: SchemeSettings) -> bool:
+    return (one.review_state or ReviewState.RECEIVED) in accepted_states(settings)
 
 
 def _measured(one: Measured, needs: Needs, settings: SchemeSettings) -> Observation:

@@ -1,7 +1,7 @@
 """Who has given points in a campaign and who is missing, enterprise by enterprise."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 from flask_babel import gettext
@@ -14,37 +14,27 @@ from server.domain.schemes.giving.assessor_levels import assessors_of
 from server.domain.schemes.reading.compiled import CompiledScheme
 from server.operations.assign_scheme import SUBJECT_KINDS
 from server.operations.compiled_versions import compiled_version
-from server.store.queries import assessed_enterprises, assessments, campaigns
+from server.store.queries import assessed_enterprises, campaigns
 from server.store.queries.assessed_enterprises import (
+    FORM_SENT,
     NOT_BEGUN,
-    AssessedEnterprise,
     AssessedFilter,
     count_assessed,
-    count_states,
     list_assessed,
 )
-from server.store.queries.assessments import AssessmentKey
+from server.store.queries.self_forms import self_forms_of
 from server.store.row_key import stored
 from server.web.addresses import here
 from server.web.auth import requires
 from server.web.office.acting import may
 from server.web.office.assessments.blueprint import blueprint
-from server.web.office.assessments.one import sheet_url
+from server.web.office.assessments.list_rows import progress_of, rows_of
 from server.web.office.assessments.words import assessor_word, local, state_badge, state_options
 from server.web.office.choices import area_options
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from
 from server.web.office.subject_kinds import kind_from_address, kind_word, subject_word
 from server.web.state import state
-
-
-@dataclass(frozen=True, slots=True)
-class AssessedRow:
-    """A subject as the list shows it: one cell for each level."""
-
-    enterprise: AssessedEnterprise
-    cells: tuple[tuple[tuple[str, str], str], ...]
-    """Badge of the state, and address of the sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +45,6 @@ class Asked:
     scheme_id: int
     kind: str
     schemes: Mapping[int, CompiledScheme]
-
-
-@dataclass(frozen=True, slots=True)
-class LevelProgress:
-    """How far one level is with all enterprises."""
-
-    name: str
-    level: str
-    submitted: int
-    total: int
 
 
 @blueprint.get("/<pk:project_id>/assessments")
@@ -123,7 +103,7 @@ def list_assessments(project_id: int, campaign_id: int) -> str:
 def _list(session: Session, place: Place, asked: Asked) -> dict[str, object]:
     campaign_id, scheme_id, schemes = asked.campaign_id, asked.scheme_id, asked.schemes
     scheme = schemes[scheme_id]
-    wanted = _wanted(asked, assessors_of(scheme))
+    wanted = _wanted(asked, scheme)
     rows = list_assessed(
         session, place.scope, wanted, limit=ROWS_A_PAGE + 1, after=key_from("after")
     )
@@ -137,8 +117,8 @@ def _list(session: Session, place: Place, asked: Asked) -> dict[str, object]:
         ],
         **_choices(place, scheme),
         "chosen": wanted,
-        "progress": _progress(session, place, wanted, scheme),
-        "rows": _rows(session, place, wanted, scheme, page),
+        "progress": progress_of(session, place, wanted, scheme),
+        "rows": rows_of(session, place, wanted, scheme, page),
         "count": count_assessed(session, place.scope, wanted),
         "chips": _chips(place, wanted),
         "next_url": here(after=page[-1].id) if len(rows) > ROWS_A_PAGE else None,
@@ -160,14 +140,15 @@ def _choices(place: Place, scheme: CompiledScheme) -> dict[str, object]:
     return {
         "levels": list(levels.values()),
         "level_options": [{"value": key, "label": name} for key, name in levels.items()],
-        "states": state_options(),
+        "states": state_options(with_forms=bool(scheme.settings.self_form)),
         "areas": area_options(place),
     }
 
 
-def _wanted(asked: Asked, levels: tuple[str, ...]) -> AssessedFilter:
+def _wanted(asked: Asked, scheme: CompiledScheme) -> AssessedFilter:
+    levels = assessors_of(scheme)
     level, chosen = request.args.get("level", ""), request.args.get("state", "")
-    known = {NOT_BEGUN, *AssessmentState}
+    known = {NOT_BEGUN, FORM_SENT, *AssessmentState}
     return AssessedFilter(
         asked.campaign_id,
         asked.scheme_id,
@@ -175,53 +156,8 @@ def _wanted(asked: Asked, levels: tuple[str, ...]) -> AssessedFilter:
         state=chosen if chosen in known and level in levels else "",
         text=request.args.get("q", "").strip()[:100],
         subject_kind=asked.kind,
+        self_forms=self_forms_of(scheme.settings),
     )
-
-
-def _progress(
-    session: Session, place: Place, wanted: AssessedFilter, scheme: CompiledScheme
-) -> list[LevelProgress]:
-    everything = replace(wanted, level="", state="", text="")
-    total = count_assessed(session, place.scope, everything)
-    counts = count_states(session, place.scope, everything)
-    return [
-        LevelProgress(
-            assessor_word(level),
-            level,
-            counts.get(level, {}).get(AssessmentState.SUBMITTED.value, 0),
-            total,
-        )
-        for level in assessors_of(scheme)
-    ]
-
-
-def _rows(
-    session: Session,
-    place: Place,
-    wanted: AssessedFilter,
-    scheme: CompiledScheme,
-    page: tuple[AssessedEnterprise, ...],
-) -> list[AssessedRow]:
-    begun = assessments.list_assessments(
-        session,
-        wanted.campaign_id,
-        wanted.scheme_id,
-        [one.id for one in page],
-        wanted.subject_kind,
-    )
-    states = {(one.subject_id, one.level): one.state.value for one in begun}
-
-    def cell(subject_id: int, level: str) -> tuple[tuple[str, str], str]:
-        key = AssessmentKey(
-            wanted.campaign_id, wanted.scheme_id, subject_id, level, wanted.subject_kind
-        )
-        badge = state_badge(states.get((subject_id, level), NOT_BEGUN))
-        return badge, sheet_url(place, key)
-
-    return [
-        AssessedRow(one, tuple(cell(one.id, level) for level in assessors_of(scheme)))
-        for one in page
-    ]
 
 
 def _chips(place: Place, wanted: AssessedFilter) -> list[dict[str, str]]:

@@ -1,5 +1,6 @@
 """The sheet of one enterprise and level: points, reasons, files, and what lies behind each row."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,16 +10,19 @@ from sqlmodel import Session
 
 from server.domain.roles import Verb
 from server.domain.schemes.giving.assessor_levels import assessors_of
+from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.operations.load_sheet import Sheet, load_sheet, typed_of
 from server.operations.save_assessment import may_return
 from server.store.queries import campaigns
 from server.store.queries.assessed_enterprises import (
+    FORM_SENT,
     NOT_BEGUN,
     AssessedFilter,
     list_assessed,
 )
 from server.store.queries.assessments import AssessmentKey
 from server.store.queries.scope import Scope
+from server.store.queries.self_forms import list_newest, self_forms_of
 from server.store.tables.users import Actor
 from server.web.addresses import here
 from server.web.auth import requires
@@ -70,6 +74,7 @@ def sheet_page(
     only_own = request.args.get("rows") == "own"
     shown = Shown(shown.typed, others, proofs_of(session, sheet), shown.faults, only_own)
     view = view_of(sheet, shown)
+    states = _states(session, sheet)
     is_writing = may(Verb.ASSESSMENT_CHANGE, place.project_id) and sheet.may_fill
     return render_page(
         session,
@@ -81,14 +86,14 @@ def sheet_page(
         errors=view.errors,
         level_word=assessor_word(sheet.key.level),
         others=[assessor_word(one) for one in others],
-        badge=state_badge(_state_of(sheet, sheet.key.level)),
+        badge=state_badge(states[sheet.key.level]),
         may_type=is_writing and sheet.is_open,
         may_return=gives_back(session, sheet),
         is_changed=is_changed,
         only_own=only_own,
         rows_urls={"all": here(rows=None), "own": here(rows="own")},
         saved=_saved(session, sheet),
-        tabs=_tabs(place, sheet),
+        tabs=_tabs(place, sheet, states),
         links=_links(place, sheet),
         next=_next(session, place, sheet),
         breadcrumbs=_breadcrumbs(session, place, sheet),
@@ -127,18 +132,25 @@ def _links(place: Place, sheet: Sheet) -> dict[str, str]:
     }
 
 
-def _state_of(sheet: Sheet, level: str) -> str:
-    return sheet.levels[level].assessment.state.value if level in sheet.levels else NOT_BEGUN
+def _states(session: Session, sheet: Sheet) -> Mapping[str, str]:
+    """Return the state of each level; an own assessment not begun may have come as a form."""
+    found = dict.fromkeys(assessors_of(sheet.scheme), NOT_BEGUN)
+    key, forms = sheet.key, self_forms_of(sheet.scheme.settings)
+    enterprises = [] if key.enterprise_id is None else [key.enterprise_id]
+    if SELF_LEVEL in found and list_newest(session, key.campaign_id, forms, enterprises):
+        found[SELF_LEVEL] = FORM_SENT
+    begun = {level: one.assessment.state.value for level, one in sheet.levels.items()}
+    return found | begun
 
 
-def _tabs(place: Place, sheet: Sheet) -> list[dict[str, object]]:
+def _tabs(place: Place, sheet: Sheet, states: Mapping[str, str]) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
     for level in assessors_of(sheet.scheme):
         key = replace(sheet.key, level=level)
         found.append(
             {
                 "label": assessor_word(level),
-                "badge": state_badge(_state_of(sheet, level)),
+                "badge": state_badge(states[level]),
                 "url": sheet_url(place, key),
                 "current": level == sheet.key.level,
             }
@@ -164,7 +176,12 @@ def _next(session: Session, place: Place, sheet: Sheet) -> str | None:
     """Return the next subject of the kind that this level has not begun, to go on with."""
     own = sheet.key
     wanted = AssessedFilter(
-        own.campaign_id, own.scheme_id, own.level, NOT_BEGUN, subject_kind=own.subject_kind
+        own.campaign_id,
+        own.scheme_id,
+        own.level,
+        NOT_BEGUN,
+        subject_kind=own.subject_kind,
+        self_forms=self_forms_of(sheet.scheme.settings),
     )
     found = list_assessed(
         session, place.scope, wanted, limit=1, after=own.subject_id

@@ -11,11 +11,12 @@ from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.domain.schemes.kinds.rule_kind import InputField
 from server.i18n import reader_locale
 from server.problems import N_
-from server.store.queries.assessed_enterprises import NOT_BEGUN
+from server.store.queries.assessed_enterprises import FORM_SENT, NOT_BEGUN
 from server.web.office.register_words import level_word, yes_no_word
 
 _STATES: Mapping[str, tuple[str, str]] = {
     NOT_BEGUN: ("few", N_("Not begun")),
+    FORM_SENT: ("good", N_("Form sent")),
     AssessmentState.DRAFT.value: ("calm", N_("Draft")),
     AssessmentState.SUBMITTED.value: ("good", N_("Submitted")),
     AssessmentState.RETURNED.value: ("warn", N_("Returned")),
@@ -35,9 +36,10 @@ def state_badge(state: str) -> tuple[str, str]:
     return tone, str(gettext(word))
 
 
-def state_options() -> list[dict[str, str]]:
-    """Return all states to choose from."""
-    return [{"value": one, "label": state_badge(one)[1]} for one in _STATES]
+def state_options(*, with_forms: bool) -> list[dict[str, str]]:
+    """Return all states to choose from; forms where the scheme takes any as self-assessments."""
+    offered = [one for one in _STATES if with_forms or one != FORM_SENT]
+    return [{"value": one, "label": state_badge(one)[1]} for one in offered]
 
 
 def local(text: Text) -> str:
