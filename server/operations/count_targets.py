@@ -19,6 +19,7 @@ from server.operations.compiled_versions import CompiledVersion
 from server.store.queries import areas, places, target_counts
 from server.store.queries.given_inputs import list_record_kinds
 from server.store.queries.scope import Scope
+from server.store.queries.self_forms import self_forms_of
 from server.store.queries.target_counts import TargetsOf
 from server.store.row_key import stored
 from server.store.tables.areas import Area
@@ -88,6 +89,7 @@ class _Counting:
             version.scheme.settings.scheme,
             since=months_before(until, _YEAR),
             until=until,
+            self_forms=self_forms_of(version.scheme.settings),
         )
         named = {one.measure for row in version.scheme.targets for one in row.columns.band}
         self._facts = facts_behind(named)

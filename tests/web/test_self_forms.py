@@ -1,7 +1,7 @@
 """Self-assessments sent as forms count where points by hand are listed, on pages and over REST."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +11,12 @@ from flask.testing import FlaskClient
 from server import clock
 from server.domain.lifecycle import ReviewState
 from server.domain.write_submission import write_submission
+from server.operations.compiled_versions import compiled_version
+from server.operations.count_targets import count_targets
 from server.operations.job_context import JobContext
+from server.store.queries.scope import Scope
 from server.store.row_key import stored
+from server.store.tables.campaigns import Campaign
 from server.store.tables.forms import Form
 from server.store.tables.schemes import SchemeVersion
 from server.store.tables.submissions import Submission
@@ -22,9 +26,17 @@ from tests.people import People
 from tests.site_checks import USCC, Checks, process, send_check
 from tests.surveys import add_form, delivered_form
 from tests.web.office_browser import browser
+from xlsforms.scheme import TARGETS, SchemeRow
 
 _ROW = {"code": "A", "kind": "manual_range", "points": "5", "max": "5", "source": "assessor self"}
 _ROWS = [{**_ROW, "measure": "snd.roster"}]
+_TARGET = {
+    "code": "S",
+    "kind": "count_target",
+    "metric": "self_assessed",
+    "goal": "2",
+    "name_zh": "自评企业",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class Sent:
     checks: Checks
     form_pk: int
     scheme_id: int
+    version_id: int
     submission_ids: tuple[int, int]
 
     @property
@@ -65,7 +78,10 @@ class Sent:
 def make(context: JobContext, checks: Checks, **settings: str) -> Sent:
     """Use a scheme whose self-assessment is a form, and send that form twice."""
     form = delivered_form("self_assessment")
-    made = scheme(_ROWS, settings={"self_form": form.form_id, **settings})
+    made = replace(
+        scheme(_ROWS, settings={"self_form": form.form_id, **settings}),
+        targets=(SchemeRow(_TARGET, TARGETS, 3),),
+    )
     with context.store.writing() as session:
         form_pk, _ = add_form(session, checks.project_id, form)
     version_id = publish(context, checks.project_id, made)
@@ -79,7 +95,7 @@ def make(context: JobContext, checks: Checks, **settings: str) -> Sent:
     with context.store.reading() as session:
         scheme_id = session.get_one(SchemeVersion, version_id).scheme_id
     keys = (stored(found[0].id), stored(found[1].id))
-    return Sent(context, checks, form_pk, scheme_id, keys)
+    return Sent(context, checks, form_pk, scheme_id, version_id, keys)
 
 
 @pytest.fixture
@@ -122,6 +138,17 @@ def test_a_form_counts_as_progress_of_the_enterprises_own_level_alone(
     page = read(app, people, sent.base)
 
     assert done_of(page) == ["1 / 2", "0 / 2", "0 / 2"]
+
+
+def test_a_form_counts_for_a_target_of_self_assessments(context: JobContext, sent: Sent) -> None:
+    with context.store.reading() as session:
+        campaign = session.get_one(Campaign, sent.checks.campaign_id)
+        version = compiled_version(session, sent.version_id)
+        scope = Scope(sent.checks.project_id)
+        (found,) = count_targets(session, scope, campaign, version, on=clock.now().date())
+
+    assert found.count is not None
+    assert found.count.part == 1
 
 
 def test_who_sent_a_form_is_not_among_those_who_have_not_begun(

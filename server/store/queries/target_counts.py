@@ -16,6 +16,7 @@ from server.domain.schemes.inputs.found import SELF_LEVEL
 from server.store.queries.assessed_enterprises import AssessedFilter, from_assessed
 from server.store.queries.evaluated import IS_WORKED_OUT
 from server.store.queries.scope import Scope
+from server.store.queries.self_forms import NO_FORMS, SelfForms, has_sent
 from server.store.tables.assessments import Assessment
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.evaluations import StoredEvaluation
@@ -40,6 +41,8 @@ class TargetsOf:
     slug: str
     since: date
     until: date
+    self_forms: SelfForms = NO_FORMS
+    """Which submissions are self-assessments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,10 @@ def _is_evaluated(of: TargetsOf) -> ColumnElement[bool]:
 
 _CONDITIONS: Mapping[Metric, Callable[[TargetsOf], ColumnElement[bool]]] = {
     Metric.TAKES_PART: lambda of: or_(_has_submitted(of), _has_sent(of), _has_figures(of)),
-    Metric.SELF_ASSESSED: lambda of: _has_submitted(of, is_own=True),
+    Metric.SELF_ASSESSED: lambda of: or_(
+        _has_submitted(of, is_own=True),
+        has_sent(of.campaign_id, of.self_forms, _ENTERPRISES.c.id),
+    ),
     Metric.SURVEYED: _has_figures,
     Metric.EVALUATED: _is_evaluated,
     Metric.HAS_GRADE: _reaches,
