@@ -1,12 +1,12 @@
 """What makes a subject count for a target: the names of the column "metric", and what they mean.
 
 `takes_part`: points or a self-assessment were submitted, a form that is not anonymous came in, or
-figures of the survey are out. `self_assessed`: its own sheet was submitted, or its form came. `surveyed`: figures are
-out. `evaluated`: an evaluation is worked out. `has_grade`: it reaches a grade. `titles`: it holds a
-title of the scheme, or reaches a grade. `new_titles`: it was given one within the year, or reaches
-a grade that it never held; `new_city_titles`: one of that level. `has_union` and
-`has_party_organisation`: the register says so. Any other name is a kind of department records: a
-subject counts that has one within the year.
+figures of the survey are out. `self_assessed`: its own sheet was submitted, or its form came.
+`surveyed`: figures are out. `evaluated`: an evaluation is worked out. `has_grade`: it reaches a
+grade. `titles`: it holds a title of the scheme, or reaches a grade. `new_titles`: it was given one
+within the year, or reaches a grade that it never held; `new_city_titles`: one of that level.
+`has_union` and `has_party_organisation`: the register says so. Any other name is a kind of
+department records: a subject counts that has one within the year.
 """
 
 import re
