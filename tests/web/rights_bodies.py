@@ -22,6 +22,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "office_inbox.tie": {"enterprise": "{own.enterprise_id}"},
     "office_records.undo": {"reason": "x"},
     "office_posters.repoint": {"enterprise": "{enterprise_id}"},
+    "office_submissions.exclude": {"reason": "x"},
     "office_submissions.review_submission": {"state": "approved"},
 }
 """Bodies that come as far as the thing itself; `{name}` is filled from the place.

@@ -222,3 +222,37 @@ def test_an_unread_submission_says_that_it_is_being_read(
     assert "Being read" in page(
         app, people.county_office, f"/office/{checks.project_id}/submissions/1"
     )
+
+
+def test_a_submission_is_left_out_with_a_reason_and_counts_again(
+    app: Flask, context: JobContext, checks: Checks, people: People, store: Store
+) -> None:
+    sent = send(context, checks)
+    client = browser(app, people.county_office)
+
+    def reason() -> str | None:
+        with store.reading() as session:
+            return session.get_one(Submission, sent.submission_id).exclusion_reason
+
+    assert client.post(f"{sent.url}/exclusion", data={"reason": " "}).status_code == 303
+    assert reason() is None
+    assert "Write the reason first." in client.get(sent.url).text
+
+    client.post(f"{sent.url}/exclusion", data={"reason": "Taken on the wrong day"})
+    assert reason() == "Taken on the wrong day"
+    assert "Taken on the wrong day" in client.get(sent.url).text
+
+    client.post(f"{sent.url}/exclusion", data={"back": "1"})
+    assert reason() is None
+
+
+def test_a_viewer_leaves_nothing_out(
+    app: Flask, context: JobContext, checks: Checks, people: People, store: Store
+) -> None:
+    sent = send(context, checks)
+
+    refused = browser(app, people.viewer).post(f"{sent.url}/exclusion", data={"reason": "x"})
+
+    assert refused.status_code in {403, 404}
+    with store.reading() as session:
+        assert session.get_one(Submission, sent.submission_id).exclusion_reason is None

@@ -46,6 +46,7 @@ class SubmissionRow:
     enterprise_name: str | None
     area_name: str | None
     sender: str | None
+    exclusion_reason: str | None
 
 
 def list_rows(
@@ -113,6 +114,7 @@ def _rows() -> Select[Any]:
         _ENTERPRISES.c.name,
         _AREAS.c.name,
         _ACTORS.c.display_name,
+        _SUBMISSIONS.c.exclusion_reason,
     ).select_from(JOINED.outerjoin(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id))
 
 

@@ -96,7 +96,8 @@ def show_submission(
             row=row,
             shown=shown,
             versions=versions,
-            review_url=_review_url(project_id, row.id, choices),
+            review_url=_url_of("review_submission", project_id, row.id, choices),
+            exclude_url=_url_of("exclude", project_id, row.id, choices),
             enterprise_url=_enterprise_url(project_id, row),
             previous=_neighbour(session, place, choices, before=row.id),
             next=_neighbour(session, place, choices, after=row.id),
@@ -213,9 +214,9 @@ def _address(project_id: int, row: SubmissionRow, choices: Choices) -> str:
     return kept_address(address, choices.chosen)
 
 
-def _review_url(project_id: int, submission_id: int, choices: Choices) -> str:
+def _url_of(name: str, project_id: int, submission_id: int, choices: Choices) -> str:
     address = url_for(
-        "office_submissions.review_submission", project_id=project_id, submission_id=submission_id
+        f"office_submissions.{name}", project_id=project_id, submission_id=submission_id
     )
     return kept_address(address, choices.chosen)
 
