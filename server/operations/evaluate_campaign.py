@@ -17,7 +17,7 @@ from server.operations.job_context import JobContext
 from server.store.queries import evaluation_results, evaluation_subjects, schemes
 from server.store.queries.scope import Scope
 
-SLICE = 200
+SLICE = 400
 """Subjects of one slice: its writing takes a few hundredths of a second."""
 
 

@@ -92,16 +92,10 @@ def _answered(text: str, kind: FieldKind | None) -> Value | None:
 
 
 def _assessed(one: Assessed, needs: Needs) -> Observation:
-    return Observation(
-        measure=one.measure,
-        value=None if one.text is None else read_value(one.text, needs.kinds[one.measure]),
-        source=source_of_level(one.level),
-        level=one.level,
-        on=one.on,
-        origin=f"assessment:{one.assessment_id}",
-        evidence=one.evidence,
-        note=one.reason,
-    )
+    key, level, measure, text, on, evidence, reason = one
+    value = None if text is None else read_value(text, needs.kinds[measure])
+    origin = f"assessment:{key}"
+    return Observation(measure, value, source_of_level(level), level, on, origin, evidence, reason)
 
 
 def _register(found: Found, needs: Needs) -> Iterator[Observation]:

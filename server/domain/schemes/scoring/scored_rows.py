@@ -1,6 +1,6 @@
 """The rows of an evaluation by code, each put together when somebody looks at it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, ValuesView
 
 from server.domain.schemes.described.observations import Inputs
 from server.domain.schemes.exact.outcome import Outcome
@@ -27,6 +27,14 @@ class ScoredRows(Mapping[str, RowScore]):
         if found is not None:
             return found
         return RowScore(code, self._outcomes[code], self._inputs.get(self._measures[code], ()))
+
+    def values(self) -> ValuesView[RowScore]:
+        """Return the rows in their order, put together at once."""
+        found, simple, inputs = self._looked_at, self._measures, self._inputs
+        return {
+            code: found.get(code) or RowScore(code, outcome, inputs.get(simple[code], ()))
+            for code, outcome in self._outcomes.items()
+        }.values()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._outcomes)

@@ -17,8 +17,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NO_ROWS = '"rows":{}'
 """How no rows are written; inside a text its quotes would be escaped."""
 _NO_TEXTS: Mapping[int, str] = {}
-_OUTCOMES: dict[int, tuple[Outcome, str]] = {}
-"""By identity, which an entry keeps alive: what was said and its text."""
+_OUTCOMES: dict[int, tuple[Outcome, str, str]] = {}
+"""By identity, which an entry keeps alive: what was said, of which row, and its text."""
 _MOST_KNOWN = 20_000
 
 
@@ -44,29 +44,28 @@ def write_trace(evaluation: Evaluation, texts: Mapping[int, str] = _NO_TEXTS) ->
     so are the `texts` of observations, which their hash was made of.
     """
     made = evaluation_to_json(replace(evaluation, rows={}))
-    rows = ",".join(
-        f"{encode_basestring(code)}:{_row(one, texts)}" for code, one in evaluation.rows.items()
-    )
+    rows = ",".join([_row(one, texts) for one in evaluation.rows.values()])
     return _ENCODE(made).replace(_NO_ROWS, f'"rows":{{{rows}}}', 1).encode()
 
 
 def _row(one: RowScore, texts: Mapping[int, str]) -> str:
-    parts = [f'"code":{encode_basestring(one.code)},"outcome":{_outcome(one.outcome)}']
-    for name, observed in (("used", one.used), ("beside", one.beside)):
+    code, outcome, used, beside = one
+    known = _OUTCOMES.get(id(outcome))
+    text = _ruled(code, outcome) if known is None or known[1] != code else known[2]
+    for name, observed in (("used", used), ("beside", beside)):
         if observed:
             told = [texts.get(id(each)) or observation_text(each) for each in observed]
-            parts.append(f'"{name}":[{",".join(told)}]')
-    return f"{{{','.join(parts)}}}"
+            text += f',"{name}":[{",".join(told)}]'
+    return text + "}"
 
 
-def _outcome(outcome: Outcome) -> str:
-    known = _OUTCOMES.get(id(outcome))
-    if known is not None and known[0] is outcome:
-        return known[1]
+def _ruled(code: str, outcome: Outcome) -> str:
+    """Return how the text of a row begins: its code, and what its rule said."""
     if len(_OUTCOMES) >= _MOST_KNOWN:
         _OUTCOMES.clear()
-    text = _ENCODE(codec_of(Outcome).write(outcome))
-    _OUTCOMES[id(outcome)] = (outcome, text)
+    told, name = _ENCODE(codec_of(Outcome).write(outcome)), encode_basestring(code)
+    text = f'{name}:{{"code":{name},"outcome":{told}'
+    _OUTCOMES[id(outcome)] = (outcome, code, text)
     return text
 
 
