@@ -76,6 +76,7 @@ def worlds_of(
         "area_id": places.village_id,
         "campaign_id": checks.campaign_id,
         "enterprise_id": county.enterprise_ids[SMALL[0]],
+        "subject_id": county.enterprise_ids[SMALL[0]],
         "poster_id": 1,
         "code": county.codes[SMALL[1]],
         "user_id": county.people.viewer.id,

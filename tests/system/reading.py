@@ -126,7 +126,7 @@ def _client_of(stage: Stage, reader: Person | None) -> FlaskClient:
 def _addresses_of_job(stage: Stage, job_id: int) -> Iterator[Address]:
     world = {"project_id": str(stage.county.checks.project_id), "job_id": str(job_id)}
     for rule in readable_rules(stage.app):
-        if "job_id" in rule.arguments:
+        if "job_id" in rule.arguments and rule.arguments <= set(world):
             yield Address(rule.endpoint, filled(rule, world))
 
 
