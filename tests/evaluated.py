@@ -64,13 +64,18 @@ WORKBOOK = workbook_bytes("| settings |  |\n|  | scheme |\n|  | made |\n")
 """A workbook that nobody reads: its cells are given beside it."""
 
 
-def table(*rows: Cells, slug: str = "made", version: str = "1", line: str = "10") -> Scheme:
-    """Return a scheme of some rows, with a veto for arrears and one grade from `line` points on."""
+def table(
+    *rows: Cells, slug: str = "made", version: str = "1", line: str = "10", **grade: str
+) -> Scheme:
+    """Return a scheme of some rows, with a veto for arrears and one grade from `line` points on.
+
+    `grade` are more columns of the grade.
+    """
     return scheme(
         [GROUP, *rows],
         settings={"scheme": slug, "version": version},
         vetoes=[ARREARS],
-        grades=[{**GRADE, "from_points": line}],
+        grades=[{**GRADE, "from_points": line, **grade}],
     )
 
 

@@ -10,7 +10,7 @@ from server.store.blobs import BlobStore
 from server.store.queries import schemes
 from server.store.row_key import stored
 from server.store.transaction import Store
-from tests.evaluated import HALL, SIGNED, by, table, upload_of
+from tests.evaluated import HALL, PLEASED, SIGNED, by, table, upload_of
 from tests.people import People
 from tests.schemes import given_papers
 from tests.site_checks import Checks
@@ -23,8 +23,9 @@ def add_points(
 ) -> None:
     """Store an evaluation, a draft, a file handed in, an import, previews of titles and points."""
     context = JobContext(store, BlobStore(settings.blob_dir), settings)
-    evaluation_of(context, checks, enterprise_id)
-    draft = upload_of(context, table(SIGNED, HALL, version="2"))
+    table_now = table(SIGNED, PLEASED, quota="2", quota_by="township")
+    evaluation_of(context, checks, enterprise_id, table_now)
+    draft = upload_of(context, table(SIGNED, PLEASED, HALL, version="2"))
     with store.writing() as session:
         upload_scheme(session, by(), checks.project_id, draft)
         scheme = schemes.get_scheme(session, checks.project_id, "made")

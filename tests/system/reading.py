@@ -8,8 +8,11 @@ from hashlib import sha256
 
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from sqlmodel import col, select
 from werkzeug.test import TestResponse
 
+from server.store.row_key import stored
+from server.store.tables.schemes import SchemeVersion
 from tests.people import Person
 from tests.system.county_of_answers import SMALL, Stage
 from tests.system.every_page import Address, addresses, filled, readable_rules, worlds_of
@@ -46,7 +49,7 @@ def read_everything(stage: Stage) -> dict[str, Reading]:
     for name in ("administrator", "data_steward", "county_office", "township_office", "viewer"):
         reader = getattr(people, name)
         found[name] = read_all(stage, reader, whole if name == "county_office" else some)
-        found[name] |= read_exports(stage, reader)
+        found[name] |= read_exports(stage, reader) | read_comparisons(stage, reader)
     return found
 
 
@@ -80,9 +83,22 @@ def read_exports(stage: Stage, reader: Person) -> Reading:
         name = f"export {form_id} {json.dumps(wish)}"
         found[f"{name} asked"] = as_text(asked)
         if asked.status_code == 200:
-            stage.work()
-            for place in _addresses_of_job(stage, asked.get_json()["id"]):
-                found[f"{name} {place.endpoint}"] = as_text(_get(client, place, reader.headers))
+            found |= _read_job(stage, reader, name, asked.get_json()["id"])
+    return found
+
+
+def read_comparisons(stage: Stage, reader: Person) -> Reading:
+    """Have versions of the scheme compared as far as a web user may; return the files and jobs."""
+    client, checks = _client_of(stage, reader), stage.county.checks
+    address = f"/office/{checks.project_id}/evaluations/{checks.campaign_id}/versions"
+    found: Reading = {}
+    for before, after in _pairs_of_versions(stage):
+        asked = client.post(address, data={"before": before, "after": after})
+        name = f"comparison {before} {after}"
+        found[f"{name} asked"] = as_text(asked)
+        if asked.status_code == 303:
+            job_id = int(asked.headers["Location"].rsplit("/", 1)[1])
+            found |= _read_job(stage, reader, name, job_id)
     return found
 
 
@@ -123,11 +139,32 @@ def _client_of(stage: Stage, reader: Person | None) -> FlaskClient:
     return client
 
 
+def _read_job(stage: Stage, reader: Person, name: str, job_id: int) -> Reading:
+    """Have a job done; return all that its owner can read of it."""
+    stage.work()
+    client = _client_of(stage, reader)
+    return {
+        f"{name} {place.endpoint}": as_text(_get(client, place, reader.headers))
+        for place in _addresses_of_job(stage, job_id)
+    }
+
+
+def _pairs_of_versions(stage: Stage) -> tuple[tuple[int, int], ...]:
+    """Return the published version of the scheme with itself and with its draft."""
+    with stage.store.reading() as session:
+        newest = session.exec(select(SchemeVersion.id).order_by(col(SchemeVersion.id))).all()
+    published, draft = (stored(key) for key in newest)
+    return ((published, published), (published, draft))
+
+
 def _addresses_of_job(stage: Stage, job_id: int) -> Iterator[Address]:
-    world = {"project_id": str(stage.county.checks.project_id), "job_id": str(job_id)}
+    checks = stage.county.checks
+    world = {"project_id": checks.project_id, "campaign_id": checks.campaign_id, "job_id": job_id}
     for rule in readable_rules(stage.app):
-        if "job_id" in rule.arguments and rule.arguments <= set(world):
-            yield Address(rule.endpoint, filled(rule, world))
+        if "job_id" in rule.arguments:
+            yield Address(
+                rule.endpoint, filled(rule, {name: str(key) for name, key in world.items()})
+            )
 
 
 def _get(client: FlaskClient, address: Address, headers: Mapping[str, str]) -> TestResponse:

@@ -162,11 +162,9 @@ def _unread(stage: Stage, read: Mapping[str, Reading]) -> set[str]:
     where = every_page.addresses(
         stage.app, every_page.worlds_of(stage.store, stage.county), stage.county
     )
-    shown = {
-        one.endpoint
-        for one in where
-        if any(reading.get(one.path, "").startswith("200") for reading in read.values())
-    }
+    found = {name for one in read.values() for name, text in one.items() if text.startswith("200")}
+    of_jobs = {name.rsplit(" ", 1)[-1] for name in found}
+    shown = {one.endpoint for one in where if one.path in found or one.endpoint in of_jobs}
     return {one.endpoint for one in where} - shown
 
 

@@ -30,9 +30,11 @@ from tests.schemes import given_papers
 from tests.site_checks import Checks, make_checks
 from tests.surveys import add_campaign, add_enterprise, add_form, add_poster, delivered_form
 from tests.web.office_checks import picture, send
+from xlsforms.scheme import Scheme
 
 PLACES = ("own", "child", "sibling", "parent", "foreign")
 PHOTO = "photo.jpg"
+SMALL_TABLE = table(SIGNED)
 _NOTHING = 987_654_321
 
 World = Mapping[str, str]
@@ -132,12 +134,14 @@ def _world(
     return {name: str(value) for name, value in known.items()}
 
 
-def evaluation_of(context: JobContext, checks: Checks, enterprise_id: int) -> int:
-    """Return the evaluation of an enterprise by the scheme of its project."""
+def evaluation_of(
+    context: JobContext, checks: Checks, enterprise_id: int, cells: Scheme = SMALL_TABLE
+) -> int:
+    """Return the evaluation of an enterprise by the scheme of its project, at first `cells`."""
     with context.store.reading() as session:
         has_scheme = schemes.find_scheme(session, checks.project_id, "made") is not None
     if not has_scheme:
-        version_id = publish(context, checks.project_id, table(SIGNED))
+        version_id = publish(context, checks.project_id, cells)
         assign(context.store, checks.project_id, checks.campaign_id, version_id)
     payload = {"campaign_id": checks.campaign_id, "enterprise_id": enterprise_id}
     renew_evaluations(context, payload)

@@ -45,11 +45,9 @@ class Ranked:
 
 def limited(*, ties: str = "", **cells: str) -> Scheme:
     """Return the small scheme with 6 points as its line, and more columns of its only grade."""
-    scheme = evaluated.table(GIVEN, line="6")
-    grade = scheme.grades[0]
-    grades = (replace(grade, cells={**grade.cells, **cells}),)
+    scheme = evaluated.table(GIVEN, line="6", **cells)
     setting = SchemeRow({"setting": "ties", "value": ties}, "settings", 99)
-    return replace(scheme, grades=grades, settings={**scheme.settings, "ties": setting})
+    return replace(scheme, settings={**scheme.settings, "ties": setting})
 
 
 def make_ranked(context: JobContext, people: People, scheme: Scheme) -> Ranked:
