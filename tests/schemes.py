@@ -16,6 +16,7 @@ from server.store.tables.records import DepartmentRecord, RecordBatch
 from server.store.tables.schemes import CampaignScheme, SchemeVersion
 from server.store.tables.schemes import Scheme as StoredScheme
 from tests import factories
+from tests.people import Places
 from xlsforms.scheme import INDICATORS, RECORDS, SETTINGS, VETOES, Scheme, SchemeRow
 
 Cells = dict[str, str]
@@ -166,6 +167,35 @@ def used_scheme(
     )
     session.flush()
     return UsedScheme(stored(made.id), stored(version.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A campaign that uses the small scheme, one of its enterprises, and one of a township beside.
+
+    Both enterprises can be read while the session is open.
+    """
+
+    campaign_id: int
+    used: UsedScheme
+    own: Enterprise
+    sibling: Enterprise
+
+
+def assessed(
+    session: Session, places: Places, *, own: str = "Own", sibling: str = "Sibling"
+) -> Assessed:
+    """Store a campaign with the small scheme, and an enterprise in each of two townships."""
+    project_id = places.project_id
+    factories.survey_form(session, project_id)
+    campaign_id = stored(factories.campaign(session, project_id).id)
+    used = used_scheme(session, project_id, campaign_id)
+    return Assessed(
+        campaign_id,
+        used,
+        factories.enterprise(session, project_id, places.village_id, name=own),
+        factories.enterprise(session, project_id, places.sibling_id, name=sibling),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from werkzeug.test import TestResponse
 
 from server.store.row_key import stored
 from server.store.transaction import Store
-from tests import factories
 from tests.people import People, Person
-from tests.schemes import used_scheme
+from tests.schemes import assessed
 from tests.web.central import code_of
 
 FULL = {"1.1": {"values": {"1.1": "2.5"}}, "1.2": {"values": {"1.2": 1}}}
@@ -47,13 +46,9 @@ class Sheets:
 def sheets(client: FlaskClient, store: Store, people: People) -> Sheets:
     places = people.places
     with store.writing() as session:
-        factories.survey_form(session, places.project_id)
-        campaign = stored(factories.campaign(session, places.project_id).id)
-        used_scheme(session, places.project_id, campaign)
-        own = factories.enterprise(session, places.project_id, places.village_id, name="Own")
-        other = factories.enterprise(session, places.project_id, places.sibling_id, name="Sibling")
-        base = f"/v1/projects/{places.project_id}/campaigns/{campaign}/assessments/small"
-        return Sheets(client, people, base, stored(own.id), stored(other.id))
+        made = assessed(session, places)
+        base = f"/v1/projects/{places.project_id}/campaigns/{made.campaign_id}/assessments/small"
+        return Sheets(client, people, base, stored(made.own.id), stored(made.sibling.id))
 
 
 def row_of(answer: TestResponse, code: str) -> dict[str, object]:

@@ -14,9 +14,8 @@ from server.store.row_key import stored
 from server.store.tables.audits import Audit
 from server.store.tables.records import DepartmentRecord, HeldTitle, RecordBatch
 from server.store.transaction import Store
-from tests import factories
 from tests.people import People
-from tests.schemes import used_scheme
+from tests.schemes import assessed
 from tests.web.office_browser import browser
 
 
@@ -47,19 +46,13 @@ class Register:
 def register(app: Flask, store: Store, people: People) -> Register:
     places = people.places
     with store.writing() as session:
-        factories.survey_form(session, places.project_id)
-        campaign = stored(factories.campaign(session, places.project_id).id)
-        used_scheme(session, places.project_id, campaign)
-        own = factories.enterprise(session, places.project_id, places.village_id, name="Own works")
-        other = factories.enterprise(
-            session, places.project_id, places.sibling_id, name="Sibling works"
-        )
+        made = assessed(session, places, own="Own works", sibling="Sibling works")
         return Register(
             browser(app, people.county_office),
             store,
             f"/office/{places.project_id}",
-            own.uscc or "",
-            other.uscc or "",
+            made.own.uscc or "",
+            made.sibling.uscc or "",
         )
 
 

@@ -6,12 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from server.store.row_key import stored
 from server.store.transaction import Store
 from server.web.central.paging import TOTAL
-from tests import factories
 from tests.people import People, Person
-from tests.schemes import used_scheme
+from tests.schemes import assessed
 from tests.web.central import code_of
 
 
@@ -46,13 +44,9 @@ class Register:
 def register(client: FlaskClient, store: Store, people: People) -> Register:
     places = people.places
     with store.writing() as session:
-        factories.survey_form(session, places.project_id)
-        campaign = stored(factories.campaign(session, places.project_id).id)
-        used_scheme(session, places.project_id, campaign)
-        own = factories.enterprise(session, places.project_id, places.village_id, name="Own")
-        other = factories.enterprise(session, places.project_id, places.sibling_id, name="Sibling")
+        made = assessed(session, places)
         base = f"/v1/projects/{places.project_id}"
-        return Register(client, people, base, own.uscc or "", other.uscc or "")
+        return Register(client, people, base, made.own.uscc or "", made.sibling.uscc or "")
 
 
 def test_the_kinds_tell_the_keys_and_titles_of_their_columns(register: Register) -> None:

@@ -41,8 +41,28 @@ class NotApplicable(StrEnum):
     """Nobody may say so of this row; where a condition keeps it from applying it is left out."""
 
 
+class Worded:
+    """A row of a sheet in words: what it is called, and its remark for readers."""
+
+    __slots__ = ()
+    name_zh: str
+    name_en: str
+    note_zh: str
+    note_en: str
+
+    @property
+    def name(self) -> Text:
+        """What the row is called."""
+        return Text(self.name_zh, self.name_en)
+
+    @property
+    def remark(self) -> Text:
+        """The remark for readers."""
+        return Text(self.note_zh, self.note_en)
+
+
 @dataclass(frozen=True, slots=True)
-class IndicatorColumns:
+class IndicatorColumns(Worded):
     """The columns of the sheet "indicators" that belong to no single kind."""
 
     code: str
@@ -75,11 +95,6 @@ class IndicatorColumns:
     note_en: str = ""
 
     @property
-    def name(self) -> Text:
-        """The name of the row."""
-        return Text(self.name_zh, self.name_en)
-
-    @property
     def else_text(self) -> Text:
         """What stands there for those to whom it does not apply, empty where nothing is said."""
         return Text(self.otherwise_zh, self.otherwise_en)
@@ -90,11 +105,6 @@ class IndicatorColumns:
         return Text(self.evidence_zh, self.evidence_en)
 
     @property
-    def remark(self) -> Text:
-        """The remark for readers."""
-        return Text(self.note_zh, self.note_en)
-
-    @property
     def is_for_all(self) -> bool:
         """Whether it is for all subjects, and looks at all that was observed of them."""
         has_window = self.look_back_months is not None
@@ -102,7 +112,7 @@ class IndicatorColumns:
 
 
 @dataclass(frozen=True, slots=True)
-class VetoColumns:
+class VetoColumns(Worded):
     """The columns of the sheet "vetoes" that belong to no single kind."""
 
     code: str
@@ -125,11 +135,6 @@ class VetoColumns:
     note_en: str = ""
 
     @property
-    def name(self) -> Text:
-        """The name of the veto."""
-        return Text(self.name_zh, self.name_en)
-
-    @property
     def proof(self) -> Text:
         """What must be at hand before the veto counts, empty where nothing is asked for."""
         return Text(self.proof_zh, self.proof_en)
@@ -139,14 +144,9 @@ class VetoColumns:
         """What the effect is called, empty where it needs no name of its own."""
         return Text(self.effect_zh, self.effect_en)
 
-    @property
-    def remark(self) -> Text:
-        """The remark for readers."""
-        return Text(self.note_zh, self.note_en)
-
 
 @dataclass(frozen=True, slots=True)
-class GradeColumns:
+class GradeColumns(Worded):
     """The columns of the sheet "grades" that belong to no single kind, lowest grade first."""
 
     code: str
@@ -166,8 +166,3 @@ class GradeColumns:
     """Of which areas the quota or floor speaks; None: of all together."""
     note_zh: str = ""
     note_en: str = ""
-
-    @property
-    def name(self) -> Text:
-        """The name of the grade."""
-        return Text(self.name_zh, self.name_en)

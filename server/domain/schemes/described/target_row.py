@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from server.domain.areas import AreaLevel
+from server.domain.schemes.described.columns import Worded
 from server.domain.schemes.exact.conditions import Condition
 from server.domain.schemes.exact.values import Text
 
@@ -22,7 +23,7 @@ class TargetKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TargetColumns:
+class TargetColumns(Worded):
     """The columns of the sheet "targets", as they are written."""
 
     code: str
@@ -64,12 +65,12 @@ class TargetRow:
     @property
     def name(self) -> Text:
         """Its name."""
-        return Text(self.columns.name_zh, self.columns.name_en)
+        return self.columns.name
 
     @property
     def remark(self) -> Text:
         """The remark for readers."""
-        return Text(self.columns.note_zh, self.columns.note_en)
+        return self.columns.remark
 
     @property
     def is_share(self) -> bool:
