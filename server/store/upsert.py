@@ -8,12 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel
 
-from server.store.batches import batches
-
 type_of_row = type[SQLModel]
-
-_MOST_ROWS = 500
-"""Of one statement: each has as many values as the table has columns."""
 
 
 def insert_new(
@@ -75,13 +70,15 @@ def insert_or_update_all(
 
     Rows that are there are locked in the order given.
     """
-    for some in batches(rows, _MOST_ROWS):
-        statement = _dialect_insert(session, row_type).values([dict(row) for row in some])
-        statement = statement.on_conflict_do_update(
-            index_elements=list(conflict_on),
-            set_={name: statement.excluded[name] for name in update},
-        )
-        session.connection().execute(statement)
+    if not rows:
+        return
+    statement = _dialect_insert(session, row_type)
+    statement = statement.on_conflict_do_update(
+        index_elements=list(conflict_on),
+        set_={name: statement.excluded[name] for name in update},
+    )
+    # A statement of many rows would be compiled anew each time; this one is known.
+    session.connection().execute(statement, [dict(row) for row in rows])
 
 
 def refresh_known(session: Session, row_type: type_of_row, keys: Iterable[int]) -> None:
