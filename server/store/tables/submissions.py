@@ -17,6 +17,7 @@ class Submission(SQLModel, table=True):
         Index("uq_submissions_instance", "form_pk", "root_instance_id", unique=True),
         Index("ix_submissions_newest", "form_pk", "received_at", "id"),
         Index("ix_submissions_enterprise", "enterprise_id", "form_pk"),
+        Index("ix_submissions_submitter", "submitter_id", "form_pk", "received_at"),
         partial_index(
             "ix_submissions_unlinked",
             "project_id",
@@ -86,6 +87,11 @@ class SubmissionAttachment(SQLModel, table=True):
     __table_args__ = (
         Index("uq_submission_attachments_name", "submission_version_id", "name", unique=True),
         Index("ix_submission_attachments_blob", "blob_sha256"),
+        partial_index(
+            "ix_submission_attachments_missing",
+            "submission_version_id",
+            where="blob_sha256 IS NULL",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
