@@ -25,6 +25,7 @@ class AppUserAccess:
     submit_only_until: datetime | None
     locale: str
     """The language of the project: phones name none."""
+    last_used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def find_app_user_access(
         area_ids=frozenset(connection.execute(_AREAS, key).scalars()),
         submit_only_until=row.submit_only_until,
         locale=row.locale,
+        last_used_at=row.last_used_at,
     )
 
 
@@ -135,6 +137,7 @@ _TOKEN = (
         _tokens.c.submit_only_until,
         _actors.c.display_name,
         _app_users.c.project_id,
+        _app_users.c.last_used_at,
         _projects.c.locale,
     )
     .join(_app_users, _app_users.c.id == _tokens.c.app_user_id)

@@ -9,9 +9,11 @@ from server.store.queries.entities import get_list
 from server.web.auth import caller, requires
 from server.web.openrosa import documents
 from server.web.openrosa.phone_callers import app_user_id, entity_scope
+from server.web.openrosa.phone_seen import note_phones
 from server.web.state import state
 
 blueprint = Blueprint("openrosa_entity_integrity", __name__)
+note_phones(blueprint)
 
 
 @blueprint.get("/datasets/<segment:list_name>/integrity")

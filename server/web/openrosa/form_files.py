@@ -18,9 +18,11 @@ from server.web.openrosa import documents, entity_csv
 from server.web.openrosa.addresses import BLANK_VERSION, Addresses, addresses
 from server.web.openrosa.documents import ListedFile
 from server.web.openrosa.phone_callers import app_user_id, check_served, entity_scope
+from server.web.openrosa.phone_seen import note_fetch, note_phones
 from server.web.state import state
 
 blueprint = Blueprint("openrosa_form_files", __name__)
+note_phones(blueprint)
 
 _FOR_EVER = "private, max-age=31536000, immutable"
 _XFORM_TYPE = "application/xml; charset=utf-8"
@@ -39,6 +41,7 @@ def show_xform(
         if md5 not in {None, found.md5}:
             raise NotFound
         response = Response(offered_forms.get_xform(session, found.id), content_type=_XFORM_TYPE)
+        note_fetch(session, response, found)
     return _cached(response, found.md5, is_addressed=md5 is not None)
 
 

@@ -14,9 +14,11 @@ from server.web.openrosa import documents
 from server.web.openrosa.addresses import Addresses, addresses
 from server.web.openrosa.documents import ListedForm
 from server.web.openrosa.phone_callers import app_user_id
+from server.web.openrosa.phone_seen import note_phones
 from server.web.state import state
 
 blueprint = Blueprint("openrosa_form_list", __name__)
+note_phones(blueprint)
 
 
 @blueprint.get("/formList")
