@@ -17,7 +17,12 @@ from server.problems.conflicts import (
     SubmissionDeleted,
     SubmissionDiffers,
 )
-from server.problems.failures import ServerBusy, StorageFailed, UnexpectedFailure
+from server.problems.failures import (
+    FormFilesMissing,
+    ServerBusy,
+    StorageFailed,
+    UnexpectedFailure,
+)
 from server.problems.missing import (
     FormVersionNotFound,
     MissingApiVersion,
@@ -72,6 +77,7 @@ __all__ = [
     "FieldTypeConflict",
     "ForeignOrigin",
     "FormClosed",
+    "FormFilesMissing",
     "FormHasWarnings",
     "FormNotForPage",
     "FormVersionExists",

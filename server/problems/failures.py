@@ -22,6 +22,18 @@ class StorageFailed(Problem):
 
 
 @dataclass(eq=False)
+class FormFilesMissing(Problem):
+    """Files of a form lie no longer on the disk; a list without the form would delete it."""
+
+    code = "503.3"
+    message = N_(
+        "Files of the form %(form_id)s are missing on the server's disk. Phones keep "
+        "what they have."
+    )
+    form_id: str
+
+
+@dataclass(eq=False)
 class UnexpectedFailure(Problem):
     """A fault of the server; the log has the details under the request id."""
 

@@ -38,6 +38,10 @@ class BlobStore:
             raise ValueError("not a SHA-256")
         return self._folder / sha256[:2] / sha256
 
+    def is_there(self, sha256: str) -> bool:
+        """Tell whether a blob lies where it should."""
+        return self.path(sha256).is_file()
+
     @property
     def leftovers(self) -> Leftovers:
         """The files that a process which was killed may have left behind."""

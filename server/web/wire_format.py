@@ -6,7 +6,8 @@ from enum import Enum, auto
 _OPENROSA = re.compile(
     r"^/v1/(?:test/[^/]+/)?projects/[^/]+/"
     r"(?:formList|submission|datasets/[^/]+/integrity"
-    r"|forms/[^/]+/(?:draft/)?(?:versions/[^/]+/)?(?:formList|manifest|submission))/?$"
+    r"|forms/[^/]+/(?:draft/)?(?:versions/[^/]+/)?(?:[0-9a-f]{32}/manifest|formList|manifest|submission)"
+    r")/?$"
 )
 _FORM_FILES = re.compile(
     r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/[^/]+/"

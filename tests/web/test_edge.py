@@ -22,6 +22,7 @@ def test_the_server_is_ready_when_the_database_is_migrated(client: FlaskClient) 
         ("/v1/projects/1/submission/", WireFormat.OPENROSA),
         ("/v1/projects/1/forms/a%2Fb/manifest", WireFormat.OPENROSA),
         ("/v1/projects/1/forms/a/versions/2/manifest", WireFormat.OPENROSA),
+        (f"/v1/projects/1/forms/a/versions/2/{32 * '0'}/manifest", WireFormat.OPENROSA),
         ("/v1/projects/1/datasets/enterprises/integrity", WireFormat.OPENROSA),
         ("/v1/projects/1/forms/a.svc/$metadata", WireFormat.ODATA_XML),
         ("/v1/projects/1/forms/a", WireFormat.JSON),

@@ -3,7 +3,10 @@
 Every phone asks these at every sync, so the statements are built once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
@@ -29,6 +32,8 @@ class OfferedForm:
     version: str
     md5: str
     has_files: bool
+    blobs: tuple[str, ...] = ()
+    """Hashes of the files that its manifest lists; entity lists are rows, not files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def list_offered(
     """
     statement = _OFFERED if app_user_id is None else _OFFERED_TO_PHONE
     values = {"project_id": project_id, "app_user_id": app_user_id}
-    return tuple(OfferedForm(*row) for row in session.connection().execute(statement, values))
+    rows = session.connection().execute(statement, values).all()
+    return tuple(_offered_form(list(of)) for _, of in groupby(rows, key=itemgetter(0)))
 
 
 def find_version(
@@ -109,6 +115,13 @@ def may_use_list(session: Session, entity_list_id: int, app_user_id: int) -> boo
     return session.connection().execute(_USE_OF_LIST, values).first() is not None
 
 
+def _offered_form(rows: Sequence[Sequence[Any]]) -> OfferedForm:
+    """Return a form from the rows of its files; one without files has a row all the same."""
+    _, form_id, title, version, md5, _, _ = rows[0]
+    blobs = tuple(row[6] for row in rows if row[6] is not None)
+    return OfferedForm(form_id, title, version, md5, rows[0][5] is not None, blobs)
+
+
 def _is_assigned() -> ColumnElement[bool]:
     return exists().where(
         _assignments.c.app_user_id == bindparam("app_user_id"),
@@ -122,17 +135,21 @@ def _is_served() -> ColumnElement[bool]:
 
 
 def _offered() -> Select[*tuple[Any, ...]]:
-    has_files = exists().where(_is_served(), _files.c.form_version_id == _versions.c.id)
+    served = and_(_files.c.form_version_id == _versions.c.id, _is_served())
     return (
-        select(_forms.c.form_id, _versions.c.title, _versions.c.version, _versions.c.md5, has_files)
+        select(
+            *(_forms.c.id, _forms.c.form_id, _versions.c.title, _versions.c.version),
+            *(_versions.c.md5, _files.c.id, _files.c.blob_sha256),
+        )
         .join(_versions, _versions.c.id == _forms.c.current_version_id)
+        .outerjoin(_files, served)
         .where(
             _forms.c.project_id == bindparam("project_id"),
             _forms.c.deleted_at.is_(None),
             _forms.c.state == FormState.OPEN,
             _forms.c.is_anonymous.is_(False),
         )
-        .order_by(_forms.c.form_id, _forms.c.id)
+        .order_by(_forms.c.form_id, _forms.c.id, _files.c.id)
     )
 
 

@@ -27,9 +27,12 @@ class Addresses:
         """Return the address of the XForm of a version with these bytes."""
         return f"{self._version(form_id, version)}/content/{md5}.xml"
 
-    def manifest(self, form_id: str, version: str) -> str:
-        """Return the address of the manifest of a version."""
-        return f"{self._version(form_id, version)}/manifest"
+    def manifest(self, form_id: str, version: str, md5: str) -> str:
+        """Return the address of the manifest of a version whose XForm has these bytes.
+
+        A form may be deleted and made anew with the same version: its files are not those of this.
+        """
+        return f"{self._version(form_id, version)}/{md5}/manifest"
 
     def file(self, form_id: str, version: str, *, md5: str, name: str) -> str:
         """Return the address of a file of a version with these bytes."""

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, send_file
 from sqlmodel import Session
 
 from server.domain.access import Verb
-from server.problems import NotFound
+from server.problems import FormFilesMissing, NotFound
 from server.store.queries import offered_forms
 from server.store.queries.offered_forms import PublishedVersion, VersionFile
 from server.store.tables.entities import EntityList
@@ -47,12 +47,17 @@ def show_xform(
 
 @blueprint.get("/forms/<segment:form_id>/manifest")
 @blueprint.get("/forms/<segment:form_id>/versions/<segment:version>/manifest")
+@blueprint.get("/forms/<segment:form_id>/versions/<segment:version>/<segment:md5>/manifest")
 @requires(Verb.FORM_READ, phones=True)
-def show_manifest(project_id: int, form_id: str, version: str | None = None) -> Response:
+def show_manifest(
+    project_id: int, form_id: str, version: str | None = None, md5: str | None = None
+) -> Response:
     """List the files of a version with the hashes that hold for the caller."""
     to = addresses(project_id)
     with state().store.reading() as session:
         found = _version(session, project_id, form_id, version)
+        if md5 not in {None, found.md5}:
+            raise NotFound
         files = offered_forms.list_files(session, found.id)
         listed = [_listed(session, found, file, to) for file in files]
     return documents.answer(documents.manifest(listed))
@@ -75,6 +80,8 @@ def show_file(
             raise NotFound
         if file.blob_sha256 is None:
             return entity_csv.answer(session, _list(session, file), entity_scope(project_id))
+    if not state().blobs.is_there(file.blob_sha256):
+        raise FormFilesMissing(form_id=form_id)
     return _cached(_file(file.blob_sha256, file), file.md5, is_addressed=md5 is not None)
 
 

@@ -1,13 +1,16 @@
 """The form list: which forms a phone may fill, with hashes that tell what is new.
 
 A phone that mirrors its server deletes every form that is not in an answer of 200, so the list is
-complete or the answer is an error; it comes from one snapshot.
+complete or the answer is an error; it comes from one snapshot. A file that is gone from the disk is
+an error here: a manifest that fails later would leave the form on the phone without its files.
 """
+
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, request
 
 from server.domain.access import Verb
-from server.problems import NotFound
+from server.problems import FormFilesMissing, NotFound
 from server.store.queries.offered_forms import OfferedForm, is_project_there, list_offered
 from server.web.auth import requires
 from server.web.openrosa import documents
@@ -30,18 +33,27 @@ def show_form_list(project_id: int) -> Response:
             raise NotFound
         offered = list_offered(session, project_id, app_user_id=app_user_id())
     to, wanted = addresses(project_id), request.args.get("formID")
-    listed = [_listed(form, to) for form in offered if wanted in {None, form.form_id}]
+    asked = [form for form in offered if wanted in {None, form.form_id}]
+    _check_files(asked)
+    listed = [_listed(form, to) for form in asked]
     return documents.answer(documents.form_list(listed))
 
 
+def _check_files(asked: Iterable[OfferedForm]) -> None:
+    for form in asked:
+        if not all(map(state().blobs.is_there, form.blobs)):
+            raise FormFilesMissing(form_id=form.form_id)
+
+
 def _listed(form: OfferedForm, to: Addresses) -> ListedForm:
+    address = (form.form_id, form.version, form.md5)
     return ListedForm(
         form_id=form.form_id,
         name=_name(form),
         version=form.version,
         md5=form.md5,
-        download_url=to.form(form.form_id, form.version, form.md5),
-        manifest_url=to.manifest(form.form_id, form.version) if form.has_files else None,
+        download_url=to.form(*address),
+        manifest_url=to.manifest(*address) if form.has_files else None,
     )
 
 
