@@ -31,6 +31,18 @@ _FAULTS: Mapping[ImportFault, tuple[str, str]] = {
     ImportFault.BAD_DATE: (N_("This is not a date."), N_("Write it like 2026-11-20.")),
     ImportFault.IN_THE_FUTURE: (N_("The day lies in the future."), N_("Check the day.")),
     ImportFault.BAD_YES_NO: (N_("This is neither yes nor no."), N_("Write yes or no.")),
+    ImportFault.BAD_DEGREES: (
+        N_("These are no degrees."),
+        N_("Write them as a decimal number, such as 36.061234."),
+    ),
+    ImportFault.UNKNOWN_COORDINATE_SYSTEM: (
+        N_("This coordinate system is not known."),
+        N_("Write WGS-84, CGCS2000, GCJ-02 or BD-09."),
+    ),
+    ImportFault.HALF_A_POSITION: (
+        N_("Latitude and longitude belong together."),
+        N_("Fill in both, or leave both empty."),
+    ),
     ImportFault.UNKNOWN_INDUSTRY: (
         N_("This industry is not known."),
         N_("Write a section such as C or its name, or a code of GB/T 4754-2017."),

@@ -1,12 +1,14 @@
 """What the register knows of an enterprise, and the same as properties of its entity.
 
-Entities hold texts: a number is its digits, a date its ISO form, yes and no are `yes` and `no`, and
-what is not known is the empty text. Phones get these properties as columns of `enterprises.csv`.
+Entities hold texts: a number is its digits, a date its ISO form, yes and no are `yes` and `no`, a
+place is what ODK writes for a geopoint, and what is not known is the empty text. Phones get these
+properties as columns of `enterprises.csv`.
 """
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 REGISTER_PROPERTIES: tuple[str, ...] = (
     "uscc",
@@ -23,9 +25,11 @@ REGISTER_PROPERTIES: tuple[str, ...] = (
     "union_member_count",
     "has_party_organisation",
     "party_member_count",
+    "geometry",
 )
 """Properties of every entity of the list `enterprises`, in the order of its CSV; the label is the
-name. `township` and `area` are names: of the township it lies in, and of its own area."""
+name. `township` and `area` are names: of the township it lies in, and of its own area.
+`geometry` is the property by which phones draw lists on a map."""
 
 YES = "yes"
 NO = "no"
@@ -49,6 +53,9 @@ class EnterpriseFacts:
     union_member_count: int | None = None
     has_party_organisation: bool | None = None
     party_member_count: int | None = None
+    latitude: Decimal | None = None
+    """In WGS-84, as the longitude; both are known or none is."""
+    longitude: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,20 @@ def entity_properties(facts: EnterpriseFacts, places: PlaceNames) -> Mapping[str
         "union_member_count": _number(facts.union_member_count),
         "has_party_organisation": _yes_no(facts.has_party_organisation),
         "party_member_count": _number(facts.party_member_count),
+        "geometry": _geometry(facts),
     }
+
+
+def degrees_in(geometry: str) -> Mapping[str, str]:
+    """Return the texts of latitude and longitude in a geopoint of ODK; "" for an empty one."""
+    north, east, *_ = [*geometry.split(), "", ""]
+    return {"latitude": north, "longitude": east}
+
+
+def _geometry(facts: EnterpriseFacts) -> str:
+    if facts.latitude is None or facts.longitude is None:
+        return ""
+    return f"{facts.latitude:f} {facts.longitude:f} 0 0"
 
 
 def _number(value: int | None) -> str:

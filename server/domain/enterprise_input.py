@@ -4,15 +4,20 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias
 
+from server.domain.coordinates import CoordinateSystem, position_in
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.import_cells import (
     CellFault,
+    read_coordinate_system,
     read_count,
     read_credit_code,
     read_day,
     read_industry,
+    read_latitude,
+    read_longitude,
     read_ownership,
     read_text,
     read_yes_no,
@@ -20,7 +25,7 @@ from server.domain.import_cells import (
 from server.domain.import_table import ImportFault
 from server.domain.register import MOST_PEOPLE
 
-FactValue: TypeAlias = str | int | bool | dt.date
+FactValue: TypeAlias = str | int | bool | dt.date | Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,11 @@ READERS: Mapping[str, Callable[[str, dt.date], FactValue]] = {
     "union_member_count": _count,
     "has_party_organisation": _yes_no,
     "party_member_count": _count,
+    "latitude": lambda text, _: read_latitude(text),
+    "longitude": lambda text, _: read_longitude(text),
+    "coordinate_system": lambda text, _: read_coordinate_system(text),
 }
-"""How the text of each fact is read that is not a place."""
+"""How the text of each fact is read that is no area or park; and in which system degrees are."""
 
 
 def read_facts(
@@ -75,7 +83,8 @@ def read_facts(
 ) -> EnterpriseFacts:
     """Return the facts with these fields set; a blank text or None means not known.
 
-    Raises BadFacts with everything that is wrong. Only names of READERS may be given.
+    Degrees of a coordinate system (WGS-84 if none is given) are kept as WGS-84. Raises BadFacts
+    with everything that is wrong. Only names of READERS may be given.
     """
     values: dict[str, FactValue | None] = {}
     faults: list[FieldFault] = []
@@ -84,9 +93,22 @@ def read_facts(
             values[name] = _read(name, text, today)
         except CellFault as fault:
             faults.append(FieldFault(name, fault.fault, fault.limit, fault.reason))
+    system = values.pop("coordinate_system", None)
+    facts = dataclasses.replace(known, **values)  # type: ignore[arg-type]  # by name, read by type
+    if (facts.latitude is None) is not (facts.longitude is None) and not faults:
+        missing = "latitude" if facts.latitude is None else "longitude"
+        faults.append(FieldFault(missing, ImportFault.HALF_A_POSITION))
     if faults:
         raise BadFacts(tuple(faults))
-    return dataclasses.replace(known, **values)  # type: ignore[arg-type]  # by name, read by type
+    is_placed = "latitude" in values or "longitude" in values
+    return _in_wgs(facts, str(system)) if system is not None and is_placed else facts
+
+
+def _in_wgs(facts: EnterpriseFacts, system: str) -> EnterpriseFacts:
+    if facts.latitude is None or facts.longitude is None:
+        return facts
+    place = position_in(facts.latitude, facts.longitude, CoordinateSystem(system))
+    return dataclasses.replace(facts, latitude=place.latitude, longitude=place.longitude)
 
 
 def _read(name: str, text: str | None, today: dt.date) -> FactValue | None:

@@ -4,7 +4,15 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal
 
+from server.domain.coordinates import (
+    MOST_LATITUDE,
+    MOST_LONGITUDE,
+    BadDegrees,
+    parse_degrees,
+    parse_system,
+)
 from server.domain.credit_code import BadCreditCode, parse_credit_code
 from server.domain.import_table import ImportFault
 from server.domain.industries import parse_industry
@@ -96,3 +104,30 @@ def read_ownership(text: str) -> str:
     if code is None:
         raise CellFault(ImportFault.UNKNOWN_OWNERSHIP)
     return code
+
+
+def read_latitude(text: str) -> Decimal:
+    """Return degrees north. Raises CellFault."""
+    return _degrees(text, MOST_LATITUDE)
+
+
+def read_longitude(text: str) -> Decimal:
+    """Return degrees east. Raises CellFault."""
+    return _degrees(text, MOST_LONGITUDE)
+
+
+def read_coordinate_system(text: str) -> str:
+    """Return the system that degrees are given in. Raises CellFault."""
+    system = parse_system(text)
+    if system is None:
+        raise CellFault(ImportFault.UNKNOWN_COORDINATE_SYSTEM)
+    return system.value
+
+
+def _degrees(text: str, most: int) -> Decimal:
+    try:
+        return parse_degrees(text, most)
+    except BadDegrees as problem:
+        if problem.is_range:
+            raise CellFault(ImportFault.OUT_OF_RANGE, limit=str(most)) from problem
+        raise CellFault(ImportFault.BAD_DEGREES) from problem

@@ -3,16 +3,21 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
 from server.domain.area_paths import AreaNames
+from server.domain.coordinates import CoordinateSystem, position_in
 from server.domain.import_cells import (
     CellFault,
+    read_coordinate_system,
     read_count,
     read_credit_code,
     read_day,
     read_industry,
+    read_latitude,
+    read_longitude,
     read_ownership,
     read_text,
     read_yes_no,
@@ -47,6 +52,10 @@ class Column(StrEnum):
     UNION_MEMBER_COUNT = "union_member_count"
     HAS_PARTY_ORGANISATION = "has_party_organisation"
     PARTY_MEMBER_COUNT = "party_member_count"
+    LATITUDE = "latitude"
+    LONGITUDE = "longitude"
+    COORDINATE_SYSTEM = "coordinate_system"
+    """In which system the file gives degrees; the register keeps WGS-84 only."""
 
 
 TITLES: Mapping[Column, tuple[str, ...]] = {
@@ -70,9 +79,12 @@ TITLES: Mapping[Column, tuple[str, ...]] = {
         "party organisation",
     ),
     Column.PARTY_MEMBER_COUNT: ("正式党员人数", "党员人数", "党员数", "party members"),
+    Column.LATITUDE: ("纬度", "latitude", "lat"),
+    Column.LONGITUDE: ("经度", "longitude", "lng", "lon"),
+    Column.COORDINATE_SYSTEM: ("坐标系", "坐标系统", "coordinate system"),
 }
 
-RegisterValue: TypeAlias = str | int | bool | dt.date
+RegisterValue: TypeAlias = str | int | bool | dt.date | Decimal
 Values: TypeAlias = Mapping[Column, RegisterValue]
 """Only what is known: a column that is missing, or a cell that is empty, is no key."""
 
@@ -151,6 +163,9 @@ def _readers(
         Column.UNION_MEMBER_COUNT: count,
         Column.HAS_PARTY_ORGANISATION: read_yes_no,
         Column.PARTY_MEMBER_COUNT: count,
+        Column.LATITUDE: read_latitude,
+        Column.LONGITUDE: read_longitude,
+        Column.COORDINATE_SYSTEM: read_coordinate_system,
     }
 
 
@@ -169,7 +184,19 @@ def _read_line(
             continue
         if value is not None:
             values[column] = value
-    return values, problems
+    if not problems and (Column.LATITUDE in values) is not (Column.LONGITUDE in values):
+        return values, [RowProblem(line.number, str(line.number), ImportFault.HALF_A_POSITION)]
+    return _in_wgs(values), problems
+
+
+def _in_wgs(values: dict[Column, RegisterValue]) -> Values:
+    """Return values with their degrees as WGS-84, which is what the register keeps."""
+    system = values.pop(Column.COORDINATE_SYSTEM, CoordinateSystem.WGS_84)
+    north, east = values.get(Column.LATITUDE), values.get(Column.LONGITUDE)
+    if isinstance(north, Decimal) and isinstance(east, Decimal):
+        place = position_in(north, east, CoordinateSystem(str(system)))
+        values[Column.LATITUDE], values[Column.LONGITUDE] = place.latitude, place.longitude
+    return values
 
 
 def _read_cell(cell: ImportCell, column: Column, reader: Reader) -> RegisterValue | None:

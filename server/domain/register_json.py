@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.import_table import RowProblem
@@ -25,8 +26,11 @@ NAMES: Mapping[Column, str] = {
     Column.UNION_MEMBER_COUNT: "unionMemberCount",
     Column.HAS_PARTY_ORGANISATION: "hasPartyOrganisation",
     Column.PARTY_MEMBER_COUNT: "partyMemberCount",
+    Column.LATITUDE: "latitude",
+    Column.LONGITUDE: "longitude",
 }
 """The columns of the register as the interface names them."""
+_DEGREES = frozenset({Column.LATITUDE, Column.LONGITUDE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +115,16 @@ def _values_to_json(values: Values) -> dict[str, object]:
 
 
 def _to_json(value: RegisterValue | None) -> str | int | bool | None:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _from_json(column: Column, value: object) -> RegisterValue:
     if column is Column.HEADCOUNT_ON and isinstance(value, str):
         return dt.date.fromisoformat(value)
+    if column in _DEGREES and isinstance(value, str):
+        return Decimal(value)
     if not isinstance(value, str | int):
         raise BadJson(NAMES[column])
     return value

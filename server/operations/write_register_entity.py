@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from server.domain.area_paths import AreaNames
-from server.domain.enterprise_facts import REGISTER_PROPERTIES, EnterpriseFacts
+from server.domain.enterprise_facts import REGISTER_PROPERTIES, EnterpriseFacts, degrees_in
 from server.domain.enterprise_input import READERS, BadFacts, FieldFault, read_facts
 from server.domain.import_cells import CellFault
 from server.domain.import_table import ImportFault
@@ -60,6 +60,8 @@ def write_register_entity(
     faults: list[FieldFault] = []
     placed = _placed(session, scope, given.properties, known, faults)
     texts = {name: text for name, text in given.properties.items() if name in READERS}
+    if "geometry" in given.properties:
+        texts |= degrees_in(given.properties["geometry"])
     if given.label is not None:
         texts["name"] = given.label
     try:

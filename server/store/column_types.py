@@ -38,6 +38,12 @@ class ExactPoints(TypeDecorator[Decimal]):
         return points.quantize(_WHOLE) if points == points.to_integral_value() else points
 
 
+class Degrees(ExactPoints):
+    """Degrees as whole millionths, a tenth of a metre: exact and in order on both databases."""
+
+    cache_ok = True
+
+
 _MILLION, _WHOLE = Decimal(1_000_000), Decimal(1)
 
 NAMING_CONVENTION = {

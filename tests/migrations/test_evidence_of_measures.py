@@ -34,8 +34,9 @@ def test_files_of_measures_are_found_by_the_worker_after_migrating(
 
     assert set(map(tuple, files_of_measures(context).values())) == {()}
     with context.store.reading() as session:
-        (waiting,) = session.exec(select(OutboxRow)).all()
-        assert waiting.payload == {"submission_version_id": version_id}
+        waiting = session.exec(select(OutboxRow)).all()
+        payloads = [one.payload for one in waiting if one.key == str(version_id)]
+        assert payloads == [{"submission_version_id": version_id}]
     work(context)
     assert files_of_measures(context) == {
         "contracts.roster": ["a.jpg"],

@@ -12,7 +12,10 @@ class Audit(SQLModel, table=True):
     """One action, in ODK Central's words where it has one."""
 
     __tablename__ = "audits"
-    __table_args__ = (Index("ix_audits_newest", "logged_at", "id"),)
+    __table_args__ = (
+        Index("ix_audits_newest", "logged_at", "id"),
+        Index("ix_audits_actee", "actee_id", "actee_type"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     actor_id: int | None = Field(default=None, foreign_key="actors.id")

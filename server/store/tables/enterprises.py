@@ -1,11 +1,12 @@
 """The register: the typed projection of the entity list `enterprises`."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from server.store.column_types import Json, partial_index
+from server.store.column_types import Degrees, Json, partial_index
 
 
 class Enterprise(SQLModel, table=True):
@@ -35,6 +36,8 @@ class Enterprise(SQLModel, table=True):
     union_member_count: int | None = None
     has_party_organisation: bool | None = None
     party_member_count: int | None = None
+    latitude: Decimal | None = Field(default=None, sa_type=Degrees)
+    longitude: Decimal | None = Field(default=None, sa_type=Degrees)
     created_at: datetime
     updated_at: datetime | None = None
 

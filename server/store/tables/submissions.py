@@ -1,12 +1,13 @@
 """Submissions of forms that are not anonymous: versions, raw XML, attachments, quarantine."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from server.domain.lifecycle import ReviewState
-from server.store.column_types import Bytes, Json, partial_index, text_enum
+from server.store.column_types import Bytes, Degrees, Json, partial_index, text_enum
 
 
 class Submission(SQLModel, table=True):
@@ -16,6 +17,7 @@ class Submission(SQLModel, table=True):
     __table_args__ = (
         Index("uq_submissions_instance", "form_pk", "root_instance_id", unique=True),
         Index("ix_submissions_newest", "form_pk", "received_at", "id"),
+        Index("ix_submissions_project", "project_id", "received_at", "id"),
         Index("ix_submissions_enterprise", "enterprise_id", "form_pk"),
         Index("ix_submissions_submitter", "submitter_id", "form_pk", "received_at"),
         partial_index(
@@ -39,6 +41,13 @@ class Submission(SQLModel, table=True):
     linked_by: str | None = Field(default=None, max_length=20)
     link_problem: str | None = Field(default=None, max_length=40)
     exclusion_reason: str | None = Field(default=None, max_length=500)
+    latitude: Decimal | None = Field(default=None, sa_type=Degrees)
+    """Where it was filled in, as its first geopoint says; read anew with each version."""
+    longitude: Decimal | None = Field(default=None, sa_type=Degrees)
+    metres_a_degree_east: int | None = None
+    """At its latitude: what distances are worked out with inside the database."""
+    revision: int = 1
+    """How often the office changed what it says of it: whoever saw less has not seen all."""
     received_at: datetime
     updated_at: datetime | None = None
     deleted_at: datetime | None = None
@@ -105,6 +114,18 @@ class SubmissionAttachment(SQLModel, table=True):
     content_type: str | None = Field(default=None, max_length=200)
     replaced_blobs: list[str] = Field(default_factory=list, sa_type=Json)
     received_at: datetime | None = None
+
+
+class SubmissionComment(SQLModel, table=True):
+    """What somebody in the office wrote beside a submission; never changed, never removed."""
+
+    __tablename__ = "submission_comments"
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submissions.id", index=True)
+    actor_id: int | None = Field(default=None, foreign_key="actors.id")
+    body: str = Field(max_length=2000)
+    created_at: datetime
 
 
 class MeasureValue(SQLModel, table=True):

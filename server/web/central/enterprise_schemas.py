@@ -1,6 +1,7 @@
 """Bodies of enterprises; the rules of single values are those of an import."""
 
 import datetime as dt
+from decimal import Decimal
 
 from server.domain.enterprise_input import READERS
 from server.operations.change_enterprise import EnterpriseInput
@@ -25,6 +26,9 @@ class EnterpriseBody(RequestBody):
     union_member_count: int | None = None
     has_party_organisation: bool | None = None
     party_member_count: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    coordinate_system: str | None = None
 
     def given(self) -> EnterpriseInput:
         """Return what the body gives, every value as the text that somebody might type."""
@@ -58,16 +62,26 @@ class EnterpriseAnswer(AnswerBody):
     union_member_count: int | None
     has_party_organisation: bool | None
     party_member_count: int | None
+    latitude: float | None
+    longitude: float | None
     created_at: Timestamp
     updated_at: Timestamp | None
 
 
 def enterprise_answer(row: Enterprise, *, uuid: str, path: tuple[str, ...]) -> EnterpriseAnswer:
     """Return an enterprise as a body."""
-    return EnterpriseAnswer.model_validate({**row.model_dump(), "uuid": uuid, "area_path": path})
+    degrees = {
+        "latitude": None if row.latitude is None else float(row.latitude),
+        "longitude": None if row.longitude is None else float(row.longitude),
+    }
+    return EnterpriseAnswer.model_validate(
+        {**row.model_dump(), **degrees, "uuid": uuid, "area_path": path}
+    )
 
 
-def _text(value: str | int | bool | None) -> str | None:  # noqa: FBT001 - a value of the body
+def _text(value: str | float | bool | None) -> str | None:  # noqa: FBT001 - a value of the body
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"
     return None if value is None else str(value)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext
 
 from server.domain.areas import AreaLevel
+from server.domain.coordinates import CoordinateSystem
 from server.domain.industries import INDUSTRIES
 from server.domain.ownership import OWNERSHIP_TYPES, ownership_of
 from server.domain.satisfaction import Verdict
@@ -36,6 +37,10 @@ FIELDS: Mapping[str, str] = {
     "union_member_count": N_("Union members"),
     "has_party_organisation": N_("Party organisation"),
     "party_member_count": N_("Party members"),
+    "latitude": N_("Latitude"),
+    "longitude": N_("Longitude"),
+    "coordinate_system": N_("Coordinate system"),
+    "geometry": N_("Position"),
     "level": N_("Level"),
     "parent": N_("Area above"),
     "code": N_("Area code"),
@@ -88,6 +93,16 @@ def ownership_word(code: str | None) -> str:
 def ownership_options() -> list[dict[str, str]]:
     """Return the kinds of ownership to choose from."""
     return [{"value": one.code, "label": ownership_word(one.code)} for one in OWNERSHIP_TYPES]
+
+
+def coordinate_system_options() -> list[dict[str, str]]:
+    """Return the systems that degrees may be typed in, the one that is kept first."""
+    words = {
+        CoordinateSystem.WGS_84: gettext("WGS-84 or CGCS2000 (satellites, phones, ODK)"),
+        CoordinateSystem.GCJ_02: gettext("GCJ-02 (Amap, Tencent maps)"),
+        CoordinateSystem.BD_09: gettext("BD-09 (Baidu maps)"),
+    }
+    return [{"value": one.value, "label": str(word)} for one, word in words.items()]
 
 
 def yes_no_word(value: str | bool | None) -> str:  # noqa: FBT001 - the value itself

@@ -115,12 +115,19 @@ def _facts(session: Session, found: Enterprise) -> list[dict[str, str]]:
         "park": names.get(park_id or 0, ""),
         "address": found.address or "",
         "telephone": found.telephone or "",
+        "geometry": _position(found),
         "has_union": _with_members(found.has_union, found.union_member_count),
         "has_party_organisation": _with_members(
             found.has_party_organisation, found.party_member_count
         ),
     }
     return [{"label": field_word(name), "value": value} for name, value in values.items()]
+
+
+def _position(found: Enterprise) -> str:
+    if found.latitude is None or found.longitude is None:
+        return ""
+    return f"{found.latitude:.6f}, {found.longitude:.6f} (WGS-84)"
 
 
 def _with_members(has: bool | None, count: int | None) -> str:  # noqa: FBT001 - the value itself

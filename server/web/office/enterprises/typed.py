@@ -28,7 +28,11 @@ from server.web.office.enterprises.blueprint import blueprint
 from server.web.office.form_errors import done
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.list_state import key_from, key_from_form
-from server.web.office.register_words import industry_options, ownership_options
+from server.web.office.register_words import (
+    coordinate_system_options,
+    industry_options,
+    ownership_options,
+)
 from server.web.state import state
 
 Typed = Mapping[str, str]
@@ -178,5 +182,6 @@ def _form(
         ],
         industries=industry_options(),
         ownerships=ownership_options(),
+        systems=coordinate_system_options(),
         back=back,
     )
