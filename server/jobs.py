@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from server.demo.demo_job import FILL_DEMO
 from server.demo.fill_demo import fill_demo
+from server.operations.apply_entities import apply_entities
 from server.operations.change_campaign import CLOSE_SURVEY
 from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
 from server.operations.compare_campaign import COMPARE_VERSIONS, compare_campaign
@@ -17,7 +18,7 @@ from server.operations.inputs_changed import RENEW_CAMPAIGN, RENEW_EVALUATIONS
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
 from server.operations.print_posters import PRINT_POSTERS, print_posters
-from server.operations.process_again import PROCESS_SUBMISSION
+from server.operations.process_again import APPLY_ENTITIES, PROCESS_SUBMISSION
 from server.operations.process_submission import process_submission
 from server.operations.receive_answer import COUNT_SURVEY
 from server.operations.renew_evaluations import renew_evaluations, renew_many
@@ -33,6 +34,7 @@ HANDLERS: dict[str, Handler] = {
     END_CAMPAIGN: end_campaign,
     PRINT_POSTERS: print_posters,
     PROCESS_SUBMISSION: process_submission,
+    APPLY_ENTITIES: apply_entities,
     EXPORT_SUBMISSIONS: export_submissions,
     FILL_DEMO: fill_demo,
     RENEW_EVALUATIONS: renew_evaluations,

@@ -6,7 +6,6 @@ from sqlmodel import Session
 
 from server.domain.areas import AreaLevel
 from server.operations.create_area import check_level, check_name
-from server.operations.create_project import ENTERPRISES
 from server.operations.inputs_changed import project_changed
 from server.operations.write_enterprise import EnterpriseWrite, write_enterprises
 from server.problems import N_, NotPossibleNow
@@ -15,6 +14,7 @@ from server.store.queries.audits import Actee, By
 from server.store.queries.enterprises import EnterpriseFilter
 from server.store.queries.register import count_change, lock_register
 from server.store.queries.scope import Scope
+from server.store.row_key import stored
 from server.store.tables.areas import Area
 
 
@@ -78,6 +78,5 @@ def _tell_entities(session: Session, by: By, project_id: int, area_id: int) -> N
 
 
 def _count(session: Session, project_id: int, area_ids: Collection[int]) -> None:
-    found = entities.find_list(session, project_id, ENTERPRISES)
-    if found is not None and found.id is not None:
-        entities.count_area_changes(session, found.id, area_ids)
+    for one in entities.list_lists(session, project_id):
+        entities.count_area_changes(session, stored(one.id), area_ids)

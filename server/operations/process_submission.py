@@ -13,6 +13,7 @@ from server import clock
 from server.domain.enterprise_link import Linked, Unlinked
 from server.domain.json_values import integer_of
 from server.domain.submission_xml import ParsedSubmission, parse_submission
+from server.operations.apply_entities import apply_entities
 from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext
 from server.operations.link_submission import BY_HAND, find_link, tied
@@ -31,9 +32,12 @@ def process_submission(context: JobContext, payload: Mapping[str, object]) -> No
         raw = processing.find_raw(session, version_id)
     if raw is None:
         return
-    parsed = parse_submission(raw.xml, read_xform(raw.xform))
+    form = read_xform(raw.xform)
+    parsed = parse_submission(raw.xml, form)
     with context.store.writing() as session:
         _store(session, raw, parsed, context.settings)
+    if form.entity_declarations:
+        apply_entities(context, payload)
 
 
 def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings: Settings) -> None:

@@ -4,7 +4,8 @@ from sqlmodel import Session
 
 from server.domain.lifecycle import ReviewState, write_review_state
 from server.operations.inputs_changed import inputs_changed
-from server.store.queries import audits, submissions
+from server.operations.process_again import apply_again
+from server.store.queries import audits, entity_submissions, submissions
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
 from server.store.tables.submissions import Submission
@@ -27,6 +28,9 @@ def review_submission(
                 now=by.at,
                 campaign_id=submission.campaign_id,
             )
+        if state is ReviewState.APPROVED:
+            for version_id in entity_submissions.refused_versions(session, submission_id):
+                apply_again(session, version_id, now=by.at)
         details = {
             "instanceId": submission.root_instance_id,
             "reviewState": write_review_state(state),

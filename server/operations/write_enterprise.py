@@ -13,7 +13,9 @@ from server.domain.enterprise_facts import (
     entity_properties,
     township_name,
 )
+from server.domain.entity_merge import graver
 from server.operations.create_project import ENTERPRISES
+from server.operations.entity_origin import BY_HAND, EntityOrigin, version_row
 from server.operations.inputs_changed import inputs_changed
 from server.problems import NotFound
 from server.store.queries import areas, enterprises, entities, parks, register
@@ -22,22 +24,6 @@ from server.store.queries.entities import EntityState
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.entities import Entity
 from server.store.upsert import refresh_known
-
-
-@dataclass(frozen=True, slots=True)
-class EntityOrigin:
-    """Where a version of an entity comes from, as far as ODK's offline entities need to know."""
-
-    user_agent: str | None = None
-    submission_version_id: int | None = None
-    base_version: int | None = None
-    branch_id: str | None = None
-    trunk_version: int | None = None
-    branch_base_version: int | None = None
-    conflict: str | None = None
-
-
-BY_HAND = EntityOrigin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +191,12 @@ def _store_changes(
     )
     facts = {state.id: write.facts for write, state, _ in changed}
     enterprises.update_enterprises(session, facts, at=frame.by.at)
+    moved = {
+        state.id: write.facts.area_id
+        for write, state, _ in changed
+        if write.facts.area_id != state.area_id
+    }
+    entities.move_with(session, moved)
     for row_type in (Entity, Enterprise):
         refresh_known(session, row_type, facts)
 
@@ -215,10 +207,11 @@ def _new_state(
     return {
         "entity_id": state.id,
         "new_area_id": write.facts.area_id,
+        "new_enterprise_id": None,
         "version": state.current_version + 1,
         "new_label": write.facts.name,
         "new_data": data,
-        "new_conflict": write.origin.conflict or state.conflict,
+        "new_conflict": graver(write.origin.conflict, state.conflict),
         "at": frame.by.at,
     }
 
@@ -226,19 +219,5 @@ def _new_state(
 def _version(
     frame: _Frame, key: int, version: int, *, write: EnterpriseWrite, data: dict[str, str]
 ) -> dict[str, object]:
-    origin = write.origin
-    base = version - 1 if origin.base_version is None else origin.base_version
-    return {
-        "entity_id": key,
-        "version": version,
-        "label": write.facts.name,
-        "data": data,
-        "base_version": base or None,
-        "branch_id": origin.branch_id,
-        "trunk_version": origin.trunk_version,
-        "branch_base_version": origin.branch_base_version,
-        "submission_version_id": origin.submission_version_id,
-        "created_by": frame.by.actor_id,
-        "user_agent": origin.user_agent,
-        "created_at": frame.by.at,
-    }
+    label = write.facts.name
+    return version_row(frame.by, write.origin, key=key, version=version, label=label, data=data)

@@ -12,13 +12,9 @@ from server.domain.enterprise_facts import REGISTER_PROPERTIES, EnterpriseFacts,
 from server.domain.enterprise_input import READERS, BadFacts, FieldFault, read_facts
 from server.domain.import_cells import CellFault
 from server.domain.import_table import ImportFault
+from server.operations.entity_origin import BY_HAND, EntityOrigin
 from server.operations.preview_register_import import known_areas
-from server.operations.write_enterprise import (
-    BY_HAND,
-    EnterpriseWrite,
-    EntityOrigin,
-    write_enterprise,
-)
+from server.operations.write_enterprise import EnterpriseWrite, write_enterprise
 from server.problems import NotFound
 from server.store.queries import enterprises, parks
 from server.store.queries.audits import By

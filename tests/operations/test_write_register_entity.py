@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from server.domain.enterprise_input import BadFacts
-from server.operations.write_enterprise import EntityOrigin
+from server.operations.entity_origin import EntityOrigin
 from server.operations.write_register_entity import RegisterEntity, write_register_entity
 from server.problems import NotFound
 from server.store.queries.scope import Scope

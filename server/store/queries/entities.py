@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from server.domain.entity_merge import KnownVersion
 from server.problems import NotFound
 from server.store.batches import batches
 from server.store.row_key import stored
@@ -16,6 +17,7 @@ from server.store.upsert import insert_new, insert_or_update, table_of
 
 _ENTITIES = table_of(Entity)
 _CHANGES = table_of(EntityAreaChange)
+_VERSIONS = table_of(EntityVersion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class EntityState:
     entity_list_id: int
     uuid: str
     area_id: int | None
+    enterprise_id: int | None
     current_version: int
     label: str
     data: Mapping[str, str]
@@ -91,7 +94,7 @@ def insert_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> M
 
 
 def update_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
-    """Set the current version of entities; each row has id, area_id, version, label, data, at."""
+    """Set the current version of entities; columns by name, most with `new_` before."""
     if not rows:
         return
     statement = (
@@ -99,6 +102,7 @@ def update_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> N
         .where(_ENTITIES.c.id == bindparam("entity_id"))
         .values(
             area_id=bindparam("new_area_id"),
+            enterprise_id=bindparam("new_enterprise_id"),
             current_version=bindparam("version"),
             label=bindparam("new_label"),
             data=bindparam("new_data"),
@@ -107,6 +111,44 @@ def update_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> N
         )
     )
     session.connection().execute(statement, list(rows))
+
+
+def find_states(
+    session: Session, list_id: int, uuids: Collection[str]
+) -> Mapping[str, EntityState]:
+    """Return entities of a list by UUID, deleted ones too."""
+    columns = [_ENTITIES.c[name] for name in EntityState.__slots__]
+    found: dict[str, EntityState] = {}
+    for some in batches(sorted(set(uuids))):
+        statement = select(*columns).where(
+            _ENTITIES.c.entity_list_id == list_id, _ENTITIES.c.uuid.in_(some)
+        )
+        rows = session.connection().execute(statement)
+        found.update({row.uuid: EntityState(*row) for row in rows})
+    return found
+
+
+def list_known_versions(session: Session, entity_id: int) -> tuple[KnownVersion, ...]:
+    """Return the versions of an entity, oldest first, as far as a change must know them."""
+    columns = [_VERSIONS.c[name] for name in KnownVersion.__slots__]
+    statement = select(*columns).where(_VERSIONS.c.entity_id == entity_id)
+    rows = session.connection().execute(statement.order_by(_VERSIONS.c.version))
+    return tuple(KnownVersion(*row) for row in rows)
+
+
+def lock_lists(session: Session, project_id: int, names: Collection[str]) -> tuple[EntityList, ...]:
+    """Return lists by name, and hold other changes by submissions until the commit."""
+    statement = (
+        select_rows(EntityList)
+        .where(
+            EntityList.project_id == project_id,
+            col(EntityList.name).in_(sorted(names)),
+            col(EntityList.deleted_at).is_(None),
+        )
+        .order_by(col(EntityList.id))
+        .with_for_update()
+    )
+    return tuple(session.exec(statement))
 
 
 def insert_versions(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
@@ -137,3 +179,36 @@ def count_area_changes(
             conflict_on=("entity_list_id", "area_key"),
             update={"change_count": _CHANGES.c.change_count + 1},
         )
+
+
+def delete_entity(session: Session, list_id: int, uuid: str, *, now: datetime) -> None:
+    """Mark an entity as deleted and count the change of its area; raises NotFound."""
+    state = find_states(session, list_id, [uuid]).get(uuid)
+    if state is None or state.deleted_at is not None:
+        raise NotFound
+    session.connection().execute(
+        update(_ENTITIES).where(_ENTITIES.c.id == state.id).values(deleted_at=now, updated_at=now)
+    )
+    count_area_changes(session, list_id, {state.area_id})
+
+
+def move_with(session: Session, areas_by_enterprise: Mapping[int, int]) -> None:
+    """Put what belongs to enterprises into their areas, and count the changes of its lists."""
+    touched: dict[int, set[int | None]] = {}
+    for some in batches(sorted(areas_by_enterprise)):
+        statement = select(
+            _ENTITIES.c.id,
+            _ENTITIES.c.entity_list_id,
+            _ENTITIES.c.area_id,
+            _ENTITIES.c.enterprise_id,
+        ).where(_ENTITIES.c.enterprise_id.in_(some))
+        for row in session.connection().execute(statement).all():
+            area_id = areas_by_enterprise[row.enterprise_id]
+            if row.area_id == area_id:
+                continue
+            touched.setdefault(row.entity_list_id, set()).update((row.area_id, area_id))
+            session.connection().execute(
+                update(_ENTITIES).where(_ENTITIES.c.id == row.id).values(area_id=area_id)
+            )
+    for list_id, areas in sorted(touched.items()):
+        count_area_changes(session, list_id, areas)
