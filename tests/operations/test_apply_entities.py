@@ -29,7 +29,6 @@ from tests.entity_forms import (
 from tests.evaluated import work
 from tests.people import People
 
-
 UNKNOWN = "0f7c5ba4-5d2f-4d7e-9a57-111122223333"
 
 
