@@ -22,6 +22,7 @@ from server.operations.process_again import APPLY_ENTITIES, PROCESS_SUBMISSION
 from server.operations.process_submission import process_submission
 from server.operations.receive_answer import COUNT_SURVEY
 from server.operations.renew_evaluations import renew_evaluations, renew_many
+from server.operations.renew_listed_facts import LIST_FACTS, renew_listed_facts
 
 Handler = Callable[[JobContext, Mapping[str, object]], None]
 HandlerOfMany = Callable[[JobContext, Sequence[Mapping[str, object]]], None]
@@ -37,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     APPLY_ENTITIES: apply_entities,
     EXPORT_SUBMISSIONS: export_submissions,
     FILL_DEMO: fill_demo,
+    LIST_FACTS: renew_listed_facts,
     RENEW_EVALUATIONS: renew_evaluations,
     RENEW_CAMPAIGN: renew_whole_campaign,
     EVALUATE_CAMPAIGN: evaluate_by_hand,

@@ -31,6 +31,11 @@ REGISTER_PROPERTIES: tuple[str, ...] = (
 name. `township` and `area` are names: of the township it lies in, and of its own area.
 `geometry` is the property by which phones draw lists on a map."""
 
+LAST_GRADE, POSTER_CODES = "last_grade", "poster_codes"
+LISTED_PROPERTIES: tuple[str, ...] = (LAST_GRADE, POSTER_CODES)
+"""Properties that the server keeps for phones beside the register's: the grade that the enterprise
+got last, and the codes of its posters parted by spaces. No form and no client writes them."""
+
 YES = "yes"
 NO = "no"
 

@@ -17,6 +17,7 @@ from server.operations.create_campaign import (
     plan_end,
 )
 from server.operations.inputs_changed import renew_if_evaluated
+from server.operations.renew_listed_facts import listed_facts_changed
 from server.problems import N_, NotPossibleNow
 from server.store import outbox
 from server.store.queries import audits, campaigns
@@ -106,6 +107,7 @@ def close_campaign(session: Session, by: By, scope: Scope, campaign_id: int) -> 
     session.flush()
     payload = {"campaign_id": campaign_id}
     outbox.enqueue(session, CLOSE_SURVEY, str(campaign_id), now=by.at, payload=payload)
+    listed_facts_changed(session, campaign.project_id, None, now=by.at)
     _note(session, by, campaign, "campaign.close")
     return campaign
 

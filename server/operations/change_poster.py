@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from server.operations.renew_listed_facts import listed_facts_changed
 from server.problems import N_, NotPossibleNow
 from server.store.queries import audits, campaigns, enterprises, posters
 from server.store.queries.audits import Actee, By
@@ -30,6 +31,7 @@ def repoint_poster(
     poster = posters.get_poster(session, scope, poster_id, is_locked=True)
     if poster.revoked_at is not None:
         raise NotPossibleNow(reason=N_("the poster is revoked"))
+    touched = {poster.enterprise_id}
     if target.enterprise_id is not None:
         enterprises.get_enterprise(session, scope, target.enterprise_id)
         poster.enterprise_id = target.enterprise_id
@@ -42,6 +44,7 @@ def repoint_poster(
         poster.place = target.place
     poster.updated_at = by.at
     session.flush()
+    listed_facts_changed(session, scope.project_id, touched | {poster.enterprise_id}, now=by.at)
     details = {"enterpriseId": poster.enterprise_id, "campaignId": poster.campaign_id}
     actee = Actee("poster", str(poster_id), scope.project_id)
     audits.note(session, by, "poster.update", actee, details=details)
@@ -54,6 +57,7 @@ def revoke_poster(session: Session, by: By, scope: Scope, poster_id: int) -> Pos
     if poster.revoked_at is None:
         poster.revoked_at = poster.updated_at = by.at
         session.flush()
+        listed_facts_changed(session, scope.project_id, {poster.enterprise_id}, now=by.at)
         actee = Actee("poster", str(poster_id), scope.project_id)
         audits.note(session, by, "poster.revoke", actee)
     return poster

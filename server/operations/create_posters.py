@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from qr.poster_code import LEAST_RANDOM_BYTES, new_code
+from server.operations.renew_listed_facts import listed_facts_changed
 from server.problems import N_, NotPossibleNow
 from server.store.queries import areas, audits, campaigns, enterprises, posters
 from server.store.queries.audits import Actee, By
@@ -56,6 +57,7 @@ def create_posters(
     ]
     posters.insert_posters(session, rows)
     if missing:
+        listed_facts_changed(session, scope.project_id, missing, now=by.at)
         actee = Actee("campaign", str(campaign_id), scope.project_id)
         details = {"count": len(missing), "place": place}
         audits.note(session, by, "poster.create", actee, details=details)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from server.domain.schemes.described.assigned import (
+    ENTERPRISE,
     PARK,
     Assignment,
     assigned_to,
@@ -21,6 +22,7 @@ from server.domain.schemes.scoring.evaluate import evaluate
 from server.operations.compiled_versions import CompiledVersion, compiled_version, in_order
 from server.operations.gather_inputs import CampaignFrame, frame_of, gather_inputs
 from server.operations.job_context import JobContext
+from server.operations.renew_listed_facts import listed_facts_changed
 from server.operations.stored_trace import trace_of
 from server.store.queries import evaluation_results, evaluation_subjects, schemes
 from server.store.queries.evaluation_results import EvaluationsOf, NewResult, Ticket
@@ -139,15 +141,19 @@ def _run(context: JobContext, frame: CampaignFrame, task: _Task, at: datetime) -
         found = gather_inputs(session, frame, task.version, task.of, task.ids)
     same: list[Ticket] = []
     new: list[NewResult] = []
+    renewed: list[int] = []
     for key, one in found.items():
         made = _renewed(task, tickets[key], one)
         if made is None:
             same.append(tickets[key])
         else:
             new.append(made)
+            renewed.append(key)
     with context.store.writing() as session:
         evaluation_results.confirm_results(session, same)
         evaluation_results.store_results(session, new, at=at)
+        if frame.is_survey_closed and task.of.subject_kind == ENTERPRISE:
+            listed_facts_changed(session, frame.project_id, renewed, now=at)
     return len(same) + len(new)
 
 

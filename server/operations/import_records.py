@@ -31,6 +31,7 @@ from server.operations.confirm_register_import import claim_preview
 from server.operations.inputs_changed import inputs_changed, project_changed
 from server.operations.preview_register_import import PreviewContent, with_texts
 from server.operations.read_import_file import read_import_file
+from server.operations.renew_listed_facts import listed_facts_changed
 from server.problems import N_, ChangedMeanwhile, NotPossibleNow
 from server.store.blobs import BlobRef
 from server.store.queries import audits, blobs, reached_enterprises, record_batches, records
@@ -259,5 +260,7 @@ def _file_of(session: Session, content: Mapping[str, object], by: By) -> str | N
 def _renew(session: Session, by: By, batch: RecordBatch, *, is_first: bool) -> None:
     named = record_batches.enterprises_of_batch(session, stored(batch.id))
     inputs_changed(session, named, now=by.at)
+    if batch.kind == TITLES:
+        listed_facts_changed(session, batch.project_id, named, now=by.at)
     if is_first:
         project_changed(session, batch.project_id, now=by.at)

@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from server.operations.import_records import note_batch
+from server.operations.import_records import TITLES, note_batch
 from server.operations.inputs_changed import inputs_changed, project_changed
+from server.operations.renew_listed_facts import listed_facts_changed
 from server.problems import N_, NotAllowed, NotFound, NotPossibleNow
 from server.store.queries import reached_enterprises, record_batches
 from server.store.queries.audits import By
@@ -31,6 +32,8 @@ def undo_batch(session: Session, by: By, scope: Scope, batch_id: int, *, reason:
     note_batch(session, by, batch, "records.undo", details)
     is_last = not record_batches.has_batch(session, scope.project_id, batch.kind)
     inputs_changed(session, named, now=by.at)
+    if batch.kind == TITLES:
+        listed_facts_changed(session, scope.project_id, named, now=by.at)
     if is_last:
         project_changed(session, scope.project_id, now=by.at)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from server.domain.enterprise_facts import (
+    LISTED_PROPERTIES,
     REGISTER_PROPERTIES,
     EnterpriseFacts,
     PlaceNames,
@@ -96,7 +97,11 @@ def write_enterprises(
 
 def _frame(session: Session, by: By, project_id: int, writes: Sequence[EnterpriseWrite]) -> _Frame:
     list_id = entities.ensure_list(
-        session, project_id, ENTERPRISES, properties=REGISTER_PROPERTIES, now=by.at
+        session,
+        project_id,
+        ENTERPRISES,
+        properties=(*REGISTER_PROPERTIES, *LISTED_PROPERTIES),
+        now=by.at,
     )
     pairs = {(write.facts.area_id, write.facts.park_id) for write in writes}
     paths = areas.paths_of(session, {area_id for area_id, _ in pairs})

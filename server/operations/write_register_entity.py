@@ -8,7 +8,12 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from server.domain.area_paths import AreaNames
-from server.domain.enterprise_facts import REGISTER_PROPERTIES, EnterpriseFacts, degrees_in
+from server.domain.enterprise_facts import (
+    LISTED_PROPERTIES,
+    REGISTER_PROPERTIES,
+    EnterpriseFacts,
+    degrees_in,
+)
 from server.domain.enterprise_input import READERS, BadFacts, FieldFault, read_facts
 from server.domain.import_cells import CellFault
 from server.domain.import_table import ImportFault
@@ -69,7 +74,9 @@ def write_register_entity(
     if faults:
         raise BadFacts(tuple(faults))
     extra = {
-        name: text for name, text in given.properties.items() if name not in REGISTER_PROPERTIES
+        name: text
+        for name, text in given.properties.items()
+        if name not in {*REGISTER_PROPERTIES, *LISTED_PROPERTIES}
     }
     write = EnterpriseWrite(
         facts, enterprise_id=enterprise_id, uuid=given.uuid, extra=extra, origin=given.origin

@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlmodel import Session, col, select
 
-from server.domain.enterprise_facts import REGISTER_PROPERTIES, EnterpriseFacts
+from server.domain.enterprise_facts import LISTED_PROPERTIES, REGISTER_PROPERTIES, EnterpriseFacts
 from server.operations.change_area import move_area, rename_area
 from server.operations.write_enterprise import (
     EnterpriseWrite,
@@ -215,4 +215,4 @@ def test_a_list_made_before_the_register_gets_its_properties_with_the_first_row(
             select(EntityList).where(col(EntityList.project_id) == place.project_id)
         ).one()
 
-    assert made.properties == list(REGISTER_PROPERTIES)
+    assert made.properties == [*REGISTER_PROPERTIES, *LISTED_PROPERTIES]
