@@ -14,6 +14,7 @@ NAMES = (
     "idle_memory",
     "worker_page",
     "gets",
+    "sync",
     "ingest",
     "import_export",
     "growth",

@@ -41,7 +41,7 @@ def main() -> None:
 def _measure(found: BenchDatabase, entity_count: int, seconds: float) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
-    _add_entities(store, made, entity_count)
+    add_entities(store, made, entity_count)
     form = f"{made.path}/forms/{site.FORM_ID}/versions/{site.VERSION}"
     paths = {
         "form list": f"{made.path}/formList",
@@ -88,7 +88,8 @@ def _etag(port: int, path: str) -> str:
     return answer.headers["ETag"]
 
 
-def _add_entities(store: Store, made: site.Site, count: int) -> None:
+def add_entities(store: Store, made: site.Site, count: int) -> None:
+    """Store entities of the list `enterprises`, and give it to the form."""
     now = clock.now()
     names = ("uscc", "address", "headcount")
     with store.writing() as session:

@@ -16,6 +16,7 @@ from server.web import (
     flash_cookie,
     requests,
     security_headers,
+    snapshot,
 )
 from server.web.blueprints import BLUEPRINTS
 from server.web.converters import PrimaryKeyConverter, SegmentConverter
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     requests.set_up(app)
     body_limits.set_up(app)
     auth.set_up(app)
+    snapshot.set_up(app)
     security_headers.set_up(app)
     compression.set_up(app)
     assets.set_up(app)

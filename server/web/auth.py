@@ -28,6 +28,7 @@ from server.web.csrf import check_origin
 from server.web.kept_form import page_with_form, seal_form
 from server.web.key_prefix import TOKEN_KEY
 from server.web.requests import client_address, is_https
+from server.web.snapshot import keep_for_view
 from server.web.state import state
 from server.web.wire_format import WireFormat, wire_format
 
@@ -159,8 +160,7 @@ def _from_token(token: str) -> Caller:
     recent, lookup = state().recent_tokens, keys.token_hash(token)
     app_user = recent.find(lookup) if _is_looked_at_again() else None
     if app_user is None:
-        with state().store.reading() as session:
-            app_user = identify_app_user(session, token, clock.now())
+        app_user = _looked_up(token)
         if app_user is not None:
             recent.remember(lookup, app_user)
     if app_user is not None:
@@ -169,6 +169,15 @@ def _from_token(token: str) -> Caller:
     if is_openrosa or len(token) == keys.TOKEN_LENGTH:
         raise NotAllowed
     raise NotAuthenticated
+
+
+def _looked_up(token: str) -> AppUserAccess | None:
+    """Return what a token opens; what phones may read is then read from the same snapshot."""
+    rule = _rule_of_route()
+    if rule is not None and rule.phones and request.method in {"GET", "HEAD"}:
+        return identify_app_user(keep_for_view(), token, clock.now())
+    with state().store.reading() as session:
+        return identify_app_user(session, token, clock.now())
 
 
 def _is_looked_at_again() -> bool:

@@ -113,15 +113,15 @@ def find_app_user_access(
 ) -> AppUserAccess | None:
     """Return what a token opens; None when it is unknown, revoked, or past its grace."""
     connection = session.connection()
-    row = connection.execute(_TOKEN, {"lookup_hash": lookup_hash, "now": now}).first()
-    if row is None:
+    rows = connection.execute(_TOKEN, {"lookup_hash": lookup_hash, "now": now}).all()
+    if not rows:
         return None
-    key = {"app_user_id": row.app_user_id}
+    row = rows[0]
     return AppUserAccess(
         app_user_id=row.app_user_id,
         display_name=row.display_name,
         project_id=row.project_id,
-        area_ids=frozenset(connection.execute(_AREAS, key).scalars()),
+        area_ids=frozenset(one.area_id for one in rows if one.area_id is not None),
         submit_only_until=row.submit_only_until,
         locale=row.locale,
         last_used_at=row.last_used_at,
@@ -130,7 +130,7 @@ def find_app_user_access(
 
 # Every request of every phone asks these, so they are built once, without ORM objects.
 _tokens, _app_users = table_of(AppUserToken), table_of(AppUser)
-_actors, _projects = table_of(Actor), table_of(Project)
+_actors, _projects, _areas = table_of(Actor), table_of(Project), table_of(AppUserArea)
 _TOKEN = (
     core_select(
         _tokens.c.app_user_id,
@@ -139,10 +139,12 @@ _TOKEN = (
         _app_users.c.project_id,
         _app_users.c.last_used_at,
         _projects.c.locale,
+        _areas.c.area_id,
     )
     .join(_app_users, _app_users.c.id == _tokens.c.app_user_id)
     .join(_actors, _actors.c.id == _app_users.c.id)
     .join(_projects, _projects.c.id == _app_users.c.project_id)
+    .outerjoin(_areas, _areas.c.app_user_id == _tokens.c.app_user_id)
     .where(
         _tokens.c.lookup_hash == bindparam("lookup_hash"),
         _tokens.c.revoked_at.is_(None),
@@ -150,5 +152,3 @@ _TOKEN = (
         or_(_tokens.c.submit_only_until.is_(None), _tokens.c.submit_only_until > bindparam("now")),
     )
 )
-_areas = table_of(AppUserArea)
-_AREAS = core_select(_areas.c.area_id).where(_areas.c.app_user_id == bindparam("app_user_id"))

@@ -10,7 +10,7 @@ from server.web.auth import caller, requires
 from server.web.openrosa import documents
 from server.web.openrosa.phone_callers import app_user_id, entity_scope
 from server.web.openrosa.phone_seen import note_phones
-from server.web.state import state
+from server.web.snapshot import reading
 
 blueprint = Blueprint("openrosa_entity_integrity", __name__)
 note_phones(blueprint)
@@ -25,7 +25,7 @@ def show_integrity(project_id: int, list_name: str) -> Response:
     """
     uuids = [part.strip().lower() for part in request.args.get("id", "").split(",")]
     phone = app_user_id()
-    with state().store.reading() as session:
+    with reading() as session:
         entities = get_list(session, project_id, list_name)
         part = entity_feed.part_of(entities, entity_scope(project_id), caller().actor_id)
         if phone is not None and not offered_forms.may_use_list(session, part.list_id, phone):

@@ -19,6 +19,7 @@ from server.web.openrosa.addresses import BLANK_VERSION, Addresses, addresses
 from server.web.openrosa.documents import ListedFile
 from server.web.openrosa.phone_callers import app_user_id, check_served, entity_scope
 from server.web.openrosa.phone_seen import note_fetch, note_phones
+from server.web.snapshot import reading
 from server.web.state import state
 
 blueprint = Blueprint("openrosa_form_files", __name__)
@@ -36,7 +37,7 @@ def show_xform(
     project_id: int, form_id: str, version: str | None = None, md5: str | None = None
 ) -> Response:
     """Serve the XForm of a version; without one, of the current version."""
-    with state().store.reading() as session:
+    with reading() as session:
         found = _version(session, project_id, form_id, version)
         if md5 not in {None, found.md5}:
             raise NotFound
@@ -54,7 +55,7 @@ def show_manifest(
 ) -> Response:
     """List the files of a version with the hashes that hold for the caller."""
     to = addresses(project_id)
-    with state().store.reading() as session:
+    with reading() as session:
         found = _version(session, project_id, form_id, version)
         if md5 not in {None, found.md5}:
             raise NotFound
@@ -73,7 +74,7 @@ def show_file(
     project_id: int, form_id: str, name: str, version: str | None = None, md5: str | None = None
 ) -> Response:
     """Serve a file of a version: its bytes, or an entity list cut to the caller's areas."""
-    with state().store.reading() as session:
+    with reading() as session:
         found = _version(session, project_id, form_id, version)
         file = offered_forms.find_file(session, found.id, name)
         if file is None or md5 not in {None, file.md5}:

@@ -18,6 +18,7 @@ from server.web.openrosa.addresses import Addresses, addresses
 from server.web.openrosa.documents import ListedForm
 from server.web.openrosa.phone_callers import app_user_id
 from server.web.openrosa.phone_seen import note_phones
+from server.web.snapshot import reading
 from server.web.state import state
 
 blueprint = Blueprint("openrosa_form_list", __name__)
@@ -28,7 +29,7 @@ note_phones(blueprint)
 @requires(Verb.FORM_READ, phones=True)
 def show_form_list(project_id: int) -> Response:
     """List the open forms the caller may fill; `formID` asks for one of them."""
-    with state().store.reading() as session:
+    with reading() as session:
         if not is_project_there(session, project_id):
             raise NotFound
         offered = list_offered(session, project_id, app_user_id=app_user_id())
