@@ -83,12 +83,18 @@ def render_posters(posters: Sequence[PosterPage], *, title: str, made_at: dateti
     return _print("poster.typ", posters, title=title, made_at=made_at)
 
 
-def render_cards(cards: Sequence[CardPage], *, title: str, made_at: datetime) -> bytes:
-    """Return one PDF of settings cards: one alone on its page, several four to an A4 sheet.
+def render_card(card: CardPage, *, title: str, made_at: datetime) -> bytes:
+    """Return the PDF of one settings card, alone on its page; raises PrintError."""
+    return _print("card.typ", [card], title=title, made_at=made_at)
 
-    Raises TooManyPages, and PrintError when Typst refuses or warns.
+
+def render_card_sheets(cards: Sequence[CardPage], *, title: str, made_at: datetime) -> bytes:
+    """Return one PDF of A4 sheets with eight settings cards each, every sheet with its backs.
+
+    It is printed on both sides and turned over on the long edge. Raises TooManyPages, and
+    PrintError when Typst refuses or warns.
     """
-    return _print("card.typ", cards, title=title, made_at=made_at)
+    return _print("cards.typ", cards, title=title, made_at=made_at)
 
 
 def _print(template: str, pages: Sequence[QrPage], *, title: str, made_at: datetime) -> bytes:

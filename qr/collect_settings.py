@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -18,7 +18,10 @@ SettingsDocument: TypeAlias = Mapping[str, Mapping[str, str | bool]]
 
 LONGEST_TEXT = 2_953
 """Bytes of the largest QR code at level L (ISO/IEC 18004, table 7); Base64 needs byte mode."""
+SCANNABLE_TEXT = 800
+"""Up to here any phone reads a code of five centimetres at once (OpenRosa contract, 6.1)."""
 
+_SHORTER_NAMES = (60, 40, 24, 12)
 _LANGUAGES = frozenset({"", "zh", "zh_TW", "en"})  # as Collect names them: never zh-CN
 _IMAGE_SIZES = frozenset({"original_image_size", "very_small", "small", "medium", "large"})
 _AUTOSEND = frozenset({"off", "wifi_only", "cellular_only", "wifi_and_cellular"})
@@ -79,10 +82,20 @@ def settings_document(settings: CollectSettings) -> SettingsDocument:
 def settings_text(settings: CollectSettings) -> str:
     """Return the text of the QR code: Base64 of zlib of the JSON document.
 
-    Raises BadCollectSettings when it is too long for any QR code.
+    The names in it are only shown, so that long ones are shortened until a phone reads the code
+    with ease. Raises BadCollectSettings when it is too long for any QR code all the same.
     """
-    document = json.dumps(settings_document(settings), ensure_ascii=False, separators=(",", ":"))
-    text = base64.b64encode(zlib.compress(document.encode(), 9)).decode()
+    text = _packed(settings)
+    for most in _SHORTER_NAMES:
+        if len(text) <= SCANNABLE_TEXT:
+            break
+        text = _packed(
+            replace(
+                settings,
+                project_name=_shortened(settings.project_name, most),
+                username=_shortened(settings.username, most),
+            )
+        )
     if len(text) > LONGEST_TEXT:
         raise BadCollectSettings("The settings are too long for a QR code. Shorten the names.")
     return text
@@ -92,6 +105,15 @@ def read_settings_text(text: str) -> SettingsDocument:
     """Return the document in the text of a settings QR code, as Collect reads it."""
     document: SettingsDocument = json.loads(zlib.decompress(base64.b64decode(text, validate=True)))
     return document
+
+
+def _packed(settings: CollectSettings) -> str:
+    document = json.dumps(settings_document(settings), ensure_ascii=False, separators=(",", ":"))
+    return base64.b64encode(zlib.compress(document.encode(), 9)).decode()
+
+
+def _shortened(name: str, most: int) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 
 def _matching(settings: CollectSettings) -> dict[str, str]:

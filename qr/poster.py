@@ -83,6 +83,29 @@ class CardTexts:
     warning_en: str = "Test card. Its address works on this computer only."
     keep: str = "此码即登录凭证：勿拍照、勿转发；遗失请立即报告管理员作废"
     keep_en: str = "This code is your login. Do not share it; report its loss at once."
+    guide_title: str = "使用说明"
+    guide_title_en: str = "How to use"
+    guide: tuple[tuple[str, str], ...] = (
+        ("安装并打开 ODK Collect", "Install ODK Collect and open it."),
+        (
+            "点“使用二维码配置”，扫描卡片正面的二维码",
+            "Tap Configure with QR code and scan the code on the other side.",
+        ),
+        (
+            "允许使用相机和位置；点“开始新表单”，无网络也能填写",
+            "Allow camera and location. Tap Start new form; it works without a network.",
+        ),
+        (
+            "填完点“完成”，有网络时自动发送；“准备发送”为空即已全部送达",
+            "Finalize; it is sent when there is a network. Ready to send is empty: all arrived.",
+        ),
+        (
+            "换新卡：先发送全部记录，再到设置中“使用二维码重新配置”",
+            "New card: send everything first, then Settings, Reconfigure with QR code.",
+        ),
+    )
+    app: str = "没有应用商店？用手机浏览器打开"
+    app_en: str = "No app store? Open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +118,8 @@ class CardContent:
     server: str
     qr: QrPath
     is_test: bool = False
+    app_url: str = ""
+    """Where this server offers ODK Collect itself; empty when it does not."""
     texts: CardTexts = field(default=CardTexts())
 
 
@@ -123,7 +148,12 @@ def poster_content(
 
 
 def card_content(
-    settings: CollectSettings, *, app_user: str, areas: Sequence[str], server: str
+    settings: CollectSettings,
+    *,
+    app_user: str,
+    areas: Sequence[str],
+    server: str,
+    app_url: str = "",
 ) -> CardContent:
     """Return what stands on the card of an app user; `server` is shown without the token."""
     return CardContent(
@@ -133,4 +163,5 @@ def card_content(
         server=server,
         qr=qr_path(settings_text(settings), level=CARD_LEVEL),
         is_test=is_loopback(settings.server_url),
+        app_url=app_url,
     )

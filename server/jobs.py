@@ -17,6 +17,7 @@ from server.operations.export_submissions import EXPORT_SUBMISSIONS, export_subm
 from server.operations.inputs_changed import RENEW_CAMPAIGN, RENEW_EVALUATIONS
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
+from server.operations.print_cards import PRINT_CARDS, print_cards
 from server.operations.print_posters import PRINT_POSTERS, print_posters
 from server.operations.process_again import APPLY_ENTITIES, PROCESS_SUBMISSION
 from server.operations.process_submission import process_submission
@@ -34,6 +35,7 @@ HANDLERS: dict[str, Handler] = {
     RELEASE_FIGURES: release_figures,
     END_CAMPAIGN: end_campaign,
     PRINT_POSTERS: print_posters,
+    PRINT_CARDS: print_cards,
     PROCESS_SUBMISSION: process_submission,
     APPLY_ENTITIES: apply_entities,
     EXPORT_SUBMISSIONS: export_submissions,

@@ -5,15 +5,36 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from exports.pdf_file import render_cards
+from exports.pdf_file import render_card
 from qr.collect_settings import BadCollectSettings, CollectSettings, settings_text
 from qr.image import QrTextTooLong
-from qr.poster import card_content
+from qr.poster import CardContent, card_content
 from qr.poster_code import is_loopback
+from server.keys import TokenBox
+from server.operations.admin_password import current_password
 from server.operations.create_app_user import AppUserWithToken
 from server.problems import N_, NotPossibleNow
-from server.store.queries import areas
+from server.store.queries import areas, collect_apps
+from server.store.queries.audits import By
 from server.store.tables.projects import Project
+
+APP_PATH = "/app"
+"""The public page where this server offers ODK Collect, when an administrator lets it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodePlan:
+    """What all settings codes of a project share."""
+
+    project_name: str
+    is_managed: bool
+    admin_password: str = ""
+    language: str = "zh"
+    is_app_offered: bool = False
+
+    def app_url(self, public_base_url: str) -> str:
+        """Return where this server offers ODK Collect; empty when it does not."""
+        return f"{public_base_url}{APP_PATH}" if self.is_app_offered else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,7 @@ class PhoneSettings:
     areas: tuple[str, ...]
     server: str
     is_test: bool
+    app_url: str = ""
 
     @property
     def text(self) -> str:
@@ -36,33 +58,63 @@ class PhoneSettings:
 
 
 def phone_settings(
-    session: Session, app_user: AppUserWithToken, *, public_base_url: str
+    session: Session, app_user: AppUserWithToken, codes: CodePlan, *, public_base_url: str
 ) -> PhoneSettings:
     """Return the settings of an app user's phone; raises NotPossibleNow when it is revoked."""
     if app_user.token is None:
         raise NotPossibleNow(reason=N_("this app user is revoked; give it a new code first"))
     project_id = app_user.app_user.project_id
-    project = session.get(Project, project_id)
     names = areas.path_names(session, app_user.area_ids)
+    name = app_user.actor.display_name
     return PhoneSettings(
         settings=CollectSettings(
             server_url=f"{public_base_url}/v1/key/{app_user.token}/projects/{project_id}",
-            project_name=project.name if project else "",
-            username=app_user.actor.display_name,
+            project_name=codes.project_name,
+            username=name,
+            is_managed=codes.is_managed,
+            admin_password=codes.admin_password,
+            language=codes.language,
         ),
-        app_user=app_user.actor.display_name,
+        app_user=name,
         areas=tuple(path[-1] for path in names.values()),
         server=public_base_url,
         is_test=is_loopback(public_base_url),
+        app_url=codes.app_url(public_base_url),
     )
+
+
+def plan_codes(
+    session: Session, by: By, tokens: TokenBox, project_id: int, *, is_managed: bool
+) -> CodePlan:
+    """Return what all codes of a project share; the first managed one makes the admin password."""
+    project = session.get(Project, project_id)
+    locale = project.locale if project else "zh_CN"
+    return CodePlan(
+        project_name=project.name if project else "",
+        is_managed=is_managed,
+        admin_password=current_password(session, by, tokens, project_id) if is_managed else "",
+        language="zh" if locale.startswith("zh") else "en",
+        is_app_offered=collect_apps.find_offered(session) is not None,
+    )
+
+
+def card_of(phone: PhoneSettings) -> CardContent:
+    """Return what stands on the card of an app user; takes milliseconds for its QR code.
+
+    Raises NotPossibleNow when the names are too long for a code.
+    """
+    try:
+        return card_content(
+            phone.settings,
+            app_user=phone.app_user,
+            areas=phone.areas,
+            server=phone.server,
+            app_url=phone.app_url,
+        )
+    except (BadCollectSettings, QrTextTooLong) as error:
+        raise NotPossibleNow(reason=N_("the names are too long for a QR code")) from error
 
 
 def print_card(phone: PhoneSettings, *, made_at: datetime) -> bytes:
     """Return the card of an app user as a PDF; takes about a second."""
-    try:
-        card = card_content(
-            phone.settings, app_user=phone.app_user, areas=phone.areas, server=phone.server
-        )
-    except (BadCollectSettings, QrTextTooLong) as error:
-        raise NotPossibleNow(reason=N_("the names are too long for a QR code")) from error
-    return render_cards([card], title=phone.app_user, made_at=made_at)
+    return render_card(card_of(phone), title=phone.app_user, made_at=made_at)

@@ -81,7 +81,7 @@ def get_app_user(
     """Return an app user with its token and note that it was shown; raises NotFound."""
     row = app_users.get_app_user(session, scope, app_user_id)
     note(session, by, row.app_user, "field_key.read")
-    (found,) = _with_tokens(session, tokens, [row])
+    (found,) = with_tokens(session, tokens, [row])
     return found
 
 
@@ -92,7 +92,7 @@ def list_app_users(
 
     That their tokens were shown is noted once for all of them.
     """
-    found = _with_tokens(session, tokens, app_users.list_app_users(session, scope))
+    found = with_tokens(session, tokens, app_users.list_app_users(session, scope))
     actee = Actee("project", str(scope.project_id), scope.project_id)
     audits.note(session, by, "field_key.list", actee, details={"count": len(found)})
     return tuple(sorted(found, key=lambda one: one.token is None))
@@ -111,9 +111,10 @@ def note(
     audits.note(session, by, action, actee, details=details)
 
 
-def _with_tokens(
+def with_tokens(
     session: Session, tokens: TokenBox, rows: Sequence[AppUserRow]
 ) -> tuple[AppUserWithToken, ...]:
+    """Return app users with their tokens, areas and forms; whoever shows tokens notes it."""
     ids = [row.app_user.id for row in rows]
     sealed = app_users.list_tokens(session, ids)
     areas = app_users.list_area_ids(session, ids)

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from qr.collect_settings import read_settings_text
 from server import clock, keys
 from server.keys import TokenBox
-from server.operations.app_user_settings import phone_settings, print_card
+from server.operations.app_user_settings import CodePlan, phone_settings, print_card
 from server.operations.change_app_user import (
     assign_areas,
     assign_form,
@@ -29,6 +29,7 @@ from server.store.transaction import Store
 from tests import factories
 
 BOX = TokenBox("x" * 40)
+CODES = CodePlan(project_name="临江县", is_managed=True, admin_password="k3m9w2x7")
 
 
 def _opens(session: Session, token: str | None, *, later: int = 0) -> AppUserAccess | None:
@@ -173,8 +174,8 @@ def test_the_settings_of_a_phone_hold_its_address_and_say_when_it_is_a_test(stor
     with store.writing() as session:
         project_id, _, town_id = _places(session)
         made = factories.app_user(session, BOX, project_id, area_ids=frozenset({town_id}))
-        real = phone_settings(session, made, public_base_url="https://labour.example.org")
-        test = phone_settings(session, made, public_base_url="http://127.0.0.1:8000")
+        real = phone_settings(session, made, CODES, public_base_url="https://labour.example.org")
+        test = phone_settings(session, made, CODES, public_base_url="http://127.0.0.1:8000")
 
     general = read_settings_text(real.text)["general"]
     address = f"https://labour.example.org/v1/key/{made.token}/projects/{project_id}"
@@ -192,4 +193,4 @@ def test_a_revoked_app_user_has_no_settings(store: Store) -> None:
         shown = get_app_user(session, factories.by(), Scope(project_id), BOX, made.app_user.id)
 
         with pytest.raises(NotPossibleNow):
-            phone_settings(session, shown, public_base_url="https://labour.example.org")
+            phone_settings(session, shown, CODES, public_base_url="https://labour.example.org")

@@ -8,6 +8,7 @@ import pytest
 
 from qr.collect_settings import (
     LONGEST_TEXT,
+    SCANNABLE_TEXT,
     BadCollectSettings,
     CollectSettings,
     read_settings_text,
@@ -121,8 +122,22 @@ def test_what_collect_would_refuse_is_refused_here(name: str, value: str) -> Non
         settings_text(dataclasses.replace(SETTINGS, **{name: value}))
 
 
+def test_long_names_are_shortened_until_a_phone_reads_the_code_with_ease() -> None:
+    name = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(200))
+
+    text = settings_text(dataclasses.replace(SETTINGS, project_name=name, username=name))
+    project_name = read_settings_text(text)["project"]["name"]
+
+    assert len(text) <= SCANNABLE_TEXT
+    assert isinstance(project_name, str)
+    assert project_name.endswith("…")
+    assert name.startswith(project_name[:-1])
+    assert read_settings_text(text)["general"]["server_url"] == SETTINGS.server_url
+    assert read_settings_text(text)["admin"]["admin_pw"] == SETTINGS.admin_password
+
+
 def test_settings_longer_than_any_code_are_refused() -> None:
-    name = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(LONGEST_TEXT))
+    path = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(LONGEST_TEXT))
 
     with pytest.raises(BadCollectSettings, match="too long"):
-        settings_text(dataclasses.replace(SETTINGS, project_name=name))
+        settings_text(dataclasses.replace(SETTINGS, server_url=f"https://x.example/{path}"))

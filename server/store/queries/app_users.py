@@ -32,7 +32,7 @@ class AppUserRow:
 
 def get_app_user(session: Session, scope: Scope, app_user_id: int) -> AppUserRow:
     """Return an app user that is not deleted and lies within a scope; raises NotFound."""
-    found = session.exec(_kept(scope).where(col(AppUser.id) == app_user_id)).first()
+    found = session.exec(kept(scope).where(col(AppUser.id) == app_user_id)).first()
     if found is None:
         raise NotFound
     return AppUserRow(*found)
@@ -43,7 +43,7 @@ def list_app_users(session: Session, scope: Scope) -> tuple[AppUserRow, ...]:
 
     Those without areas get the whole register, so that they are only there in the whole project.
     """
-    statement = _kept(scope).order_by(col(Actor.created_at).desc(), col(Actor.id).desc())
+    statement = kept(scope).order_by(col(Actor.created_at).desc(), col(Actor.id).desc())
     return tuple(AppUserRow(*row) for row in session.exec(statement))
 
 
@@ -88,7 +88,7 @@ def list_form_ids(session: Session, app_user_ids: Collection[int]) -> Mapping[in
 def list_of_form(session: Session, scope: Scope, form_pk: int) -> tuple[AppUserRow, ...]:
     """Return the app users within a scope that may fill a form."""
     statement = (
-        _kept(scope)
+        kept(scope)
         .join(Assignment, col(Assignment.app_user_id) == col(AppUser.id))
         .where(col(Assignment.form_pk) == form_pk)
         .order_by(col(Actor.id))
@@ -176,7 +176,8 @@ def limit_tokens(session: Session, app_user_id: int, *, until: datetime) -> None
     )
 
 
-def _kept(scope: Scope) -> Select[AppUser, Actor]:
+def kept(scope: Scope) -> Select[AppUser, Actor]:
+    """Return the statement of all app users of a scope that are not deleted."""
     statement = select_rows(AppUser, Actor).join(Actor, col(Actor.id) == col(AppUser.id))
     return statement.where(
         AppUser.project_id == scope.project_id, col(Actor.deleted_at).is_(None), *_inside(scope)

@@ -64,7 +64,7 @@ def list_offered_to(
     statement = (
         select(
             *(_assignments.c.app_user_id, _forms.c.form_id, _current.c.title),
-            *(_current.c.version, _got.c.version, _fetched.c.fetched_at, _is_other().label("old")),
+            *(_current.c.version, _got.c.version, _fetched.c.fetched_at, _is_other()),
         )
         .join(_forms, _forms.c.id == _assignments.c.form_pk)
         .join(_current, _current.c.id == _forms.c.current_version_id)
@@ -74,8 +74,8 @@ def list_offered_to(
         .order_by(_forms.c.form_id)
     )
     found: defaultdict[int, list[PhoneForm]] = defaultdict(list)
-    for row in session.connection().execute(statement):
-        found[row[0]].append(PhoneForm(*row[1:6], is_behind=bool(row.old)))
+    for key, *values in session.connection().execute(statement):
+        found[key].append(PhoneForm(*values))
     return {key: tuple(some) for key, some in found.items()}
 
 

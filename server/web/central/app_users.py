@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from sqlmodel import Session
 
 from qr.captioned import captioned_png, captioned_svg
 from server import clock
 from server.domain.access import Verb
-from server.operations.app_user_settings import PhoneSettings, phone_settings, print_card
+from server.operations.app_user_settings import (
+    PhoneSettings,
+    phone_settings,
+    plan_codes,
+    print_card,
+)
 from server.operations.change_app_user import (
     assign_areas,
     assign_forms,
@@ -163,8 +168,11 @@ def _load(session: Session, project_id: int, app_user_id: int) -> AppUserWithTok
 
 
 def _phone(session: Session, project_id: int, app_user_id: int) -> PhoneSettings:
+    """Return the settings of a phone: managed, unless `mode=simple` asks for Central's own."""
     app_user = _load(session, project_id, app_user_id)
-    return phone_settings(session, app_user, public_base_url=state().settings.base_url)
+    is_managed = request.args.get("mode") != "simple"
+    codes = plan_codes(session, acting(), state().tokens, project_id, is_managed=is_managed)
+    return phone_settings(session, app_user, codes, public_base_url=state().settings.base_url)
 
 
 def _private(data: str | bytes, content_type: str) -> Response:

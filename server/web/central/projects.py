@@ -14,7 +14,8 @@ from server.operations.change_project import (
 )
 from server.operations.create_project import create_project
 from server.problems import WrongType
-from server.store.queries import app_users, projects
+from server.store.queries import projects
+from server.store.queries.app_user_lists import PhoneFilter, count_phones
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.store.tables.projects import Project
@@ -113,5 +114,5 @@ def _answer(session: Session, project: Project) -> ProjectAnswer:
         project,
         verbs,
         projects.figures(session, read),
-        app_user_count=len(app_users.list_app_users(session, phones)),
+        app_user_count=count_phones(session, phones, PhoneFilter()),
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from server.operations.compare_campaign import COMPARE_VERSIONS
 from server.operations.evaluate_by_hand import EVALUATE_CAMPAIGN
 from server.operations.export_submissions import EXPORT_SUBMISSIONS
+from server.operations.print_cards import PRINT_CARDS
 from server.operations.print_posters import PRINT_POSTERS
 from server.operations.request_job import get_result
 from server.problems import N_, NotFound
@@ -28,6 +29,7 @@ _STATES = {
 _KINDS = {
     EXPORT_SUBMISSIONS: N_("Export"),
     PRINT_POSTERS: N_("Posters"),
+    PRINT_CARDS: N_("Settings cards"),
     COMPARE_VERSIONS: N_("Comparison of versions"),
     EVALUATE_CAMPAIGN: N_("Evaluation"),
     "fill_demo": N_("Demonstration"),

@@ -3,14 +3,17 @@
 Showing one is noted in the audit log, so that these pages write.
 """
 
-from dataclasses import replace
-
 from flask import Response, request
 
 from qr.captioned import captioned_png, captioned_svg
 from server import clock
 from server.domain.roles import Verb
-from server.operations.app_user_settings import PhoneSettings, phone_settings, print_card
+from server.operations.app_user_settings import (
+    PhoneSettings,
+    phone_settings,
+    plan_codes,
+    print_card,
+)
 from server.operations.create_app_user import get_app_user
 from server.web.auth import requires, scope
 from server.web.downloads import send_bytes
@@ -53,10 +56,9 @@ def download_card(project_id: int, app_user_id: int) -> Response:
 
 def _phone(project_id: int, app_user_id: int) -> PhoneSettings:
     """Return the settings of a phone: managed, unless the address asks for the simple ones."""
-    reached = scope(Verb.APP_USER_MANAGE, project_id)
+    reached, by, tokens = scope(Verb.APP_USER_MANAGE, project_id), acting(), state().tokens
+    is_managed = request.args.get("mode") != _SIMPLE
     with state().store.writing() as session:
-        app_user = get_app_user(session, acting(), reached, state().tokens, app_user_id)
-        phone = phone_settings(session, app_user, public_base_url=state().settings.base_url)
-    if request.args.get("mode") != _SIMPLE:
-        return phone
-    return replace(phone, settings=replace(phone.settings, is_managed=False))
+        app_user = get_app_user(session, by, reached, tokens, app_user_id)
+        codes = plan_codes(session, by, tokens, project_id, is_managed=is_managed)
+        return phone_settings(session, app_user, codes, public_base_url=state().settings.base_url)
