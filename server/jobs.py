@@ -6,6 +6,7 @@ from server.demo.demo_job import FILL_DEMO
 from server.demo.fill_demo import fill_demo
 from server.operations.apply_entities import apply_entities
 from server.operations.change_campaign import CLOSE_SURVEY
+from server.operations.clear_quarantine import OFFER_AGAIN
 from server.operations.close_survey import RELEASE_FIGURES, close_survey, release_figures
 from server.operations.compare_campaign import COMPARE_VERSIONS, compare_campaign
 from server.operations.count_survey import MOVE_ARRIVALS, count_survey, count_surveys
@@ -17,6 +18,7 @@ from server.operations.export_submissions import EXPORT_SUBMISSIONS, export_subm
 from server.operations.inputs_changed import RENEW_CAMPAIGN, RENEW_EVALUATIONS
 from server.operations.job_context import JobContext
 from server.operations.move_arrivals import move_arrivals
+from server.operations.offer_again import offer_kept
 from server.operations.print_cards import PRINT_CARDS, print_cards
 from server.operations.print_posters import PRINT_POSTERS, print_posters
 from server.operations.process_again import APPLY_ENTITIES, PROCESS_SUBMISSION
@@ -38,6 +40,7 @@ HANDLERS: dict[str, Handler] = {
     PRINT_CARDS: print_cards,
     PROCESS_SUBMISSION: process_submission,
     APPLY_ENTITIES: apply_entities,
+    OFFER_AGAIN: offer_kept,
     EXPORT_SUBMISSIONS: export_submissions,
     FILL_DEMO: fill_demo,
     LIST_FACTS: renew_listed_facts,

@@ -21,7 +21,7 @@ class Case(StrEnum):
     RESENT = "resent"
     """201: the current version came again; add the attachments."""
     RESENT_SUPERSEDED = "resent_superseded"
-    """201: a version that was edited since came again; nothing changes."""
+    """201: a version that was edited since came again; files are added, it stays superseded."""
     DIFFERENT = "different"
     """409 and quarantine: this instanceID is known with another document."""
     DELETED = "deleted"
@@ -34,8 +34,8 @@ class Case(StrEnum):
     """409 and quarantine: it edits a version that is no longer the current one."""
     EDIT_PARENT_UNKNOWN = "edit_parent_unknown"
     """404 and quarantine: what it edits has not arrived."""
-    EDIT_NOT_YET = "edit_not_yet"
-    """409 and quarantine: this server takes no edits from phones."""
+    EDIT_ENCRYPTED = "edit_encrypted"
+    """409 and quarantine: nobody here could tell what an encrypted edit changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +62,20 @@ def classify(
     *,
     is_same_document: Callable[[], bool],
     form_state: FormState = FormState.OPEN,
-    takes_edits: bool = False,
+    takes_edits: bool = True,
 ) -> Case:
     """Return the case of a submission whose form and version exist and whose sender may send.
 
     `is_same_document` is asked only when the instanceID is known (it may have to load a document).
+    Encrypted forms take no edits.
     """
-    if ids.deprecated_id is not None and not takes_edits:
-        return Case.EDIT_NOT_YET
     if known.version is not None:
         return _known(known.version, is_same_document)
     if not accepts_submissions(form_state):
         return Case.FORM_CLOSED
-    return Case.NEW if ids.deprecated_id is None else _edit(known.edited)
+    if ids.deprecated_id is None:
+        return Case.NEW
+    return _edit(known.edited) if takes_edits else Case.EDIT_ENCRYPTED
 
 
 def _known(version: StoredVersion, is_same_document: Callable[[], bool]) -> Case:

@@ -105,6 +105,16 @@ def parse_submission(xml: bytes, form: CompiledForm) -> ParsedSubmission:
     )
 
 
+def named_texts(xml: bytes) -> frozenset[str]:
+    """Return every text of an element without children: the files it names are among them."""
+    try:
+        root = parse_xml(xml).root
+    except BadSubmissionXml:
+        return frozenset()
+    leaves = (whole_text(node) for node in root.iter("{*}*") if not len(node))
+    return frozenset(text.strip() for text in leaves if text)
+
+
 def same_document(one: bytes, other: bytes) -> bool:
     """Tell whether two submissions are the same: equal bytes, or else equal canonical XML."""
     if one == other:

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from server.domain.lifecycle import FormState
+from server.operations.clear_quarantine import offer_what_waits
 from server.operations.create_form import actee_of
 from server.problems import N_, AlreadyExists, NoPublishedVersion, NotFound, NotPossibleNow
 from server.store.queries import audits, forms
@@ -18,6 +19,7 @@ def set_form_state(session: Session, by: By, form: Form, state: FormState) -> No
     form.state, form.updated_at = state, by.at
     audits.note(session, by, "form.update", actee_of(form), details={"data": {"state": state}})
     session.flush()
+    offer_what_waits(session, form, now=by.at)
 
 
 def delete_draft(session: Session, by: By, form: Form) -> None:

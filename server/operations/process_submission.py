@@ -52,7 +52,7 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
         instance_name=(parsed.ids.instance_name or "")[:_MOST_NAME] or None,
     )
     processing.expect_files(session, raw.id, parsed.expected_attachments)
-    if not raw.is_current:
+    if not processing.is_current(session, raw.id):
         return
     day = clock.day_in(settings.time_zone, raw.received_at)
     processing.replace_measures(

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from server.domain.lifecycle import PublishRefusal, publish_refusal
+from server.operations.clear_quarantine import offer_what_waits
 from server.operations.create_form import actee_of
 from server.operations.form_draft import columns_of_form
 from server.operations.form_problems import invalid_form
@@ -46,6 +47,7 @@ def publish_form(
     details = {"oldDefId": old, "newDefId": draft.id}
     audits.note(session, by, "form.update.publish", actee_of(form), details=details)
     session.flush()
+    offer_what_waits(session, form, now=by.at)
     return draft
 
 

@@ -4,6 +4,7 @@ from server.problems.conflicts import (
     AlreadyExists,
     AnonymityIsFinal,
     ChangedMeanwhile,
+    EditOutOfDate,
     EditsNotAccepted,
     EntityListNameDiffers,
     EntityPropertyNameDiffers,
@@ -24,6 +25,7 @@ from server.problems.failures import (
     UnexpectedFailure,
 )
 from server.problems.missing import (
+    EditedSubmissionNotFound,
     FormVersionNotFound,
     MissingApiVersion,
     NotFound,
@@ -70,6 +72,8 @@ __all__ = [
     "BasicNeedsHttps",
     "BodyTooLarge",
     "ChangedMeanwhile",
+    "EditOutOfDate",
+    "EditedSubmissionNotFound",
     "EditsNotAccepted",
     "EncodedBody",
     "EntityListNameDiffers",

@@ -75,12 +75,24 @@ class SubmissionDeleted(Problem):
 
 
 @dataclass(eq=False)
+class EditOutOfDate(Problem):
+    """An edit of a version that is no longer the current one."""
+
+    code = "409.9"
+    message = N_(
+        "You tried to update a submission, but the copy you were editing (%(deprecated_id)s) is "
+        "now out of date. What you sent was kept aside for the office, which can still take it."
+    )
+    deprecated_id: str
+
+
+@dataclass(eq=False)
 class EditsNotAccepted(Problem):
-    """An edit of a sent submission, which this server keeps aside."""
+    """An edit of an encrypted submission, which is kept aside."""
 
     code = "409.45"
     message = N_(
-        "Edits of sent submissions are not accepted yet. What you sent was kept aside for the "
+        "Edits of encrypted submissions are not accepted. What you sent was kept aside for the "
         "office; the submission itself is unchanged."
     )
     deprecated_id: str

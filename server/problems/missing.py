@@ -32,6 +32,18 @@ class UnknownApiVersion(Problem):
 
 
 @dataclass(eq=False)
+class EditedSubmissionNotFound(Problem):
+    """An edit of a submission that has not arrived."""
+
+    code = "404.5"
+    message = N_(
+        "You tried to update an existing submission, but we can't find that submission to update "
+        "(%(deprecated_id)s). Send the original first."
+    )
+    deprecated_id: str
+
+
+@dataclass(eq=False)
 class FormVersionNotFound(Problem):
     """A submission names a version that was never published."""
 

@@ -51,9 +51,31 @@ def test_a_closing_form_takes_new_submissions_and_a_closed_one_does_not():
     assert (closing, closed) == (Case.NEW, Case.FORM_CLOSED)
 
 
-@pytest.mark.parametrize("known", [Known(), Known(CURRENT), Known(None, CURRENT)])
-def test_every_edit_is_refused_while_edits_are_not_taken(known: Known):
-    assert classify(ids("uuid:1"), known, is_same_document=not_asked) is Case.EDIT_NOT_YET
+@pytest.mark.parametrize(
+    ("known", "case"),
+    [
+        (Known(), Case.EDIT_ENCRYPTED),
+        (Known(None, CURRENT), Case.EDIT_ENCRYPTED),
+        (Known(CURRENT), Case.RESENT),
+    ],
+)
+def test_an_edit_is_refused_where_none_are_taken_and_one_that_is_stored_comes_again(
+    known: Known, case: Case
+):
+    found = classify(ids("uuid:1"), known, is_same_document=lambda: True, takes_edits=False)
+
+    assert found is case
+
+
+def test_a_closed_form_takes_no_edits_and_a_closing_one_does():
+    known = Known(None, CURRENT)
+    states = (FormState.CLOSED, FormState.CLOSING)
+    found = [
+        classify(ids("uuid:1"), known, is_same_document=not_asked, form_state=state)
+        for state in states
+    ]
+
+    assert found == [Case.FORM_CLOSED, Case.EDIT]
 
 
 @pytest.mark.parametrize(
@@ -73,4 +95,4 @@ def test_edits_follow_the_table_where_they_are_taken(
 ):
     ask = not_asked if is_same is None else lambda: is_same
 
-    assert classify(ids("uuid:1"), known, is_same_document=ask, takes_edits=True) is case
+    assert classify(ids("uuid:1"), known, is_same_document=ask) is case

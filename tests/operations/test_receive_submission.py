@@ -125,6 +125,7 @@ def test_what_was_known_is_looked_up_by_its_index_while_the_form_grows(
         "form_id": "site_check",
         "version": "1",
         "instance_id": "uuid:7",
+        "xml_sha256": "0" * 64,
     }
 
     with store.reading() as session:

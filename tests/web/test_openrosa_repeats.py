@@ -19,19 +19,6 @@ def phone(app: Flask) -> Phone:
     return make_phone(app)
 
 
-def test_four_edits_of_one_version_at_once_leave_one_current_version(phone: Phone) -> None:
-    phone.send(data.submission_xml(instance_id="uuid:1"))
-    edits = [
-        data.submission_xml(instance_id=f"uuid:e{number}", deprecated_id="uuid:1")
-        for number in range(4)
-    ]
-
-    assert phone.send_at_once(edits) == [409] * 4
-
-    assert phone.count("submission_versions") == 1
-    assert len(rejected_payloads(phone)) == 4
-
-
 def test_files_come_with_several_posts_and_the_newest_wins(phone: Phone) -> None:
     xml = data.submission_xml(instance_id="uuid:1", photo="a.jpg")
 

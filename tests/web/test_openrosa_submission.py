@@ -114,28 +114,6 @@ def test_other_content_under_a_known_id_is_409_and_kept_aside(phone: Phone) -> N
     assert phone.state.blobs.read(str(row.files[0]["sha256"])) == PHOTO
 
 
-def test_an_edit_is_409_and_kept_aside_and_the_original_stays(phone: Phone) -> None:
-    phone.send(data.submission_xml(instance_id="uuid:1"))
-
-    answer = phone.send(data.submission_xml(instance_id="uuid:2", deprecated_id="uuid:1"))
-
-    assert answer.status_code == 409
-    assert list(phone.stored()) == ["uuid:1"]
-    assert [row.reason for row in rejected_payloads(phone)] == ["edits-not-accepted"]
-
-
-def test_an_old_version_resent_after_a_newer_one_is_201_and_changes_nothing(phone: Phone) -> None:
-    xml = data.submission_xml(instance_id="uuid:1")
-    phone.send(xml)
-    with phone.state.store.writing() as session:
-        session.exec(select(SubmissionVersion)).one().is_current = False
-
-    answer = phone.send(xml, {"late.jpg": PHOTO})
-
-    assert answer.status_code == 201
-    assert attachments(phone) == {}
-
-
 def test_a_form_that_is_unknown_is_404_and_the_payload_is_kept_aside(phone: Phone) -> None:
     answer = phone.send(data.submission_xml("no_such_form"))
 

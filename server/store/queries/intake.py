@@ -1,7 +1,7 @@
 """The statements of the way submissions take in: few, and without ORM objects."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,6 +43,9 @@ class Target:
     is_anonymous: bool
     is_assigned: bool
     form_version_id: int | None
+    is_encrypted: bool
+    is_awaited: bool
+    """Whether the quarantine holds this very XML, or an edit of this instance ID."""
     known: KnownVersion | None
     added_id: int | None = None
     """The version that was stored in the same look, when the submission was new."""
@@ -65,7 +68,7 @@ def find_target_or_add(
     received: ReceivedSubmission,
     *,
     project_id: int,
-    actor_id: int,
+    actor_id: int | None,
     token_hash: bytes | None,
 ) -> Target | None:
     """Return where a submission goes; on PostgreSQL it may be stored already, if it is new.
@@ -76,7 +79,7 @@ def find_target_or_add(
     is_edit = received.ids.deprecated_id is not None
     if is_edit or session.get_bind().dialect.name != "postgresql":
         return find_target(session, received, project_id=project_id, token_hash=token_hash)
-    values = _asked(received, project_id, token_hash) | _stored(received)
+    values = _asked(received, project_id, token_hash) | stored_columns(received)
     values |= {"submitter_id": actor_id, "closed": FormState.CLOSED.value}
     row = statements.ADD_IF_NEW.first(session, values)
     return None if row is None else _target(row[:-1], added_id=row[-1])
@@ -88,13 +91,13 @@ def insert_submission(
     target: Target,
     *,
     project_id: int,
-    actor_id: int,
+    actor_id: int | None,
 ) -> int | None:
     """Add a submission with its first version, its XML and the work that follows.
 
     Returns the key of the version; None when another request added the same instance ID first.
     """
-    values = _stored(received) | {
+    values = stored_columns(received) | {
         "project_id": project_id,
         "submitter_id": actor_id,
         "form_pk": target.form_pk,
@@ -105,11 +108,18 @@ def insert_submission(
         return None
     values["submission_id"] = made[0]
     version_id = int(statements.INSERT_VERSION.one(session, values)[0])
-    values |= {"version_id": version_id, "key": str(version_id)}
-    values["payload"] = json.dumps({"submission_version_id": version_id})
-    for statement in (statements.SET_CURRENT, statements.INSERT_XML, statements.INSERT_JOB):
-        statement.run(session, values)
+    values |= {"version_id": version_id}
+    statements.SET_CURRENT.run(session, values)
+    add_document(session, values)
     return version_id
+
+
+def add_document(session: Session, values: Mapping[str, object]) -> None:
+    """Add the XML of a version, and the work that follows it."""
+    version_id = values["version_id"]
+    more = {"key": str(version_id), "payload": json.dumps({"submission_version_id": version_id})}
+    for statement in (statements.INSERT_XML, statements.INSERT_JOB):
+        statement.run(session, {**values, **more})
 
 
 def note_use(session: Session, app_user_id: int, now: datetime) -> None:
@@ -128,6 +138,25 @@ def get_xml(session: Session, version_id: int) -> bytes:
     return bytes(statements.GET_XML.one(session, {"version_id": version_id})[0])
 
 
+def stored_columns(received: ReceivedSubmission) -> dict[str, object]:
+    """Return what is stored of a POST, as the statements name it."""
+    return {
+        "instance_id": received.instance_id,
+        "instance_name": (received.ids.instance_name or "")[:_MOST_NAME] or None,
+        "xml": received.xml,
+        "xml_sha256": received.xml_sha256,
+        "saw_incomplete": received.saw_incomplete,
+        "device_id": received.device_id,
+        "user_agent": received.user_agent,
+        "now": received.received_at,
+    }
+
+
+def known_version(row: Sequence[Any]) -> KnownVersion | None:
+    """Return the version of a row of its columns; None for a row of nulls."""
+    return None if row[0] is None else KnownVersion(*row[:3], *map(bool, row[3:]))
+
+
 def _target(row: Sequence[Any], *, added_id: int | None = None) -> Target:
     return Target(
         sender_id=row[0],
@@ -137,7 +166,9 @@ def _target(row: Sequence[Any], *, added_id: int | None = None) -> Target:
         is_anonymous=bool(row[4]),
         is_assigned=bool(row[5]),
         form_version_id=row[6],
-        known=None if row[7] is None else KnownVersion(*row[7:10], *map(bool, row[10:])),
+        is_encrypted=bool(row[7]),
+        is_awaited=bool(row[8]),
+        known=known_version(row[9:]),
         added_id=added_id,
     )
 
@@ -153,17 +184,5 @@ def _asked(
         "form_id": received.ids.form_id,
         "version": received.ids.version,
         "instance_id": received.instance_id,
-    }
-
-
-def _stored(received: ReceivedSubmission) -> dict[str, object]:
-    return {
-        "instance_id": received.instance_id,
-        "instance_name": (received.ids.instance_name or "")[:_MOST_NAME] or None,
-        "xml": received.xml,
         "xml_sha256": received.xml_sha256,
-        "saw_incomplete": received.saw_incomplete,
-        "device_id": received.device_id,
-        "user_agent": received.user_agent,
-        "now": received.received_at,
     }

@@ -11,6 +11,11 @@ _TARGET = """
     SELECT actors.id AS sender_id, app_users.last_used_at > :used_since AS is_use_noted,
            forms.id AS form_pk, forms.state, forms.is_anonymous,
            assignments.form_pk IS NOT NULL AS is_assigned, form_versions.id AS form_version_id,
+           form_versions.public_key IS NOT NULL AS is_encrypted,
+           EXISTS (SELECT 1 FROM rejected_payloads AS kept WHERE kept.project_id = projects.id
+               AND kept.xml_sha256 = :xml_sha256 AND kept.settled_at IS NULL)
+           OR EXISTS (SELECT 1 FROM rejected_payloads AS kept WHERE kept.project_id = projects.id
+               AND kept.deprecated_id = :instance_id AND kept.settled_at IS NULL) AS is_awaited,
            known.id AS known_id, known.submission_id, known.xml_sha256,
            known.is_current, known.saw_incomplete, submissions.deleted_at IS NOT NULL
     FROM projects

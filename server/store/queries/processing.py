@@ -32,8 +32,8 @@ class RawVersion:
     submission_id: int
     project_id: int
     form_version_id: int
-    is_current: bool
     received_at: datetime
+    """When its submission came first: an edit corrects what was seen then."""
     xml: bytes
     xform: bytes
 
@@ -56,8 +56,7 @@ def find_raw(session: Session, version_id: int) -> RawVersion | None:
             _VERSIONS.c.submission_id,
             _SUBMISSIONS.c.project_id,
             _VERSIONS.c.form_version_id,
-            _VERSIONS.c.is_current,
-            _VERSIONS.c.received_at,
+            _SUBMISSIONS.c.received_at,
             _XMLS.c.xml,
             _FORM_VERSIONS.c.xform,
         )
@@ -75,6 +74,12 @@ def lock_link(session: Session, submission_id: int) -> LinkState:
     columns = [_SUBMISSIONS.c[name] for name in LinkState.__slots__]
     statement = select(*columns).where(_SUBMISSIONS.c.id == submission_id).with_for_update()
     return LinkState(*session.connection().execute(statement).one())
+
+
+def is_current(session: Session, version_id: int) -> bool:
+    """Tell whether a version, whose submission is locked, is still the current one."""
+    statement = select(_VERSIONS.c.is_current).where(_VERSIONS.c.id == version_id)
+    return bool(session.connection().execute(statement).scalar_one())
 
 
 def store_link(session: Session, submission_id: int, link: LinkState) -> None:

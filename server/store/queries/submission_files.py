@@ -1,6 +1,6 @@
 """Files of submission versions as they arrive: stored once, the newest wins, old ones are noted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select, update
@@ -9,11 +9,11 @@ from sqlmodel import Session
 from server.domain.received_submission import AUDIT_FILES, ReceivedFile
 from server.store.incoming_blobs import BlobRef
 from server.store.queries.blobs import keep_blob
-from server.store.tables.submissions import Submission, SubmissionAttachment
-from server.store.upsert import insert_new, table_of
+from server.store.tables.submissions import Submission, SubmissionAttachment, SubmissionVersion
+from server.store.upsert import insert_new, insert_or_update, table_of
 
 _attachments = table_of(SubmissionAttachment)
-_submissions = table_of(Submission)
+_submissions, _versions = table_of(Submission), table_of(SubmissionVersion)
 
 
 def lock_submission(session: Session, submission_id: int) -> None:
@@ -30,6 +30,70 @@ def store_files(
         keep_blob(session, BlobRef(sha256=file.sha256, md5=file.md5, size=file.size), now)
         if not _insert(session, version_id, file, now):
             _replace(session, version_id, file, now)
+
+
+def add_missing(
+    session: Session, version_id: int, files: Iterable[ReceivedFile], now: datetime
+) -> None:
+    """Note files of a version that has none of their names; those that it has stay."""
+    here = {name for name, sha256 in _held(session, version_id) if sha256 is not None}
+    store_files(session, version_id, (one for one in files if one.name not in here), now)
+
+
+def carry_files(
+    session: Session, from_version: int, to_version: int, names: Collection[str]
+) -> bool:
+    """Give a version the files of another that it names and lacks; tell whether there were any."""
+    columns = _attachments.c
+    here = {name for name, sha256 in _held(session, to_version) if sha256 is not None}
+    statement = (
+        select(
+            columns.name,
+            columns.is_audit,
+            columns.blob_sha256,
+            columns.size,
+            columns.content_type,
+            columns.received_at,
+        )
+        .where(columns.submission_version_id == from_version, columns.blob_sha256.is_not(None))
+        .order_by(columns.order_index)
+    )
+    rows = session.connection().execute(statement).mappings()
+    wanted = [dict(row) for row in rows if row["name"] in names and row["name"] not in here]
+    for content in wanted:
+        insert_or_update(
+            session,
+            SubmissionAttachment,
+            content
+            | {
+                "submission_version_id": to_version,
+                "order_index": _count(session, to_version),
+                "is_expected": False,
+                "replaced_blobs": [],
+            },
+            conflict_on=("submission_version_id", "name"),
+            update=content,
+        )
+    return bool(wanted)
+
+
+def list_later(session: Session, submission_id: int, version_id: int) -> tuple[int, ...]:
+    """Return the versions of a submission that were made after one, in their order."""
+    statement = (
+        select(_versions.c.id)
+        .where(_versions.c.submission_id == submission_id, _versions.c.id > version_id)
+        .order_by(_versions.c.id)
+    )
+    return tuple(session.connection().execute(statement).scalars())
+
+
+def _held(session: Session, version_id: int) -> list[tuple[str, str | None]]:
+    columns = _attachments.c
+    statement = select(columns.name, columns.blob_sha256)
+    found = session.connection().execute(
+        statement.where(columns.submission_version_id == version_id)
+    )
+    return [(row[0], row[1]) for row in found]
 
 
 def count_received(session: Session, form_pk: int) -> Mapping[str, int]:

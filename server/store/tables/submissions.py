@@ -60,6 +60,9 @@ class SubmissionVersion(SQLModel, table=True):
     __table_args__ = (
         Index("uq_submission_versions_instance", "form_pk", "instance_id", unique=True),
         Index("ix_submission_versions_submission", "submission_id"),
+        partial_index(
+            "uq_submission_versions_current", "submission_id", unique=True, where="is_current"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -153,13 +156,35 @@ class RejectedPayload(SQLModel, table=True):
     """The quarantine: a payload that was refused, kept with its files and sender."""
 
     __tablename__ = "rejected_payloads"
+    __table_args__ = (
+        partial_index(
+            "ix_rejected_payloads_xml", "project_id", "xml_sha256", where="settled_at IS NULL"
+        ),
+        partial_index(
+            "ix_rejected_payloads_edited",
+            "project_id",
+            "deprecated_id",
+            where="settled_at IS NULL",
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     project_id: int = Field(foreign_key="projects.id", index=True)
     form_id: str = Field(max_length=300)
+    version: str = Field(default="", max_length=300)
     instance_id: str | None = Field(default=None, max_length=300)
+    deprecated_id: str | None = Field(default=None, max_length=300)
+    """What an edit edits."""
     sender_id: int | None = Field(default=None, foreign_key="actors.id")
+    device_id: str | None = Field(default=None, max_length=300)
+    user_agent: str | None = Field(default=None, max_length=300)
     reason: str = Field(max_length=40)
     xml_sha256: str = Field(max_length=64)
     files: list[dict[str, object]] = Field(default_factory=list, sa_type=Json)
     received_at: datetime
+    last_sent_at: datetime
+    settled_at: datetime | None = None
+    """When the office decided about it; what a phone delivers after all is deleted instead."""
+    settled_by: int | None = Field(default=None, foreign_key="actors.id")
+    settled_as: str | None = Field(default=None, max_length=20)
+    settle_reason: str | None = Field(default=None, max_length=500)
