@@ -112,6 +112,11 @@ class Settings(BaseSettings):
         return self.data_dir / "blobs"
 
     @property
+    def list_dir(self) -> Path:
+        """The folder of entity lists that lie ready to be sent; no backup needs it."""
+        return self.data_dir / "lists"
+
+    @property
     def keys_dir(self) -> Path:
         """The folder of keys: no backup takes it."""
         return self.data_dir / "keys"

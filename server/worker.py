@@ -15,6 +15,7 @@ from server.logs import log
 from server.operations.collect_orphans import collect_orphans
 from server.operations.forget_nonces import forget_nonces
 from server.operations.job_context import JobContext
+from server.operations.prepare_lists import prepare_lists
 from server.problems import Problem
 from server.settings import Settings, load_settings
 from server.store import outbox
@@ -138,6 +139,7 @@ def _tend(context: JobContext, lanes: list[Worker], stop: threading.Event) -> No
             _release_stale(context)
             forget_nonces(context)
             collect_orphans(context)
+            prepare_lists(context)
         stop.wait(_LOOK_FOR_STALE_SECONDS)
 
 

@@ -29,8 +29,6 @@ from tests.entity_forms import (
 from tests.evaluated import work
 from tests.people import People
 
-UNKNOWN = "0f7c5ba4-5d2f-4d7e-9a57-111122223333"
-
 
 @pytest.fixture
 def field(context: JobContext, people: People) -> Field:
@@ -185,61 +183,6 @@ def test_an_upsert_creates_first_and_updates_then(field: Field) -> None:
     made = field.entity(one)
     assert made is not None
     assert (made.label, made.current_version, made.data["trade"]) == ("B", 2, "b")
-
-
-@pytest.mark.parametrize(
-    ("inside", "fault"),
-    [
-        (block(create="1", label="A"), "no_id"),
-        (block(create="1", label="A", id="5"), "bad_id"),
-        (block(create="1", label="A", id="0f7c5ba4-5d2f-1d7e-9a57-111122223333"), "bad_id"),
-        (block(create="1", id=UNKNOWN), "no_label"),
-        (block(create="1", id=UNKNOWN, label="  "), "no_label"),
-        (block("others", create="1", label="A", id=UNKNOWN), "not_declared"),
-        (block(update="1", id=UNKNOWN, baseVersion="1"), "missing"),
-        (block(update="1", id=UNKNOWN), "no_base_version"),
-        (block(update="1", id=UNKNOWN, baseVersion="one"), "bad_version"),
-        (block(update="1", id=UNKNOWN, baseVersion="0"), "bad_version"),
-        (block(update="1", id=UNKNOWN, baseVersion="1", branchId="x"), "bad_branch"),
-        (
-            block(update="1", id=UNKNOWN, baseVersion="1", trunkVersion="1"),
-            "trunk_without_branch",
-        ),
-    ],
-)
-def test_what_is_wrong_is_kept_and_never_fails_the_submission(
-    field: Field, inside: str, fault: str
-) -> None:
-    version_id = field.send(site_form(), inside)
-
-    assert field.faults(version_id) == [fault]
-    with field.store.reading() as session:
-        assert session.get_one(SubmissionVersion, version_id).answers is not None
-        assert session.exec(select(OutboxRow)).all() == []
-
-
-@pytest.mark.parametrize("action", ["", "0", "false", "yes", "TRUE"])
-def test_only_1_and_true_ask_for_anything(field: Field, action: str) -> None:
-    one = new_uuid()
-
-    version_id = field.send(site_form(), block(label="A", id=one, create=action))
-
-    assert field.entity(one) is None
-    assert field.faults(version_id) == []
-
-
-def test_creating_what_is_there_or_was_deleted_is_an_error(field: Field) -> None:
-    one = new_uuid()
-    field.send(site_form(), created(one))
-
-    again = field.send(site_form(), created(one))
-    with field.store.writing() as session:
-        listed = entities.get_list(session, field.people.places.project_id, "sites")
-        entities.delete_entity(session, listed.id or 0, one, now=factories.by().at)
-    gone = field.send(site_form(), updated(one, 1, state="x"))
-
-    assert field.faults(again) == ["exists"]
-    assert field.faults(gone) == ["deleted"]
 
 
 def test_each_row_of_a_repeat_makes_its_entity_or_none_does(field: Field) -> None:

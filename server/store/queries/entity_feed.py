@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session
 
 from server.store.batches import batches
@@ -61,6 +61,13 @@ def part_hash(session: Session, entity_list: EntityList, part: ListPart) -> str:
     changes = [tuple(row) for row in session.connection().execute(statement)]
     facts = [part.list_id, list(entity_list.properties), part.owner_id, changes]
     return hashlib.md5(json.dumps(facts).encode(), usedforsecurity=False).hexdigest()
+
+
+def count_rows(session: Session, part: ListPart) -> int:
+    """Return how many entities of a part are not deleted."""
+    statement = select(func.count()).select_from(_entities)
+    statement = statement.where(_in_part(part), _entities.c.deleted_at.is_(None))
+    return int(session.connection().execute(statement).scalar_one())
 
 
 def stream_rows(session: Session, part: ListPart) -> Iterator[EntityRow]:
