@@ -5,8 +5,10 @@ from sqlmodel import Session
 from server.domain.received_submission import ReceivedSubmission
 from server.domain.submission_xml import named_texts
 from server.operations.process_again import process_again
-from server.store.queries import intake, intake_edits, submission_files
+from server.store.queries import audits, intake, intake_edits, submission_files
+from server.store.queries.audits import Actee, By
 from server.store.queries.intake import KnownVersion, Target
+from server.store.tables.submissions import Submission
 
 
 def store_first(
@@ -53,6 +55,7 @@ def store_edit(
         _store_files(session, version_id, received)
         submission_files.carry_files(session, parent.id, version_id, named_texts(received.xml))
         _note_use(session, target, received)
+        _note_edit(session, received, parent, actor_id)
     return version_id
 
 
@@ -71,6 +74,17 @@ def add_files(session: Session, known: KnownVersion, received: ReceivedSubmissio
     if received.saw_incomplete and not known.saw_incomplete:
         intake.note_incomplete(session, known.id)
     return known.id
+
+
+def _note_edit(
+    session: Session, received: ReceivedSubmission, parent: KnownVersion, actor_id: int | None
+) -> None:
+    submission = session.get_one(Submission, parent.submission_id, populate_existing=True)
+    root_id = submission.root_instance_id
+    details = {"instanceId": received.instance_id, "rootInstanceId": root_id}
+    actee = Actee("submission", root_id, submission.project_id)
+    by = By(actor_id, received.received_at)
+    audits.note(session, by, "submission.update.version", actee, details=details)
 
 
 def _store_files(session: Session, version_id: int, received: ReceivedSubmission) -> None:

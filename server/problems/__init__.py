@@ -43,6 +43,7 @@ from server.problems.problem import N_, Problem
 from server.problems.requests import (
     AddressTooLong,
     BodyTooLarge,
+    DeprecatedIdExpected,
     EncodedBody,
     FieldTypeConflict,
     FormHasWarnings,
@@ -72,6 +73,7 @@ __all__ = [
     "BasicNeedsHttps",
     "BodyTooLarge",
     "ChangedMeanwhile",
+    "DeprecatedIdExpected",
     "EditOutOfDate",
     "EditedSubmissionNotFound",
     "EditsNotAccepted",

@@ -105,6 +105,17 @@ class SchemeHasWarnings(Problem):
 
 
 @dataclass(eq=False)
+class DeprecatedIdExpected(Problem):
+    """The XML of an edit does not say which version it edits."""
+
+    code = "400.19"
+    message = N_(
+        "The XML of an edit must hold, in meta, a deprecatedID: the instance ID of the version "
+        "that it edits, and a new instanceID."
+    )
+
+
+@dataclass(eq=False)
 class WeakPassword(Problem):
     """A password is too short or too long."""
 

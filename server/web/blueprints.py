@@ -17,13 +17,16 @@ from server.web.central.imports import blueprint as central_imports
 from server.web.central.jobs import blueprint as central_jobs
 from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
+from server.web.central.quarantine import blueprint as central_quarantine
 from server.web.central.records import blueprint as central_records
 from server.web.central.releases import blueprint as central_releases
 from server.web.central.schemes import blueprint as central_schemes
 from server.web.central.sessions import blueprint as central_sessions
+from server.web.central.submission_deletion import blueprint as central_submission_deletion
 from server.web.central.submission_exports import blueprint as central_submission_exports
 from server.web.central.submission_files import blueprint as central_submission_files
 from server.web.central.submission_upload import blueprint as central_submission_upload
+from server.web.central.submission_versions import blueprint as central_submission_versions
 from server.web.central.submissions import blueprint as central_submissions
 from server.web.central.user_roles import blueprint as central_user_roles
 from server.web.central.users import blueprint as central_users
@@ -114,6 +117,9 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_submissions, _PROJECT),
     (central_submission_files, _PROJECT),
     (central_submission_upload, _PROJECT),
+    (central_submission_versions, _PROJECT),
+    (central_submission_deletion, _PROJECT),
+    (central_quarantine, _PROJECT),
     (central_submission_exports, _PROJECT),
     (central_releases, _PROJECT),
 )

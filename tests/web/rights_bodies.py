@@ -14,6 +14,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
         "campaignId": "{own.campaign_id}",
         "enterpriseId": "{enterprise_id}",
     },
+    "central_quarantine.discard_payload": {"reason": "x"},
     "central_records.post_undo": {"reason": "x"},
     "central_submissions.patch_submission": {"reviewState": "approved"},
     "office_app_users.change_app_user": {"name": "x"},

@@ -16,12 +16,13 @@ from server.operations.renew_evaluations import renew_evaluations
 from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.queries import schemes
+from server.store.queries.blobs import keep_blob
 from server.store.row_key import stored
 from server.store.tables.campaigns import Poster
 from server.store.tables.entities import Entity
 from server.store.tables.forms import FormVersion
 from server.store.tables.jobs import Job
-from server.store.tables.submissions import SubmissionVersion
+from server.store.tables.submissions import RejectedPayload, SubmissionVersion
 from server.store.transaction import Store
 from tests import factories
 from tests.evaluated import SIGNED, assign, publish, row_of, table
@@ -110,6 +111,8 @@ def _world(
         "submission_id": sent.submission_id,
         "version_id": sent.version_id,
         "instance_id": version.instance_id,
+        "version_instance_id": version.instance_id,
+        "payload_id": _payload(context, project_id, version.instance_id),
         "form_id": "site_check",
         "form_pk": checks.form_pk,
         "version": form_version.version,
@@ -132,6 +135,28 @@ def _world(
         **_papers(context, checks, enterprise_id),
     }
     return {name: str(value) for name, value in known.items()}
+
+
+def _payload(context: JobContext, project_id: int, instance_id: str) -> int:
+    """Return a payload in the quarantine with other XML of a submission."""
+    now = factories.by().at
+    xml, photo = context.blobs.put(b"<data id='site_check'/>"), context.blobs.put(picture())
+    file = {"name": PHOTO, "contentType": "image/jpeg", "sha256": photo.sha256, "size": 1}
+    payload = RejectedPayload(
+        project_id=project_id,
+        form_id="site_check",
+        instance_id=instance_id,
+        reason="submission-differs",
+        xml_sha256=xml.sha256,
+        files=[file],
+        received_at=now,
+        last_sent_at=now,
+    )
+    with context.store.writing() as session:
+        keep_blob(session, photo, now)
+        session.add(payload)
+        session.flush()
+        return stored(payload.id)
 
 
 def evaluation_of(

@@ -32,6 +32,7 @@ PLACED = frozenset(
         "poster_id",
         "submission_id",
         "instance_id",
+        "payload_id",
         "app_user_id",
         "actor_id",
         "subject_id",

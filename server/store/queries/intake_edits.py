@@ -4,7 +4,9 @@ Whoever edits locks the submission's row first, so that edits, resends and the w
 another: on SQLite all writers do, on PostgreSQL those of one submission.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -23,7 +25,7 @@ _FIND_SUBMISSION = DriverStatement(
 _VERSION = """
     SELECT version.id, version.submission_id, version.xml_sha256, version.is_current,
            version.saw_incomplete, submissions.deleted_at IS NOT NULL,
-           form_versions.public_key IS NOT NULL
+           form_versions.public_key IS NOT NULL, version.instance_id
     FROM submission_versions AS version
     JOIN submissions ON submissions.id = version.submission_id
     JOIN form_versions ON form_versions.id = version.form_version_id
@@ -36,6 +38,9 @@ _FIND_SAME = DriverStatement(
     WHERE version.submission_id = :submission_id AND version.xml_sha256 = :xml_sha256
     ORDER BY version.id DESC LIMIT 1
     """
+)
+_GET_CURRENT = DriverStatement(
+    f"{_VERSION} WHERE version.submission_id = :submission_id AND version.is_current"
 )
 _INSERT_VERSION = DriverStatement(
     """
@@ -73,6 +78,10 @@ _LOCK = {
 }
 
 
+_ENCRYPTED = -2
+"""Where a row says whether its form version is encrypted; its instance ID comes last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edited:
     """The versions that an edit speaks of, as they are once its submission is locked."""
@@ -93,9 +102,9 @@ def lock_edited(session: Session, form_pk: int, *, instance_id: str, deprecated_
     parent = _FIND_VERSION.first(session, asked)
     known = _FIND_VERSION.first(session, asked | {"instance_id": instance_id})
     return Edited(
-        known=None if known is None else intake.known_version(known[:-1]),
-        parent=None if parent is None else intake.known_version(parent[:-1]),
-        is_parent_encrypted=parent is not None and bool(parent[-1]),
+        known=None if known is None else _version(known),
+        parent=None if parent is None else _version(parent),
+        is_parent_encrypted=parent is not None and bool(parent[_ENCRYPTED]),
     )
 
 
@@ -109,7 +118,16 @@ def find_same(session: Session, submission_id: int, xml_sha256: str) -> KnownVer
     """Return the newest version of a submission with this very XML, under whatever instance ID."""
     values: dict[str, object] = {"submission_id": submission_id, "xml_sha256": xml_sha256}
     found = _FIND_SAME.first(session, values)
-    return None if found is None else intake.known_version(found[:-1])
+    return None if found is None else _version(found)
+
+
+def get_current(session: Session, submission_id: int) -> tuple[KnownVersion, str]:
+    """Return the current version of a submission, which is locked, with its instance ID."""
+    row = _GET_CURRENT.one(session, {"submission_id": submission_id})
+    found = _version(row)
+    if found is None:
+        raise LookupError(submission_id)
+    return found, str(row[-1])
 
 
 def insert_edit(
@@ -142,3 +160,7 @@ def insert_edit(
         statement.run(session, values)
     intake.add_document(session, values)
     return int(made[0])
+
+
+def _version(row: Sequence[Any]) -> KnownVersion | None:
+    return intake.known_version(row[:_ENCRYPTED])

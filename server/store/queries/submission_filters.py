@@ -44,6 +44,8 @@ class SubmissionFilter:
     text: str = ""
     is_unlinked: bool = False
     is_waiting: bool = False
+    is_deleted: bool = False
+    """Those that were deleted, instead of all others."""
 
 
 EVERYTHING = SubmissionFilter()
@@ -51,6 +53,7 @@ UNTIED = SubmissionFilter(is_unlinked=True)
 """The inbox: what could not be tied to an enterprise and waits for somebody to do it."""
 WAITING = SubmissionFilter(is_waiting=True)
 """What nobody has looked at yet, or not since it was edited."""
+DELETED = SubmissionFilter(is_deleted=True)
 
 
 def conditions_of(scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> list[ColumnElement[bool]]:
@@ -64,7 +67,7 @@ def conditions_of(scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> list[C
     )
     conditions = [
         columns.project_id == scope.project_id,
-        columns.deleted_at.is_(None),
+        columns.deleted_at.is_not(None) if wanted.is_deleted else columns.deleted_at.is_(None),
         _FORMS.c.deleted_at.is_(None),
         within(scope, _ENTERPRISES.c.area_id),
         *(column == value for column, value in exact if value is not None),

@@ -14,6 +14,7 @@ from server.problems import NotFound
 from server.store.batches import batches
 from server.store.queries.scope import Scope
 from server.store.queries.submission_filters import (
+    DELETED,
     EVERYTHING,
     JOINED,
     SubmissionFilter,
@@ -66,6 +67,7 @@ _COLUMNS = (
     _VERSIONS.c.user_agent,
     _VERSIONS.c.received_at.label("version_received_at"),
     _VERSIONS.c.flags,
+    _SUBMISSIONS.c.deleted_at,
 )
 _ALL_TABLES = (
     JOINED.join(_FORM_VERSIONS, _FORM_VERSIONS.c.id == _VERSIONS.c.form_version_id)
@@ -115,6 +117,7 @@ class SubmissionEntry:
     user_agent: str | None
     version_received_at: datetime
     flags: list[str]
+    deleted_at: datetime | None = None
 
 
 ALL_ROWS = Page()
@@ -153,12 +156,15 @@ def get_entry(
     return found[0]
 
 
-def get_submission(session: Session, scope: Scope, submission_id: int) -> Submission:
-    """Return the row of a submission within a scope; raises NotFound."""
+def get_submission(
+    session: Session, scope: Scope, submission_id: int, *, is_deleted: bool = False
+) -> Submission:
+    """Return the row of a submission within a scope, or of one deleted there; raises NotFound."""
+    wanted = DELETED if is_deleted else EVERYTHING
     statement = (
         select_rows(Submission)
         .select_from(JOINED)
-        .where(Submission.id == submission_id, *conditions_of(scope))
+        .where(Submission.id == submission_id, *conditions_of(scope, wanted))
     )
     found = session.exec(statement).first()
     if found is None:
@@ -185,9 +191,35 @@ def list_versions(session: Session, submission_id: int) -> tuple[SubmissionVersi
     statement = (
         select_rows(SubmissionVersion)
         .where(SubmissionVersion.submission_id == submission_id)
-        .order_by(col(SubmissionVersion.received_at).desc(), col(SubmissionVersion.id).desc())
+        .order_by(col(SubmissionVersion.id).desc())
     )
     return tuple(session.exec(statement))
+
+
+def get_version(session: Session, submission_id: int, instance_id: str) -> SubmissionVersion:
+    """Return a version of a submission by its instance ID; raises NotFound."""
+    statement = select_rows(SubmissionVersion).where(
+        SubmissionVersion.submission_id == submission_id,
+        SubmissionVersion.instance_id == instance_id,
+    )
+    found = session.exec(statement).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_root_id(session: Session, scope: Scope, form_pk: int, instance_id: str) -> str | None:
+    """Return the first instance ID of the submission that has this as a later one."""
+    ids = select(_VERSIONS.c.submission_id).where(
+        _VERSIONS.c.form_pk == form_pk, _VERSIONS.c.instance_id == instance_id
+    )
+    statement = (
+        select(_SUBMISSIONS.c.root_instance_id)
+        .select_from(JOINED)
+        .where(_SUBMISSIONS.c.id.in_(ids), *conditions_of(scope))
+    )
+    found: str | None = session.connection().execute(statement).scalar_one_or_none()
+    return found
 
 
 def list_files(session: Session, version_id: int) -> tuple[SubmissionAttachment, ...]:

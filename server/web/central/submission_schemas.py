@@ -122,6 +122,7 @@ def _fields(entry: SubmissionEntry) -> dict[str, object]:
         "review_state": write_review_state(entry.review_state or ReviewState.RECEIVED),
         "created_at": entry.received_at,
         "updated_at": entry.updated_at,
+        "deleted_at": entry.deleted_at,
         "current_version": current,
         "enterprise_id": entry.enterprise_id,
         "campaign_id": entry.campaign_id,

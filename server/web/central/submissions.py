@@ -1,10 +1,11 @@
-"""Submissions of a form: listed, shown, their XML and versions, what the office says of them.
+"""Submissions of a form: listed, shown, their XML, what the office says of them.
 
 Of an anonymous form there is none of this for anybody: its results are releases.
 """
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, redirect, url_for
 from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.access import Verb
 from server.domain.lifecycle import BadReviewState, ReviewState, read_review_state
@@ -13,10 +14,11 @@ from server.problems import N_, NotFound, UnexpectedValue
 from server.store.queries import forms, submissions
 from server.store.queries.submission_filters import SubmissionFilter
 from server.store.queries.submissions import Page, SubmissionEntry
+from server.store.row_key import stored
 from server.store.tables.forms import Form
 from server.web.auth import requires, scope
 from server.web.central.acting import acting
-from server.web.central.answers import answer, is_extended, limit_and_offset
+from server.web.central.answers import answer, is_extended, is_true, limit_and_offset
 from server.web.central.json_body import read_body
 from server.web.central.paging import answer_page
 from server.web.central.submission_schemas import (
@@ -24,7 +26,6 @@ from server.web.central.submission_schemas import (
     SubmissionAnswer,
     extended_submission_answer,
     submission_answer,
-    version_answer,
 )
 from server.web.state import state
 
@@ -37,12 +38,12 @@ _ONE = f"{_FORM}/<segment:instance_id>"
 @blueprint.get(_FORM)
 @requires(Verb.SUBMISSION_READ)
 def list_submissions(project_id: int, form_id: str) -> Response:
-    """List the submissions of a form within the caller's areas, newest first."""
+    """List the submissions of a form within the caller's areas, or those deleted, newest first."""
     limit, offset = limit_and_offset()
     where = scope(Verb.SUBMISSION_READ, project_id)
     with state().store.reading() as session:
         form = open_form(session, project_id, form_id)
-        wanted = SubmissionFilter(form_pk=form.id)
+        wanted = SubmissionFilter(form_pk=form.id, is_deleted=is_true("deleted"))
         found = submissions.list_submissions(session, where, wanted, Page(limit, offset))
         total = submissions.count_submissions(session, where, wanted)
         bodies = answers_of(session, found)
@@ -73,11 +74,23 @@ def list_submitters(project_id: int, form_id: str) -> Response:
 
 @blueprint.get(_ONE)
 @requires(Verb.SUBMISSION_READ)
-def show_submission(project_id: int, form_id: str, instance_id: str) -> Response:
-    """Show a submission."""
+def show_submission(project_id: int, form_id: str, instance_id: str) -> AnyResponse:
+    """Show a submission; the instance ID of a later version leads to that version."""
+    where = scope(Verb.SUBMISSION_READ, project_id)
     with state().store.reading() as session:
-        entry = entry_of(session, project_id, form_id, instance_id)
-        return answer(answers_of(session, (entry,))[0])
+        form = open_form(session, project_id, form_id)
+        root_id = submissions.find_root_id(session, where, stored(form.id), instance_id)
+        if root_id is None or root_id == instance_id:
+            entry = entry_of(session, project_id, form_id, instance_id)
+            return answer(answers_of(session, (entry,))[0])
+    address = url_for(
+        "central_submission_versions.show_version",
+        project_id=project_id,
+        form_id=form_id,
+        instance_id=root_id,
+        version_instance_id=instance_id,
+    )
+    return redirect(address, 301)
 
 
 @blueprint.get(f"{_ONE}.xml")
@@ -88,16 +101,6 @@ def show_xml(project_id: int, form_id: str, instance_id: str) -> Response:
         entry = entry_of(session, project_id, form_id, instance_id)
         xml = submissions.get_xml(session, entry.version_id)
     return Response(xml, mimetype="application/xml")
-
-
-@blueprint.get(f"{_ONE}/versions")
-@requires(Verb.SUBMISSION_READ)
-def list_versions(project_id: int, form_id: str, instance_id: str) -> Response:
-    """List the versions of a submission, newest first."""
-    with state().store.reading() as session:
-        entry = entry_of(session, project_id, form_id, instance_id)
-        found = submissions.list_versions(session, entry.id)
-    return jsonify([version_answer(one).model_dump(mode="json", by_alias=True) for one in found])
 
 
 @blueprint.patch(_ONE)
