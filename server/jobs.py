@@ -26,6 +26,7 @@ from server.operations.process_submission import process_submission
 from server.operations.receive_answer import COUNT_SURVEY
 from server.operations.renew_evaluations import renew_evaluations, renew_many
 from server.operations.renew_listed_facts import LIST_FACTS, renew_listed_facts
+from server.operations.review_many import REVIEW_SUBMISSIONS, review_submissions
 
 Handler = Callable[[JobContext, Mapping[str, object]], None]
 HandlerOfMany = Callable[[JobContext, Sequence[Mapping[str, object]]], None]
@@ -48,6 +49,7 @@ HANDLERS: dict[str, Handler] = {
     RENEW_CAMPAIGN: renew_whole_campaign,
     EVALUATE_CAMPAIGN: evaluate_by_hand,
     COMPARE_VERSIONS: compare_campaign,
+    REVIEW_SUBMISSIONS: review_submissions,
 }
 OF_MANY: dict[str, HandlerOfMany] = {
     COUNT_SURVEY: count_surveys,

@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     max_attachment_bytes: int = Field(
         default=500_000_000, ge=1_000_000, description="Largest body of a submission, in bytes."
     )
+    far_metres: int = Field(
+        default=500,
+        ge=10,
+        le=1_000_000,
+        description="Metres from its enterprise from which on a site check is flagged.",
+    )
     worker_poll_seconds: float = Field(
         default=0.3, gt=0, le=0.5, description="Longest pause of the worker between two looks."
     )

@@ -3,8 +3,9 @@
 from sqlmodel import Session
 
 from server.operations.inputs_changed import inputs_changed
+from server.operations.seen_submission import lock_seen
 from server.problems import MissingParameter
-from server.store.queries import audits, submissions
+from server.store.queries import audits
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
 from server.store.tables.submissions import Submission
@@ -13,19 +14,26 @@ _MOST_REASON = 500
 
 
 def exclude_submission(
-    session: Session, by: By, scope: Scope, *, submission_id: int, reason: str | None
+    session: Session,
+    by: By,
+    scope: Scope,
+    *,
+    submission_id: int,
+    reason: str | None,
+    seen: str | None = None,
 ) -> Submission:
     """Leave a submission within the scope out, or (reason None) let it count; return it.
 
-    It stays where it is; only evaluations pass it by. Raises NotFound, and MissingParameter for an
-    empty reason.
+    It stays where it is; only evaluations pass it by. Raises NotFound, MissingParameter for an
+    empty reason, and ChangedMeanwhile when it is not what was seen.
     """
     if reason is not None and not reason.strip():
         raise MissingParameter(field="reason")
-    submission = submissions.get_submission(session, scope, submission_id)
+    submission = lock_seen(session, scope, submission_id, seen)
     before = submission.exclusion_reason
     submission.exclusion_reason = None if reason is None else reason.strip()[:_MOST_REASON]
     submission.updated_at = by.at
+    submission.revision += 1
     session.flush()
     if submission.enterprise_id is not None:
         inputs_changed(

@@ -10,16 +10,21 @@ from datetime import date
 from sqlmodel import Session
 
 from server import clock
+from server.domain.drawn_places import filled_in_at
 from server.domain.enterprise_link import Linked, Unlinked
 from server.domain.json_values import integer_of
+from server.domain.lifecycle import ReviewState
 from server.domain.submission_xml import ParsedSubmission, parse_submission
 from server.operations.apply_entities import apply_entities
 from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext
 from server.operations.link_submission import BY_HAND, find_link, tied
+from server.operations.return_issue import sync_issue
 from server.settings import Settings
 from server.store.queries import processing
 from server.store.queries.processing import LinkState, RawVersion
+from server.store.queries.submission_places import settle_place
+from server.store.tables.submissions import Submission
 from xlsforms.read_xform import read_xform
 
 _MOST_NAME = 500
@@ -36,6 +41,8 @@ def process_submission(context: JobContext, payload: Mapping[str, object]) -> No
     parsed = parse_submission(raw.xml, form)
     with context.store.writing() as session:
         _store(session, raw, parsed, context.settings)
+        settle_place(session, version_id, filled_in_at(form, parsed.answers))
+        _settle_issue(session, raw.submission_id, context.settings.time_zone)
     if form.entity_declarations:
         apply_entities(context, payload)
 
@@ -68,6 +75,14 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
     processing.store_link(session, raw.submission_id, link)
     touched = {one.enterprise_id for one in (before, link) if one.enterprise_id is not None}
     inputs_changed(session, touched, now=clock.now())
+
+
+def _settle_issue(session: Session, submission_id: int, zone: str) -> None:
+    """Take the issue off the phone once an edit has answered it."""
+    submission = session.get(Submission, submission_id, populate_existing=True)
+    if submission is None or submission.review_state in {None, ReviewState.HAS_ISSUES}:
+        return
+    sync_issue(session, submission, at=clock.now(), zone=zone)
 
 
 def _link(

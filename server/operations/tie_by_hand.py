@@ -3,9 +3,12 @@
 from sqlmodel import Session
 
 from server import clock
+from server.domain.lifecycle import ReviewState
 from server.operations.inputs_changed import inputs_changed
 from server.operations.link_submission import BY_HAND, tied
-from server.store.queries import audits, enterprises, processing, submissions
+from server.operations.return_issue import sync_issue
+from server.operations.seen_submission import lock_seen
+from server.store.queries import audits, enterprises, processing
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
 from server.store.tables.submissions import Submission
@@ -25,8 +28,10 @@ def tie_by_hand(
     Its measures go with it, and so does the campaign of the day it arrived. Raises NotFound for
     what is foreign. An unlinked submission belongs to the whole project's scope.
     """
-    submission = submissions.get_submission(session, scope, submission_id)
+    submission = lock_seen(session, scope, submission_id, None)
     enterprises.get_enterprise(session, scope, enterprise_id)
+    submission.revision += 1
+    session.flush()
     before = processing.lock_link(session, submission_id)
     day = clock.day_in(zone, submission.received_at)
     link = tied(session, enterprise_id, by=BY_HAND, project_id=scope.project_id, day=day, zone=zone)
@@ -41,4 +46,6 @@ def tie_by_hand(
     actee = Actee("submission", submission.root_instance_id, scope.project_id)
     audits.note(session, by, "submission.link", actee, details=details)
     session.refresh(submission)
+    if submission.review_state is ReviewState.HAS_ISSUES:
+        sync_issue(session, submission, at=by.at, zone=zone)
     return submission

@@ -16,7 +16,7 @@ from server.operations.inputs_changed import (
     project_changed,
 )
 from server.operations.job_context import JobContext
-from server.operations.review_submission import review_submission
+from server.operations.review_submission import Review, review_submission
 from server.problems import MissingParameter
 from server.store.queries import schemes
 from server.store.queries.scope import Scope
@@ -99,7 +99,12 @@ def test_a_submission_that_is_not_accepted_does_not_count(
 
     with context.store.writing() as session:
         review_submission(
-            session, by(), Scope(checks.project_id), submission_id=submission_id, state=state
+            session,
+            by(),
+            Scope(checks.project_id),
+            submission_id=submission_id,
+            review=Review(state),
+            zone="Asia/Shanghai",
         )
     stale = only(context, checks)
     work(context)

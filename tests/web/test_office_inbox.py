@@ -67,7 +67,10 @@ def test_a_submission_is_tied_and_can_be_tied_to_another(
     client = browser(app, people.county_office)
 
     for enterprise_id, name in zip(checks.enterprise_ids, ("First", "Second"), strict=True):
-        done = client.post(url, data={"enterprise": enterprise_id})
+        seen = client.get(f"{url}?q={name}").text.split('name="seen" value="')[1].split('"')[0]
+        stale = client.post(url, data={"enterprise": enterprise_id, "seen": "0-0"})
+        done = client.post(url, data={"enterprise": enterprise_id, "seen": seen})
+        assert stale.location == url
         assert (done.status_code, done.location) == (303, f"/office/{checks.project_id}/inbox")
         assert f"Tied to {name}." in client.get(done.location).text
         with context.store.reading() as session:

@@ -170,19 +170,6 @@ def test_hostile_answers_and_file_names_are_text(
     assert status(app, people.county_office, thumbnail) == 200
 
 
-def test_the_office_says_what_it_thinks_of_a_submission(
-    app: Flask, context: JobContext, checks: Checks, people: People
-) -> None:
-    sent = send(context, checks)
-    client = browser(app, people.county_office)
-
-    done = client.post(f"{sent.url}/review?q=First", data={"state": "hasIssues"})
-
-    assert (done.status_code, done.location) == (303, f"{sent.url}?q=First")
-    assert "Review state: Has issues" in client.get(sent.url).text
-    assert client.post(f"{sent.url}/review", data={"state": "odd"}).status_code == 404
-
-
 def test_a_viewer_sees_no_review_and_may_not_send_one(
     app: Flask, context: JobContext, checks: Checks, people: People
 ) -> None:
@@ -222,28 +209,6 @@ def test_an_unread_submission_says_that_it_is_being_read(
     assert "Being read" in page(
         app, people.county_office, f"/office/{checks.project_id}/submissions/1"
     )
-
-
-def test_a_submission_is_left_out_with_a_reason_and_counts_again(
-    app: Flask, context: JobContext, checks: Checks, people: People, store: Store
-) -> None:
-    sent = send(context, checks)
-    client = browser(app, people.county_office)
-
-    def reason() -> str | None:
-        with store.reading() as session:
-            return session.get_one(Submission, sent.submission_id).exclusion_reason
-
-    assert client.post(f"{sent.url}/exclusion", data={"reason": " "}).status_code == 303
-    assert reason() is None
-    assert "Write the reason first." in client.get(sent.url).text
-
-    client.post(f"{sent.url}/exclusion", data={"reason": "Taken on the wrong day"})
-    assert reason() == "Taken on the wrong day"
-    assert "Taken on the wrong day" in client.get(sent.url).text
-
-    client.post(f"{sent.url}/exclusion", data={"back": "1"})
-    assert reason() is None
 
 
 def test_a_viewer_leaves_nothing_out(

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlmodel import Session
 
 from server.store.tables.audits import Audit
+from server.store.tables.users import Actor
+from server.store.upsert import table_of
 
+_AUDITS, _ACTORS = table_of(Audit), table_of(Actor)
 _MOST_NOTES = 1000
 _MOST_ACTEE = 300
 
@@ -28,6 +32,43 @@ class Actee:
     type: str
     id: str
     project_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """An entry of the log and who acted."""
+
+    actor_id: int | None
+    actor_name: str | None
+    action: str
+    actee_id: str | None
+    details: Mapping[str, object]
+    notes: str | None
+    logged_at: datetime
+
+
+def list_of(session: Session, actee: Actee, *, limit: int) -> tuple[AuditRow, ...]:
+    """Return what was done to one thing, the newest first."""
+    statement = (
+        select(
+            _AUDITS.c.actor_id,
+            _ACTORS.c.display_name,
+            _AUDITS.c.action,
+            _AUDITS.c.actee_id,
+            _AUDITS.c.details,
+            _AUDITS.c.notes,
+            _AUDITS.c.logged_at,
+        )
+        .outerjoin(_ACTORS, _ACTORS.c.id == _AUDITS.c.actor_id)
+        .where(
+            _AUDITS.c.actee_id == actee.id[:_MOST_ACTEE],
+            _AUDITS.c.actee_type == actee.type,
+            _AUDITS.c.project_id == actee.project_id,
+        )
+        .order_by(_AUDITS.c.logged_at.desc(), _AUDITS.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(AuditRow(*row) for row in session.connection().execute(statement))
 
 
 def note(

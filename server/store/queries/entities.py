@@ -18,6 +18,9 @@ from server.store.upsert import insert_new, insert_or_update, table_of
 _ENTITIES = table_of(Entity)
 _CHANGES = table_of(EntityAreaChange)
 _VERSIONS = table_of(EntityVersion)
+ISSUES = "issues"
+"""The list of what the office sent back: each phone gets the rows of its own submissions."""
+_OWN = frozenset({ISSUES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def ensure_list(
         "project_id": project_id,
         "name": name,
         "is_approval_required": False,
-        "is_owner_only": False,
+        "is_owner_only": name in _OWN,
         "properties": list(properties),
         "created_at": now,
     }

@@ -7,13 +7,18 @@ project, so that only those who see all of it find it. Those of deleted forms ar
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_
 
 from server.domain.lifecycle import ReviewState
 from server.store.queries.scope import Scope, narrowed, within
+from server.store.queries.submission_places import farther_than
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.forms import Form
-from server.store.tables.submissions import Submission, SubmissionVersion
+from server.store.tables.submissions import (
+    Submission,
+    SubmissionAttachment,
+    SubmissionVersion,
+)
 from server.store.tables.users import Actor
 from server.store.upsert import table_of
 
@@ -27,11 +32,22 @@ JOINED = (
     .outerjoin(_ACTORS, _ACTORS.c.id == _SUBMISSIONS.c.submitter_id)
 )
 """The tables that the conditions below speak of."""
+_FILES = table_of(SubmissionAttachment)
+FILE_IS_MISSING: ColumnElement[bool] = exists().where(
+    _FILES.c.submission_version_id == _SUBMISSIONS.c.current_version_id,
+    _FILES.c.is_expected,
+    _FILES.c.blob_sha256.is_(None),
+)
+"""The condition that a file has not come which the answers name."""
 
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFilter:
-    """What a list is narrowed to; `until` is the first moment that is too late."""
+    """What a list is narrowed to; `until` is the first moment that is too late.
+
+    `flag` is one that the worker set, `farther_than` metres between an enterprise and where its
+    submission was filled in. `untouched_since` leaves out what came or changed after a moment.
+    """
 
     form_pk: int | None = None
     instance_id: str | None = None
@@ -46,6 +62,12 @@ class SubmissionFilter:
     is_waiting: bool = False
     is_deleted: bool = False
     """Those that were deleted, instead of all others."""
+    submitter_id: int | None = None
+    flag: str | None = None
+    farther_than: int | None = None
+    is_file_missing: bool = False
+    has_place: bool = False
+    untouched_since: datetime | None = None
 
 
 EVERYTHING = SubmissionFilter()
@@ -64,6 +86,7 @@ def conditions_of(scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> list[C
         (columns.root_instance_id, wanted.instance_id),
         (columns.campaign_id, wanted.campaign_id),
         (columns.enterprise_id, wanted.enterprise_id),
+        (columns.submitter_id, wanted.submitter_id),
     )
     conditions = [
         columns.project_id == scope.project_id,
@@ -83,7 +106,28 @@ def conditions_of(scope: Scope, wanted: SubmissionFilter = EVERYTHING) -> list[C
     if wanted.is_waiting:
         unseen = columns.review_state.in_([ReviewState.RECEIVED, ReviewState.EDITED])
         conditions.append(or_(columns.review_state.is_(None), unseen))
-    return [*conditions, *_of_state(wanted.review_state), *_of_text(wanted.text.strip())]
+    return [
+        *conditions,
+        *_of_state(wanted.review_state),
+        *_of_text(wanted.text.strip()),
+        *_of_oddities(wanted),
+    ]
+
+
+def _of_oddities(wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.flag is not None:
+        conditions.append(cast(_VERSIONS.c.flags, String).contains(f'"{wanted.flag}"'))
+    if wanted.farther_than is not None:
+        conditions.append(farther_than(wanted.farther_than))
+    if wanted.is_file_missing:
+        conditions.append(FILE_IS_MISSING)
+    if wanted.has_place:
+        conditions.append(_SUBMISSIONS.c.latitude.is_not(None))
+    if wanted.untouched_since is not None:
+        touched = func.coalesce(_SUBMISSIONS.c.updated_at, _SUBMISSIONS.c.received_at)
+        conditions.append(touched <= wanted.untouched_since)
+    return conditions
 
 
 def _of_state(state: ReviewState | None) -> list[ColumnElement[bool]]:

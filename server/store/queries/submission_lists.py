@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlmodel import Session
 
+from server.domain.coordinates import Position, distance
 from server.domain.lifecycle import ReviewState
 from server.problems import NotFound
 from server.store.queries.scope import Scope
 from server.store.queries.submission_filters import (
     EVERYTHING,
+    FILE_IS_MISSING,
     JOINED,
     SubmissionFilter,
     conditions_of,
@@ -46,7 +49,32 @@ class SubmissionRow:
     enterprise_name: str | None
     area_name: str | None
     sender: str | None
-    exclusion_reason: str | None
+    flags: list[str]
+    is_file_missing: bool
+    revision: int
+    version_id: int
+    updated_at: datetime | None
+    latitude: Decimal | None
+    longitude: Decimal | None
+    enterprise_latitude: Decimal | None
+    enterprise_longitude: Decimal | None
+
+    @property
+    def place(self) -> Position | None:
+        """Where it was filled in."""
+        return _position(self.latitude, self.longitude)
+
+    @property
+    def enterprise_place(self) -> Position | None:
+        """Where the register has its enterprise."""
+        return _position(self.enterprise_latitude, self.enterprise_longitude)
+
+    @property
+    def metres_off(self) -> int | None:
+        """How far from its enterprise it was filled in; None when either is not known."""
+        if self.place is None or self.enterprise_place is None:
+            return None
+        return distance(self.place, self.enterprise_place)
 
 
 def list_rows(
@@ -114,7 +142,15 @@ def _rows() -> Select[Any]:
         _ENTERPRISES.c.name,
         _AREAS.c.name,
         _ACTORS.c.display_name,
-        _SUBMISSIONS.c.exclusion_reason,
+        _VERSIONS.c.flags,
+        FILE_IS_MISSING,
+        _SUBMISSIONS.c.revision,
+        _VERSIONS.c.id,
+        _SUBMISSIONS.c.updated_at,
+        _SUBMISSIONS.c.latitude,
+        _SUBMISSIONS.c.longitude,
+        _ENTERPRISES.c.latitude,
+        _ENTERPRISES.c.longitude,
     ).select_from(JOINED.outerjoin(_AREAS, _AREAS.c.id == _ENTERPRISES.c.area_id))
 
 
@@ -124,3 +160,39 @@ def _place_of(
     """Return where a submission stands in the order; raises NotFound for a foreign one."""
     row = get_row(session, scope, submission_id)
     return tuple_(row.received_at, row.id)
+
+
+def list_seen(
+    session: Session, scope: Scope, wanted: SubmissionFilter
+) -> tuple[tuple[int, int, int], ...]:
+    """Return key, revision and current version of all that a filter lets through, newest first."""
+    statement = (
+        select(_SUBMISSIONS.c.id, _SUBMISSIONS.c.revision, _VERSIONS.c.id)
+        .select_from(JOINED)
+        .where(*conditions_of(scope, wanted))
+        .order_by(_SUBMISSIONS.c.received_at.desc(), _SUBMISSIONS.c.id.desc())
+    )
+    return tuple((row[0], row[1], row[2]) for row in session.connection().execute(statement))
+
+
+def list_senders(
+    session: Session, scope: Scope, *, most: int, only: int | None = None
+) -> tuple[tuple[int, str], ...]:
+    """Return who sent submissions within a scope, by name: at most so many, or only this one."""
+    people = _ACTORS.alias()
+    sent = (
+        select(_SUBMISSIONS.c.id)
+        .select_from(JOINED)
+        .where(_SUBMISSIONS.c.submitter_id == people.c.id, *conditions_of(scope))
+    )
+    statement = select(people.c.id, people.c.display_name).where(sent.exists())
+    if only is not None:
+        statement = statement.where(people.c.id == only)
+    rows = session.connection().execute(statement.order_by(people.c.display_name).limit(most))
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def _position(latitude: Decimal | None, longitude: Decimal | None) -> Position | None:
+    if latitude is None or longitude is None:
+        return None
+    return Position(latitude, longitude)

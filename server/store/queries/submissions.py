@@ -67,6 +67,7 @@ _COLUMNS = (
     _VERSIONS.c.user_agent,
     _VERSIONS.c.received_at.label("version_received_at"),
     _VERSIONS.c.flags,
+    _SUBMISSIONS.c.revision,
     _SUBMISSIONS.c.deleted_at,
 )
 _ALL_TABLES = (
@@ -117,6 +118,7 @@ class SubmissionEntry:
     user_agent: str | None
     version_received_at: datetime
     flags: list[str]
+    revision: int
     deleted_at: datetime | None = None
 
 

@@ -3,13 +3,14 @@
 Of an anonymous form there is none of this for anybody: its results are releases.
 """
 
-from flask import Blueprint, Response, jsonify, redirect, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.access import Verb
 from server.domain.lifecycle import BadReviewState, ReviewState, read_review_state
-from server.operations.review_submission import review_submission
+from server.operations.review_submission import Review, review_submission
+from server.operations.seen_submission import seen_token
 from server.problems import N_, NotFound, UnexpectedValue
 from server.store.queries import forms, submissions
 from server.store.queries.submission_filters import SubmissionFilter
@@ -82,7 +83,7 @@ def show_submission(project_id: int, form_id: str, instance_id: str) -> AnyRespo
         root_id = submissions.find_root_id(session, where, stored(form.id), instance_id)
         if root_id is None or root_id == instance_id:
             entry = entry_of(session, project_id, form_id, instance_id)
-            return answer(answers_of(session, (entry,))[0])
+            return tagged_answer(session, entry)
     address = url_for(
         "central_submission_versions.show_version",
         project_id=project_id,
@@ -106,14 +107,20 @@ def show_xml(project_id: int, form_id: str, instance_id: str) -> Response:
 @blueprint.patch(_ONE)
 @requires(Verb.SUBMISSION_REVIEW)
 def patch_submission(project_id: int, form_id: str, instance_id: str) -> Response:
-    """Set the review state of a submission."""
+    """Set the review state of a submission; If-Match says which one was looked at."""
     wanted = _review_state(read_body(ReviewBody).review_state)
     where = scope(Verb.SUBMISSION_REVIEW, project_id)
     with state().store.writing() as session:
         entry = entry_of(session, project_id, form_id, instance_id)
-        review_submission(session, acting(), where, submission_id=entry.id, state=wanted)
-        entry = entry_of(session, project_id, form_id, instance_id)
-        return answer(answers_of(session, (entry,))[0])
+        review_submission(
+            session,
+            acting(),
+            where,
+            submission_id=entry.id,
+            review=Review(wanted, seen=seen_before()),
+            zone=state().settings.time_zone,
+        )
+        return tagged_answer(session, entry_of(session, project_id, form_id, instance_id))
 
 
 def open_form(session: Session, project_id: int, form_id: str) -> Form:
@@ -144,6 +151,22 @@ def answers_of(session: Session, entries: tuple[SubmissionEntry, ...]) -> list[S
         return [submission_answer(one) for one in entries]
     senders = submissions.list_senders(session, entries)
     return [extended_submission_answer(one, senders.get(one.submitter_id or 0)) for one in entries]
+
+
+def tagged_answer(session: Session, entry: SubmissionEntry) -> Response:
+    """Return a submission with the ETag that a change of it may name in If-Match."""
+    answered = answer(answers_of(session, (entry,))[0])
+    answered.set_etag(seen_token(entry.revision, entry.version_id))
+    return answered
+
+
+def seen_before() -> str | None:
+    """Return what the caller saw, by If-Match; None when they do not say.
+
+    A header with several tags, or a weak one, names nothing that a submission can be.
+    """
+    given = request.headers.get("If-Match", "").strip()
+    return None if given in {"", "*"} else given.removeprefix("W/").strip('"')
 
 
 def _review_state(wire: str | None) -> ReviewState:

@@ -84,6 +84,20 @@ def answer_page(words: FormWords, answers: Answers, entity_label: Look) -> Answe
     )
 
 
+def group_title(words: FormWords, path: str) -> str:
+    """Return the labels of the groups around a question, the outermost first."""
+    return groups_title(words, path.rpartition("/")[0])
+
+
+def groups_title(words: FormWords, path: str) -> str:
+    """Return the labels of the groups on a path, the outermost first."""
+    parts = path.split("/")[1:]
+    paths = ["/" + "/".join(parts[: count + 1]) for count in range(len(parts))]
+    fields = (words.form.field(one) for one in paths)
+    labels = (words.text(one.labels) for one in fields if one is not None)
+    return " › ".join(label for label in labels if label)
+
+
 def _is_asked(one: FormField) -> bool:
     return one.type == "repeat" or (one.control is not None and not is_note(one))
 
@@ -97,7 +111,7 @@ def _sections(shown: "_Shown", asked: list[FormField]) -> Iterator[Section]:
     """Yield groups and repeats in form order, without those that hold nothing."""
     outer = (one for one in asked if one.type == "repeat" or one.repeat_path is None)
     for path, fields in groupby(outer, key=_section_path):
-        section = Section(shown.title_of(path))
+        section = Section(groups_title(shown.words, path))
         for one in fields:
             if one.type == "repeat":
                 section.table = shown.table_of(one)
@@ -116,17 +130,9 @@ class _Shown:
     """Looks answers up beside the form."""
 
     def __init__(self, words: FormWords, answers: Answers, entity_label: Look) -> None:
-        self._words = words
+        self.words = words
         self._answers = answers
         self._entity_label = entity_label
-
-    def title_of(self, path: str) -> str:
-        """Return the labels of the groups on a path, the outermost first."""
-        parts = path.split("/")[1:]
-        paths = ["/" + "/".join(parts[: count + 1]) for count in range(len(parts))]
-        fields = (self._words.form.field(one) for one in paths)
-        labels = (self._words.text(one.labels) for one in fields if one is not None)
-        return " › ".join(label for label in labels if label)
 
     def answers_to(self, one: FormField) -> Iterator[Answer]:
         """Yield the answer to a question outside repeats; nothing for one that was not asked."""
@@ -137,13 +143,13 @@ class _Shown:
             cell = self._cell(one, row.answers[one.name])
             if cell.kind is CellKind.EMPTY and (one.is_binary or one.control is None):
                 return
-            yield Answer(self._words.label(one, self._quoted), cell)
+            yield Answer(self.words.label(one, self._quoted), cell)
 
     def table_of(self, repeat: FormField) -> RepeatTable:
         """Return the table of a repeat: the questions right in it, not those of deeper repeats."""
         columns = [
             one
-            for one in self._words.form.fields
+            for one in self.words.form.fields
             if one.repeat_path == repeat.path and _is_asked(one) and not one.is_structure
         ]
         rows = tuple(
@@ -155,7 +161,7 @@ class _Shown:
             )
             for row in rows_at(self._answers, repeat.path)
         )
-        return RepeatTable(tuple(self._words.label(one) for one in columns), rows)
+        return RepeatTable(tuple(self.words.label(one) for one in columns), rows)
 
     def _cell(self, one: FormField, value: AnswerValue) -> Cell:
         if not isinstance(value, str) or not value.strip():
@@ -163,15 +169,15 @@ class _Shown:
         if one.is_binary:
             return Cell(CellKind.FILE, value.strip(), one.measure)
         label = self._entity_label(value) if one.attachment else None
-        return Cell(CellKind.TEXT, label or answer_text(one, value, self._words), one.measure)
+        return Cell(CellKind.TEXT, label or answer_text(one, value, self.words), one.measure)
 
     def _quoted(self, path: str) -> str:
         """Return the answer that a label quotes."""
         found = texts_at(self._answers, path)
-        quoted = self._words.form.field(path)
+        quoted = self.words.form.field(path)
         if not found:
             return "…"
-        return answer_text(quoted, found[0], self._words) if quoted is not None else found[0]
+        return answer_text(quoted, found[0], self.words) if quoted is not None else found[0]
 
 
 def _below(answers: Mapping[str, AnswerValue], repeat_path: str, path: str) -> AnswerValue:

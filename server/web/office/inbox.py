@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.enterprise_link import LINK_MEASURES, LinkClue
 from server.domain.roles import Verb
 from server.operations.link_submission import looked_up
+from server.operations.seen_submission import lock_seen, seen_token
 from server.operations.tie_by_hand import tie_by_hand
-from server.problems import NotFound
+from server.problems import ChangedMeanwhile, NotFound
 from server.store.queries import areas, enterprises, forms, links, submission_lists
 from server.store.queries.enterprises import EnterpriseFilter, Page
 from server.store.queries.submission_filters import UNTIED
@@ -21,6 +22,7 @@ from server.store.tables.enterprises import Enterprise
 from server.web.addresses import here
 from server.web.auth import requires, scope
 from server.web.office.acting import acting
+from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from, key_from_form
 from server.web.office.submission_words import clue_word, linked_by_word, reason_word
@@ -99,6 +101,7 @@ def show_unlinked(project_id: int, submission_id: int) -> str:
             page_title=gettext("Tie to an enterprise"),
             breadcrumbs=_breadcrumbs(project_id),
             row=row,
+            seen=seen_token(row.revision, row.version_id),
             clues=clues,
             reason=reason_word(row.link_problem),
             linked_by=linked_by_word(row.linked_by),
@@ -118,8 +121,26 @@ def tie(project_id: int, submission_id: int) -> AnyResponse:
     enterprise_id = key_from_form("enterprise")
     if enterprise_id is None:
         raise NotFound
+    again = url_for(
+        "office_inbox.show_unlinked", project_id=project_id, submission_id=submission_id
+    )
+    try:
+        name = _tie(project_id, submission_id, enterprise_id)
+    except ChangedMeanwhile:
+        text = gettext("Somebody else changed this submission meanwhile. Look at it again.")
+        return done(text, again, tone="bad")
+    words = gettext("Tied to %(name)s.", name=name)
+    change = gettext("Tie to another enterprise")
+    flash(Markup('%s <a href="%s">%s</a>') % (words, again, change), "good")
+    return redirect(url_for("office_inbox.list_unlinked", project_id=project_id), 303)
+
+
+def _tie(project_id: int, submission_id: int, enterprise_id: int) -> str:
+    """Tie a submission that is still as it was shown; return the name of the enterprise."""
     reached = scope(Verb.SUBMISSION_LINK, project_id)
     with state().store.writing() as session:
+        name = enterprises.get_enterprise(session, reached, enterprise_id).name
+        lock_seen(session, reached, submission_id, request.form.get("seen", ""))
         tie_by_hand(
             session,
             acting(),
@@ -128,14 +149,7 @@ def tie(project_id: int, submission_id: int) -> AnyResponse:
             enterprise_id=enterprise_id,
             zone=state().settings.time_zone,
         )
-        name = enterprises.get_enterprise(session, reached, enterprise_id).name
-    again = url_for(
-        "office_inbox.show_unlinked", project_id=project_id, submission_id=submission_id
-    )
-    words = gettext("Tied to %(name)s.", name=name)
-    change = gettext("Tie to another enterprise")
-    flash(Markup('%s <a href="%s">%s</a>') % (words, again, change), "good")
-    return redirect(url_for("office_inbox.list_unlinked", project_id=project_id), 303)
+    return name
 
 
 def _clues(session: Session, place: Place, submission_id: int) -> tuple[ClueView, ...]:

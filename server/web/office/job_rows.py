@@ -7,18 +7,21 @@ from flask import url_for
 from flask_babel import gettext
 from sqlmodel import Session
 
+from server.domain.lifecycle import ReviewState
 from server.operations.compare_campaign import COMPARE_VERSIONS
 from server.operations.evaluate_by_hand import EVALUATE_CAMPAIGN
 from server.operations.export_submissions import EXPORT_SUBMISSIONS
 from server.operations.print_cards import PRINT_CARDS
 from server.operations.print_posters import PRINT_POSTERS
 from server.operations.request_job import get_result
+from server.operations.review_many import REVIEW_SUBMISSIONS
 from server.problems import N_, NotFound
 from server.store.queries import jobs
 from server.store.row_key import stored
 from server.store.tables.jobs import Job
 from server.store.tables.users import Actor
 from server.web.auth import current_user
+from server.web.office.submission_words import review_word
 
 _STATES = {
     jobs.WAITING: ("few", N_("Waiting")),
@@ -32,6 +35,7 @@ _KINDS = {
     PRINT_CARDS: N_("Settings cards"),
     COMPARE_VERSIONS: N_("Comparison of versions"),
     EVALUATE_CAMPAIGN: N_("Evaluation"),
+    REVIEW_SUBMISSIONS: N_("Review"),
     "fill_demo": N_("Demonstration"),
 }
 
@@ -66,7 +70,7 @@ def job_row(session: Session, project_id: int, job: Job) -> JobRow:
     return JobRow(
         id=stored(job.id),
         kind=str(gettext(_KINDS[job.kind])) if job.kind in _KINDS else job.kind,
-        title=job.title,
+        title=_title(job),
         state=_STATES.get(job.state, ("few", job.state)),
         is_unfinished=job.state in jobs.UNFINISHED,
         done=job.done_count,
@@ -79,6 +83,13 @@ def job_row(session: Session, project_id: int, job: Job) -> JobRow:
         result_name=result_name,
         page_url=None if result_name is None else _page_url(project_id, job),
     )
+
+
+def _title(job: Job) -> str:
+    """Return what a job is about; of a review the state, which is a word of its own."""
+    if job.kind == REVIEW_SUBMISSIONS and job.title in set(ReviewState):
+        return review_word(ReviewState(job.title))
+    return job.title
 
 
 def _page_url(project_id: int, job: Job) -> str | None:

@@ -13,12 +13,12 @@ ROWS_A_PAGE = 50
 
 def key_from(name: str) -> int | None:
     """Return a key from the address, None when there is none or it is no number."""
-    return _key_of(request.args.get(name, ""))
+    return key_of(request.args.get(name, ""))
 
 
 def key_from_form(name: str) -> int | None:
     """Return a key from a form that was sent, None when there is none or it is no number."""
-    return _key_of(request.form.get(name, ""))
+    return key_of(request.form.get(name, ""))
 
 
 def keys_from_form(name: str) -> tuple[int, ...]:
@@ -26,7 +26,7 @@ def keys_from_form(name: str) -> tuple[int, ...]:
 
     Nothing is left out: "these areas" would become "no areas", and that means all of them.
     """
-    keys = [_key_of(text) for text in request.form.getlist(name)]
+    keys = [key_of(text) for text in request.form.getlist(name)]
     if None in keys:
         raise NotFound
     return tuple(key for key in keys if key is not None)
@@ -39,6 +39,6 @@ def order_from(names: tuple[str, ...]) -> tuple[str, bool]:
     return (name, text.startswith("-")) if name in names else (names[0], False)
 
 
-def _key_of(text: str) -> int | None:
+def key_of(text: str) -> int | None:
     """Return the key that a text is, as large as PostgreSQL has them."""
     return int(text) if _KEY.fullmatch(text) and int(text) <= MOST_KEY else None

@@ -46,6 +46,43 @@ _FLAGS: Mapping[str, str] = {
     SubmissionFlag.DUPLICATE_FIELD: N_("A field is in it twice; the first counts."),
     SubmissionFlag.UNKNOWN_FIELD: N_("It holds fields that the form does not know."),
 }
+FAR, NO_FILE = "far", "file"
+"""In addresses, beside the flags of the worker: filled in far off, or with a file missing."""
+_SHORT = {
+    NO_FILE: N_("Files missing"),
+    FAR: N_("Filled in far from the enterprise"),
+    LinkNote.REVOKED_POSTER: N_("Revoked poster"),
+    LinkNote.CLUE_NOT_FOUND: N_("Names an unknown enterprise"),
+    SubmissionFlag.SANITISED: N_("Characters replaced"),
+    SubmissionFlag.DUPLICATE_FIELD: N_("Field twice"),
+    SubmissionFlag.UNKNOWN_FIELD: N_("Unknown fields"),
+}
+_DEEDS: Mapping[str, str] = {
+    "submission.create": N_("Received"),
+    "submission.update": N_("Review state"),
+    "submission.update.version": N_("New version"),
+    "submission.link": N_("Tied to an enterprise"),
+    "submission.exclude": N_("Counted or left out"),
+    "submission.comment": N_("Comment"),
+    "submission.attachment.update": N_("File added"),
+    "submission.delete": N_("Deleted"),
+    "submission.restore": N_("Brought back"),
+}
+
+
+def flag_options() -> list[dict[str, str]]:
+    """Return the oddities that a list can be narrowed to."""
+    return [{"value": str(name), "label": str(gettext(word))} for name, word in _SHORT.items()]
+
+
+def short_flag_word(flag: str) -> str:
+    """Return what was odd about a submission, in a few words."""
+    return next((one["label"] for one in flag_options() if one["value"] == flag), flag)
+
+
+def deed_word(action: str) -> str:
+    """Return what was done, by its name in the audit log."""
+    return str(gettext(_DEEDS[action])) if action in _DEEDS else action
 
 
 def review_word(state: ReviewState) -> str:

@@ -1,6 +1,6 @@
-"""Pages of submissions: the list, one submission with its answers, its files."""
+"""Pages of submissions: the list and its map, one with its answers, its changes, its files."""
 
-from server.web.office.submissions import exclude, files, lists, one, review
+from server.web.office.submissions import bulk, changes, files, lists, maps, one, review
 from server.web.office.submissions.blueprint import blueprint
 
-__all__ = ["blueprint", "exclude", "files", "lists", "one", "review"]
+__all__ = ["blueprint", "bulk", "changes", "files", "lists", "maps", "one", "review"]

@@ -7,18 +7,30 @@ from flask import url_for
 from flask_babel import gettext
 from sqlmodel import Session
 
+from server import clock
+from server.domain.lifecycle import ReviewState
 from server.domain.roles import Verb
+from server.operations.seen_submission import seen_token
 from server.store.queries import submission_lists
 from server.store.queries.submission_filters import SubmissionFilter
 from server.store.queries.submission_lists import SubmissionRow
 from server.web.addresses import here
 from server.web.auth import requires
+from server.web.office.acting import may
 from server.web.office.choices import area_options
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from
-from server.web.office.submission_words import filter_options, linked_by_word, reason_word
+from server.web.office.map_drawing import metres_text
+from server.web.office.submission_words import (
+    filter_options,
+    flag_options,
+    linked_by_word,
+    reason_word,
+    review_options,
+    short_flag_word,
+)
 from server.web.office.submissions.blueprint import blueprint
-from server.web.office.submissions.filters import chips, kept_address, read_choices
+from server.web.office.submissions.filters import chips, flag_of, kept_address, read_choices
 from server.web.state import state
 
 
@@ -55,6 +67,20 @@ def list_submissions(project_id: int) -> str:
             here_one=partial(_one, project_id, choices.chosen),
             linked_by_word=linked_by_word,
             reason_word=reason_word,
+            flag_options=flag_options(),
+            flag=flag_of(choices),
+            senders=[{"value": key, "label": name} for key, name in choices.senders],
+            noticed=_noticed,
+            seen=_seen,
+            shown_at=clock.now().isoformat(),
+            may_review=may(Verb.SUBMISSION_REVIEW, project_id),
+            bulk_states=review_options(current=ReviewState.RECEIVED),
+            bulk_url=kept_address(
+                url_for("office_submissions.review_list", project_id=project_id), choices.chosen
+            ),
+            map_url=kept_address(
+                url_for("office_submissions.show_map", project_id=project_id), choices.chosen
+            ),
             list_url=url_for("office_submissions.list_submissions", project_id=project_id),
         )
 
@@ -77,6 +103,19 @@ def list_page(session: Session, place: Place, wanted: SubmissionFilter) -> ListP
         previous_url=here(before=rows[0].id, after=None) if rows and has_previous else None,
         next_url=here(after=rows[-1].id, before=None) if rows and has_next else None,
     )
+
+
+def _seen(row: SubmissionRow) -> str:
+    """Return a row and what is seen of it, as a tick sends it."""
+    return f"{row.id}:{seen_token(row.revision, row.version_id)}"
+
+
+def _noticed(row: SubmissionRow) -> list[str]:
+    """Return what is odd about a row, in words."""
+    words = [gettext("Files missing")] if row.is_file_missing else []
+    if row.metres_off is not None and row.metres_off > state().settings.far_metres:
+        words.append(gettext("%(distance)s off", distance=metres_text(row.metres_off)))
+    return [*words, *(short_flag_word(flag) for flag in row.flags)]
 
 
 def _one(project_id: int, chosen: dict[str, str], submission_id: int) -> str:

@@ -1,69 +1,58 @@
-"""One submission: its answers, photos, where it was filled in, its versions and neighbours."""
+"""One submission: answers beside photos, where it was filled in, what was said, its history."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from flask import url_for
-from flask_babel import gettext
+from flask import request, url_for
 from sqlmodel import Session
+from werkzeug.wrappers import Response as AnyResponse
 
-from server.domain.answers import Answers
-from server.domain.json_values import BadJson
+from server.domain.drawn_places import PlaceKind
 from server.domain.lifecycle import ReviewState
 from server.domain.roles import Verb
+from server.operations.return_issue import reply_to
+from server.operations.seen_submission import seen_token
 from server.problems import NotFound
-from server.store.queries import entity_labels, forms, offered_forms, submission_lists, submissions
-from server.store.queries.scope import Scope
+from server.store.queries import (
+    audits,
+    forms,
+    submission_comments,
+    submission_lists,
+    submissions,
+)
+from server.store.queries.audits import Actee, AuditRow
 from server.store.queries.submission_lists import SubmissionRow
-from server.store.row_key import stored
-from server.store.tables.submissions import SubmissionAttachment, SubmissionVersion
+from server.store.tables.submissions import Submission, SubmissionVersion
 from server.web.auth import requires
 from server.web.office.acting import may
-from server.web.office.answer_sections import AnswerPage, answer_page
-from server.web.office.form_words import words_of
-from server.web.office.frame import Place, open_place, render_page
+from server.web.office.frame import Place, open_place, page_answer, render_page
 from server.web.office.list_state import key_from
+from server.web.office.map_drawing import Line, MapDrawing, Mark, draw_map, metres_text
 from server.web.office.submission_words import (
+    deed_word,
     flag_word,
     linked_by_word,
     reason_word,
     review_options,
 )
+from server.web.office.submissions.addresses import address_to, breadcrumbs
 from server.web.office.submissions.blueprint import blueprint
-from server.web.office.submissions.filters import Choices, kept_address, read_choices
-from server.web.pictures import sniffed_picture
+from server.web.office.submissions.filters import Choices, read_choices
+from server.web.office.submissions.history import deeds
+from server.web.office.submissions.version_view import Shown, shown_version
 from server.web.state import state
-from xlsforms.compiled_form import CompiledForm
-from xlsforms.read_xform import read_xform
+
+_MOST_DEEDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class FileView:
-    """A file that came, or should have come, with a submission."""
+class Refused:
+    """What somebody sent although the submission had changed: nothing of it is lost."""
 
-    name: str
-    size: int | None
-    is_here: bool
-    is_picture: bool
-    url: str
-    small_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A version of a submission as the page shows it; `answers` None: not read yet."""
-
-    version: SubmissionVersion
-    form: CompiledForm
-    answers: AnswerPage | None
-    files: Mapping[str, FileView]
-    measures: tuple[tuple[str, str], ...]
-
-    @property
-    def is_encrypted(self) -> bool:
-        """Whether nobody here can read the answers."""
-        return self.form.public_key is not None
+    state: str = ""
+    comment: str = ""
+    reason: str = ""
 
 
 @blueprint.get("/<pk:project_id>/submissions/<pk:submission_id>")
@@ -82,97 +71,101 @@ def show_submission(
             form = forms.get_form(session, project_id, form_id)
             entry = submissions.get_entry(session, place.scope, form.id, instance_id)
             submission_id = entry.id
-        row = submission_lists.get_row(session, place.scope, submission_id)
-        choices = read_choices(session, place)
-        versions = submissions.list_versions(session, row.id)
-        shown = _shown(session, place.scope, _chosen(versions))
-        title = shown.version.instance_name or row.enterprise_name or row.root_instance_id
-        return render_page(
-            session,
-            place,
-            "submissions/one.html",
-            page_title=title,
-            breadcrumbs=_breadcrumbs(project_id, choices),
-            row=row,
-            shown=shown,
-            versions=versions,
-            review_url=_url_of("review_submission", project_id, row.id, choices),
-            exclude_url=_url_of("exclude", project_id, row.id, choices),
-            enterprise_url=_enterprise_url(project_id, row),
-            previous=_neighbour(session, place, choices, before=row.id),
-            next=_neighbour(session, place, choices, after=row.id),
-            review_state=(row.review_state or ReviewState.RECEIVED).value,
-            review_options=review_options(current=row.review_state or ReviewState.RECEIVED),
-            may_review=may(Verb.SUBMISSION_REVIEW, project_id),
-            may_link=may(Verb.SUBMISSION_LINK, project_id),
-            linked_by=linked_by_word(row.linked_by),
-            reason=reason_word(row.link_problem),
-            flags=[flag_word(flag) for flag in shown.version.flags],
-        )
+        return _page(session, place, submission_id)
 
 
-def answers_of(version: SubmissionVersion) -> Answers | None:
-    """Return the stored answers of a version; None while the worker has not read it."""
-    if version.answers is None:
+def refused_page(project_id: int, submission_id: int) -> AnyResponse:
+    """Return the page as it is now, with what was sent still in its fields and who was faster."""
+    sent = Refused(
+        state=request.form.get("state", ""),
+        comment=request.form.get("comment", ""),
+        reason=request.form.get("reason", ""),
+    )
+    with state().store.reading() as session:
+        place = open_place(session, project_id, Verb.SUBMISSION_READ)
+        return page_answer(_page(session, place, submission_id, refused=sent), 409)
+
+
+def _page(
+    session: Session, place: Place, submission_id: int, *, refused: Refused | None = None
+) -> str:
+    project_id = place.project_id
+    row = submission_lists.get_row(session, place.scope, submission_id)
+    choices = read_choices(session, place)
+    versions = submissions.list_versions(session, row.id)
+    shown = shown_version(session, place.scope, _chosen(versions))
+    return render_page(
+        session,
+        place,
+        "submissions/one.html",
+        page_title=shown.version.instance_name or row.enterprise_name or row.root_instance_id,
+        breadcrumbs=breadcrumbs(project_id, choices),
+        row=row,
+        shown=shown,
+        versions=versions,
+        refused=refused,
+        to=partial(address_to, project_id=project_id, submission_id=row.id, choices=choices),
+        enterprise_url=_enterprise_url(project_id, row),
+        previous=_neighbour(session, place, choices, before=row.id),
+        next=_neighbour(session, place, choices, after=row.id),
+        linked_by=linked_by_word(row.linked_by),
+        reason=reason_word(row.link_problem),
+        flags=[flag_word(flag) for flag in shown.version.flags],
+        map=_map(row, shown),
+        far=_far(row),
+        metres_off=None if row.metres_off is None else metres_text(row.metres_off),
+        **_said(session, project_id, row),
+    )
+
+
+def _said(session: Session, project_id: int, row: SubmissionRow) -> Mapping[str, object]:
+    """Return what the office has said of a submission, and who may say more."""
+    actee = Actee("submission", row.root_instance_id, project_id)
+    history = audits.list_of(session, actee, limit=_MOST_DEEDS)
+    submission = session.get_one(Submission, row.id)
+    current = row.review_state or ReviewState.RECEIVED
+    return {
+        "seen": seen_token(row.revision, row.version_id),
+        "latest": _latest(history),
+        "review_state": current.value,
+        "review_options": review_options(current=current),
+        "may": {
+            "review": may(Verb.SUBMISSION_REVIEW, project_id),
+            "link": may(Verb.SUBMISSION_LINK, project_id),
+        },
+        "exclusion_reason": submission.exclusion_reason,
+        "comments": submission_comments.list_comments(session, row.id),
+        "reply": reply_to(session, submission) if current is ReviewState.HAS_ISSUES else "",
+        "history": deeds(history),
+    }
+
+
+def _latest(history: tuple[AuditRow, ...]) -> dict[str, object] | None:
+    """Return what was done last, for whoever was not as fast."""
+    if not history:
         return None
-    if not isinstance(version.answers, dict):
-        raise BadJson("answers")
-    answers: Answers = version.answers  # type: ignore[assignment]  # as domain.answers wrote it
-    return answers
+    last = history[0]
+    return {"who": last.actor_name, "what": deed_word(last.action), "at": last.logged_at}
 
 
-def _shown(session: Session, scope: Scope, version: SubmissionVersion) -> Shown:
-    form = read_xform(offered_forms.get_xform(session, version.form_version_id))
-    answers = answers_of(version)
-    files = submissions.list_files(session, stored(version.id))
-    page = None
-    measures: tuple[tuple[str, str], ...] = ()
-    if answers is not None:
-        labels = entity_labels.labels_in(session, scope, _texts(answers))
-        page = answer_page(words_of(form), answers, labels.get)
-        measures = _measures(page)
-    views = {one.name: _view(one, scope.project_id, version) for one in files}
-    return Shown(version, form, page, views, measures)
+def _map(row: SubmissionRow, shown: Shown) -> MapDrawing | None:
+    """Return the places of a version beside where the register has the enterprise."""
+    marks, lines = [], []
+    for label, place in shown.places:
+        if place.kind is PlaceKind.POINT:
+            marks.append(Mark(place.points[0], "check", label))
+        else:
+            lines.append(Line(place.points, label, is_area=place.kind is PlaceKind.AREA))
+    if (marks or lines) and row.enterprise_place is not None:
+        marks.append(Mark(row.enterprise_place, "enterprise", row.enterprise_name or ""))
+    return draw_map(marks, lines)
 
 
-def _measures(page: AnswerPage) -> tuple[tuple[str, str], ...]:
-    cells = [answer.cell for section in page.sections for answer in section.answers]
-    cells += [answer.cell for answer in page.recorded]
-    return tuple((cell.measure, cell.text) for cell in cells if cell.measure and cell.text)
-
-
-def _texts(value: object) -> frozenset[str]:
-    """Return every text among the answers that could be the id of an entity."""
-    found: set[str] = set()
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, dict):
-            waiting.extend(one.values())
-        elif isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, str) and len(one) == entity_labels.ID_LENGTH:
-            found.add(one)
-    return frozenset(found)
-
-
-def _view(file: SubmissionAttachment, project_id: int, version: SubmissionVersion) -> FileView:
-    sha256 = file.blob_sha256
-    address = partial(
-        url_for,
-        project_id=project_id,
-        submission_id=version.submission_id,
-        version_id=version.id,
-        name=file.name,
-    )
-    return FileView(
-        name=file.name,
-        size=file.size,
-        is_here=sha256 is not None,
-        is_picture=sha256 is not None and sniffed_picture(state().blobs.path(sha256)) is not None,
-        url=address("office_submissions.show_file"),
-        small_url=address("office_submissions.show_thumbnail"),
-    )
+def _far(row: SubmissionRow) -> str:
+    """Return how far off a submission was filled in, when that is farther than it should be."""
+    if row.metres_off is None or row.metres_off <= state().settings.far_metres:
+        return ""
+    return metres_text(row.metres_off)
 
 
 def _chosen(versions: tuple[SubmissionVersion, ...]) -> SubmissionVersion:
@@ -200,25 +193,12 @@ def _neighbour(
     )
     if not rows:
         return None
-    return {"label": _label(rows[0]), "url": _address(place.project_id, rows[0], choices)}
+    url = address_to("show_submission", place.project_id, rows[0].id, choices)
+    return {"label": _label(rows[0]), "url": url}
 
 
 def _label(row: SubmissionRow) -> str:
     return row.enterprise_name or row.instance_name or row.root_instance_id[:20]
-
-
-def _address(project_id: int, row: SubmissionRow, choices: Choices) -> str:
-    address = url_for(
-        "office_submissions.show_submission", project_id=project_id, submission_id=row.id
-    )
-    return kept_address(address, choices.chosen)
-
-
-def _url_of(name: str, project_id: int, submission_id: int, choices: Choices) -> str:
-    address = url_for(
-        f"office_submissions.{name}", project_id=project_id, submission_id=submission_id
-    )
-    return kept_address(address, choices.chosen)
 
 
 def _enterprise_url(project_id: int, row: SubmissionRow) -> str | None:
@@ -229,9 +209,3 @@ def _enterprise_url(project_id: int, row: SubmissionRow) -> str | None:
         project_id=project_id,
         enterprise_id=row.enterprise_id,
     )
-
-
-def _breadcrumbs(project_id: int, choices: Choices) -> list[dict[str, str]]:
-    address = url_for("office_submissions.list_submissions", project_id=project_id)
-    url = kept_address(address, choices.chosen)
-    return [{"label": gettext("Submissions"), "url": url}]

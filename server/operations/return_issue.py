@@ -1,0 +1,129 @@
+"""Bring submissions with issues back to whoever sent them: rows of the list `issues` on the phone.
+
+A phone can edit what it sent only while it keeps its own copy (ODK Collect's `client_editable`), so
+the server can't hand the submission itself back. It hands back what is wrong with it: an entity of
+a list of which each phone gets those of its own submissions. The delivered form `returned` shows
+them without a network and takes an answer; an edit of the submission settles them by itself.
+"""
+
+import uuid
+from datetime import datetime
+
+from sqlmodel import Session
+
+from server import clock
+from server.domain.lifecycle import ReviewState
+from server.store.queries import entities, issues, submission_comments
+from server.store.queries.entities import ISSUES
+from server.store.row_key import stored
+from server.store.tables.enterprises import Enterprise
+from server.store.tables.entities import Entity, EntityVersion
+from server.store.tables.submissions import Submission, SubmissionVersion
+
+PROPERTIES = ("form", "form_id", "instance_id", "enterprise", "comment", "returned_on", "reply")
+_NAMES = uuid.UUID("7d4c1f3e-0f0e-4d5b-9a6b-3c1f5b0f2a11")
+_MOST_LABEL = 500
+
+
+def sync_issue(session: Session, submission: Submission, *, at: datetime, zone: str) -> None:
+    """Make the issue of a submission what its review state says: there, renewed, or gone."""
+    is_open = submission.review_state is ReviewState.HAS_ISSUES and submission.deleted_at is None
+    project_id = submission.project_id
+    found = entities.find_list(session, project_id, ISSUES)
+    if found is None:
+        if not is_open:
+            return
+        entities.ensure_list(session, project_id, ISSUES, properties=PROPERTIES, now=at)
+        found = entities.get_list(session, project_id, ISSUES)
+    list_id = stored(found.id)
+    issue = issues.find_issue(session, list_id, _uuid(submission))
+    if is_open:
+        _put(session, list_id, submission, issue, _data(session, submission, at, zone), at=at)
+    elif issue is not None and issue.deleted_at is None:
+        issue.deleted_at = issue.updated_at = at
+        entities.count_area_changes(session, list_id, [issue.area_id])
+    session.flush()
+
+
+def reply_to(session: Session, submission: Submission) -> str:
+    """Return what the phone answered to the issue of a submission; "" for nothing."""
+    found = entities.find_list(session, submission.project_id, ISSUES)
+    if found is None:
+        return ""
+    issue = issues.find_issue(session, stored(found.id), _uuid(submission))
+    return "" if issue is None else issue.data.get("reply", "")
+
+
+def _uuid(submission: Submission) -> str:
+    return str(uuid.uuid5(_NAMES, f"{submission.form_pk}/{submission.root_instance_id}"))
+
+
+def _put(
+    session: Session,
+    list_id: int,
+    submission: Submission,
+    issue: Entity | None,
+    data: dict[str, str],
+    *,
+    at: datetime,
+) -> None:
+    """Write the issue as it is now; what the phone answered before belongs to what was before."""
+    area_id = _area(session, submission)
+    if issue is None:
+        issue = Entity(
+            entity_list_id=list_id,
+            uuid=_uuid(submission),
+            label="",
+            created_by=submission.submitter_id,
+            created_at=at,
+        )
+    else:
+        entities.count_area_changes(session, list_id, [issue.area_id])
+        issue.current_version += 1
+        issue.updated_at, issue.deleted_at = at, None
+    kept = {name: value for name, value in issue.data.items() if name not in PROPERTIES}
+    issue.label = " · ".join(filter(None, (data["enterprise"], data["form"])))[:_MOST_LABEL]
+    issue.data, issue.area_id = {**kept, **data}, area_id
+    session.add(issue)
+    session.flush()
+    session.add(_version(issue, submission, at))
+    entities.count_area_changes(session, list_id, [area_id])
+
+
+def _version(issue: Entity, submission: Submission, at: datetime) -> EntityVersion:
+    return EntityVersion(
+        entity_id=stored(issue.id),
+        version=issue.current_version,
+        label=issue.label,
+        data=dict(issue.data),
+        base_version=issue.current_version - 1 or None,
+        submission_version_id=submission.current_version_id,
+        created_at=at,
+    )
+
+
+def _data(session: Session, submission: Submission, at: datetime, zone: str) -> dict[str, str]:
+    version = session.get_one(SubmissionVersion, submission.current_version_id)
+    enterprise = None
+    if submission.enterprise_id is not None:
+        enterprise = session.get(Enterprise, submission.enterprise_id)
+    comments = submission_comments.list_comments(session, stored(submission.id))
+    form_id, title = issues.form_of(session, version.form_version_id)
+    return {
+        "form": title,
+        "form_id": form_id,
+        "instance_id": submission.root_instance_id,
+        "enterprise": enterprise.name if enterprise else version.instance_name or "",
+        "comment": comments[0].body if comments else "",
+        "returned_on": clock.day_in(zone, at).isoformat(),
+        "reply": "",
+    }
+
+
+def _area(session: Session, submission: Submission) -> int | None:
+    """Return an area that the phone gets: the enterprise's, or of an untied one its own first."""
+    if submission.enterprise_id is not None:
+        enterprise = session.get(Enterprise, submission.enterprise_id)
+        if enterprise is not None:
+            return enterprise.area_id
+    return issues.first_area(session, submission.submitter_id)
