@@ -59,6 +59,18 @@ _FAULTS: Mapping[ImportFault, tuple[str, str]] = {
         N_("Several areas have this name."),
         N_("Write the area above it as well, such as First township/First village."),
     ),
+    ImportFault.UNKNOWN_FORM: (
+        N_("There is no such published form for phones."),
+        N_("Write its ID or its title as on the page of forms."),
+    ),
+    ImportFault.AMBIGUOUS_FORM: (
+        N_("Several forms have this title."),
+        N_("Write the ID of the form instead."),
+    ),
+    ImportFault.APP_USER_EXISTS: (
+        N_("There is an app user of this name already."),
+        N_("Remove the row, or tell the two apart, such as by their townships."),
+    ),
     ImportFault.UNKNOWN_PARK: (N_("There is no such park."), N_("Add the park first.")),
     ImportFault.UNKNOWN_LEVEL: (
         N_("This level is not known."),

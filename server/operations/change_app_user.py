@@ -101,6 +101,13 @@ def rotate_token(
     return token
 
 
+def end_grace(session: Session, by: By, scope: Scope, app_user_id: int) -> None:
+    """Make the exchanged tokens of an app user invalid at once; its current one stays."""
+    row = app_users.get_app_user(session, scope, app_user_id)
+    if app_users.revoke_exchanged(session, app_user_id, at=by.at):
+        note(session, by, row.app_user, "field_key.grace.end")
+
+
 def revoke_app_user(session: Session, by: By, scope: Scope, app_user_id: int) -> None:
     """Make all tokens of an app user invalid at once; it stays in the list without a token."""
     row = app_users.get_app_user(session, scope, app_user_id)

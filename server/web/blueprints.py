@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from server.web.central.app_user_imports import blueprint as central_app_user_imports
 from server.web.central.app_users import blueprint as central_app_users
 from server.web.central.areas import blueprint as central_areas
 from server.web.central.assessments import blueprint as central_assessments
@@ -102,6 +103,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_form_drafts, _PROJECT),
     (central_form_parts, _PROJECT),
     (central_app_users, _PROJECT),
+    (central_app_user_imports, _PROJECT),
     (central_assignments, _PROJECT),
     (central_areas, _PROJECT),
     (central_schemes, _PROJECT),

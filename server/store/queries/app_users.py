@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, insert, select, update
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 from sqlmodel.sql.expression import Select
 
 from server.problems import NotFound
+from server.store.queries.audits import By
 from server.store.queries.scope import Scope, within
 from server.store.tables.app_users import AppUser, AppUserArea, AppUserToken, Assignment
 from server.store.tables.forms import Form
@@ -28,6 +29,51 @@ class AppUserRow:
 
     app_user: AppUser
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAppUser:
+    """An app user to be made with others, with its token as it is stored."""
+
+    name: str
+    area_ids: tuple[int, ...]
+    form_pks: tuple[int, ...]
+    lookup_hash: bytes
+    token_encrypted: bytes
+
+
+def insert_app_users(
+    session: Session, by: By, project_id: int, planned: Sequence[PlannedAppUser], *, actor_type: str
+) -> None:
+    """Add app users with tokens, areas and forms, in few statements however many they are."""
+    connection, actors = session.connection(), table_of(Actor)
+    made = connection.execute(
+        insert(actors).returning(actors.c.id, sort_by_parameter_order=True),
+        [{"type": actor_type, "display_name": one.name, "created_at": by.at} for one in planned],
+    )
+    new = list(zip(made.scalars(), planned, strict=True))
+    own = {"project_id": project_id, "created_by": by.actor_id}
+    rows: dict[type[SQLModel], list[dict[str, object]]] = {
+        AppUser: [{"id": key, **own} for key, _ in new],
+        AppUserToken: [
+            {
+                "app_user_id": key,
+                "lookup_hash": one.lookup_hash,
+                "token_encrypted": one.token_encrypted,
+                "created_at": by.at,
+            }
+            for key, one in new
+        ],
+        AppUserArea: [
+            {"app_user_id": key, "area_id": area_id} for key, one in new for area_id in one.area_ids
+        ],
+        Assignment: [
+            {"app_user_id": key, "form_pk": form_pk} for key, one in new for form_pk in one.form_pks
+        ],
+    }
+    for table, some in rows.items():
+        if some:
+            connection.execute(insert(table_of(table)), some)
 
 
 def get_app_user(session: Session, scope: Scope, app_user_id: int) -> AppUserRow:
@@ -147,6 +193,20 @@ def revoke_tokens(session: Session, app_user_id: int, *, at: datetime) -> int:
     result = session.connection().execute(
         update(_TOKENS)
         .where(_TOKENS.c.app_user_id == app_user_id, _TOKENS.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
+    return int(result.rowcount)
+
+
+def revoke_exchanged(session: Session, app_user_id: int, *, at: datetime) -> int:
+    """Make the tokens that an app user may still send with invalid; return how many there were."""
+    result = session.connection().execute(
+        update(_TOKENS)
+        .where(
+            _TOKENS.c.app_user_id == app_user_id,
+            _TOKENS.c.revoked_at.is_(None),
+            _TOKENS.c.submit_only_until.is_not(None),
+        )
         .values(revoked_at=at)
     )
     return int(result.rowcount)

@@ -44,6 +44,8 @@ FIELDS: Mapping[str, str] = {
     "level": N_("Level"),
     "parent": N_("Area above"),
     "code": N_("Area code"),
+    "areas": N_("Areas"),
+    "forms": N_("Forms"),
 }
 """Names of facts and of columns of imports."""
 

@@ -104,6 +104,17 @@ def revoke_app_user(project_id: int, app_user_id: int) -> AnyResponse:
     return _to(project_id, app_user_id)
 
 
+@blueprint.post("/<pk:project_id>/app-users/<pk:app_user_id>/end-grace")
+@requires(Verb.APP_USER_MANAGE)
+def end_grace(project_id: int, app_user_id: int) -> AnyResponse:
+    """Make the exchanged codes of an app user invalid before their time."""
+    reached = scope(Verb.APP_USER_MANAGE, project_id)
+    with state().store.writing() as session:
+        changing.end_grace(session, acting(), reached, app_user_id)
+    flash(gettext("The old code can no longer send anything."), "good")
+    return _to(project_id, app_user_id)
+
+
 @blueprint.post("/<pk:project_id>/app-users/<pk:app_user_id>/delete")
 @requires(Verb.APP_USER_MANAGE)
 def delete_app_user(project_id: int, app_user_id: int) -> AnyResponse:

@@ -8,11 +8,13 @@ from sqlmodel import Session
 
 from qr.poster_code import is_loopback
 from server.domain.roles import Verb
-from server.store.queries import app_users, forms
+from server.operations.phone_report import PhoneReport, report_phone
+from server.store.queries import forms
 from server.web.auth import requires
 from server.web.office.app_users.blueprint import blueprint
 from server.web.office.app_users.rows import phone_rows
 from server.web.office.choices import area_options
+from server.web.office.dates import moment_text
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import keys_from_form
 from server.web.state import state
@@ -93,8 +95,8 @@ def one_page(
     errors: dict[str, str] | None = None,
 ) -> str:
     """Return the page of an app user; `typed` and `errors` are of a refused change."""
-    found = app_users.get_app_user(session, place.scope, app_user_id)
-    (row,) = phone_rows(session, place.project_id, [found])
+    report = report_phone(session, place.scope, app_user_id)
+    (row,) = phone_rows(session, place.project_id, [report.phone])
     return render_page(
         session,
         place,
@@ -102,6 +104,8 @@ def one_page(
         page_title=row.name,
         breadcrumbs=_breadcrumbs(place.project_id),
         row=row,
+        report=report,
+        revoked_text=_revoked_text(report),
         typed=typed or Typed(row.name, row.area_ids, row.form_ids),
         errors=errors or {},
         areas=area_options(place),
@@ -119,6 +123,28 @@ def form_options(session: Session, project_id: int) -> list[dict[str, str]]:
         for form, version in forms.list_forms(session, project_id)
         if form.current_version_id is not None and not form.is_anonymous
     ]
+
+
+def _revoked_text(report: PhoneReport) -> str:
+    """Return what revoking this phone will mean, with numbers."""
+    ends = gettext(
+        "The phone can neither get nor send anything from now on, not even what is already"
+        " filled in."
+    )
+    if not report.arrived_count:
+        return f"{ends} {gettext('Nothing has come from it so far.')}"
+    came = gettext(
+        "%(count)s submissions have come from it, the last one on %(time)s.",
+        count=report.arrived_count,
+        time=moment_text(report.last_arrived_at),
+    )
+    if not report.missing_count:
+        return f"{ends} {came}"
+    lacking = gettext(
+        "Files of %(count)s of them have not come and then never will.",
+        count=report.missing_count,
+    )
+    return f"{ends} {came} {lacking}"
 
 
 def _graces() -> list[dict[str, str]]:
