@@ -58,6 +58,9 @@ class Settings(BaseSettings):
         le=1_000_000,
         description="Metres from its enterprise from which on a site check is flagged.",
     )
+    max_apk_bytes: int = Field(
+        default=200_000_000, ge=1_000_000, description="Largest APK of Collect, in bytes."
+    )
     worker_poll_seconds: float = Field(
         default=0.3, gt=0, le=0.5, description="Longest pause of the worker between two looks."
     )

@@ -57,9 +57,18 @@ class Verb(StrEnum):
     USER_MANAGE = "user.manage"
     ROLE_ASSIGN = "role.assign"
     SERVER_READ = "server.read"
+    SERVER_CHANGE = "server.change"
 
 
-SERVER_VERBS = frozenset({Verb.PROJECT_CREATE, Verb.USER_MANAGE, Verb.JOB_MANAGE, Verb.SERVER_READ})
+SERVER_VERBS = frozenset(
+    {
+        Verb.PROJECT_CREATE,
+        Verb.USER_MANAGE,
+        Verb.JOB_MANAGE,
+        Verb.SERVER_READ,
+        Verb.SERVER_CHANGE,
+    }
+)
 """Only a role on the whole server gives these."""
 
 PROJECT_VERBS = frozenset(

@@ -36,6 +36,7 @@ from server.web.office.app_users import blueprint as office_app_users
 from server.web.office.areas import blueprint as office_areas
 from server.web.office.assessments import blueprint as office_assessments
 from server.web.office.campaigns import blueprint as office_campaigns
+from server.web.office.collect_app import blueprint as office_collect_app
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
@@ -58,6 +59,7 @@ from server.web.openrosa.form_files import blueprint as openrosa_files
 from server.web.openrosa.form_list import blueprint as openrosa_form_list
 from server.web.openrosa.headers import blueprint as openrosa_headers
 from server.web.openrosa.submission import blueprint as openrosa_submission
+from server.web.public.collect_app import blueprint as collect_app
 from server.web.public.health import blueprint as health
 from server.web.survey.pages import blueprint as survey
 
@@ -67,6 +69,7 @@ _PROJECT = "/v1/projects/<pk:project_id>"
 
 BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (health, ""),
+    (collect_app, ""),
     (survey, ""),
     (office_entry, ""),
     (office_login, _OFFICE),
@@ -88,6 +91,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_schemes, _OFFICE),
     (office_evaluations, _OFFICE),
     (office_app_users, _OFFICE),
+    (office_collect_app, _OFFICE),
     (office_exports, _OFFICE),
     (office_jobs, _OFFICE),
     (openrosa_headers, ""),

@@ -36,6 +36,12 @@ def takes_files(most_bytes: int | None = None) -> Callable[[View], View]:
     return mark
 
 
+def takes_apk(view: View) -> View:
+    """State that a page takes the APK of Collect, as large as the settings let it be."""
+    setattr(view, _LIMIT, lambda: state().settings.max_apk_bytes + MOST_PAGE_BYTES)
+    return view
+
+
 def most_body() -> str:
     """Return how much the page of this request takes, as a reader reads it."""
     return f"{_most_bytes() // 1000} kB"

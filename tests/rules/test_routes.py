@@ -10,6 +10,9 @@ from tests.rules.sources import ROOT
 PREFIXES = {"/v1", "/v1/", "/v1/key/", "/q/", "/office"}
 OPEN_ROUTES = {
     "central_sessions.create_session",
+    "collect_app.download_app",
+    "collect_app.show_app",
+    "collect_app.show_app_code",
     "health.show_health",
     "office_entry.show_start",
     "office_login.log_in",

@@ -99,6 +99,7 @@ SECTIONS = (
         (
             Item(N_("Users and roles"), "office_users.list_users", Verb.USER_READ),
             Item(N_("Project"), "office_project.show_project", Verb.PROJECT_CHANGE),
+            Item(N_("Collect for phones"), "office_collect_app.show_app", Verb.SERVER_CHANGE),
         ),
     ),
 )
