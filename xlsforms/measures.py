@@ -24,6 +24,10 @@ LINK_POSTER = "link.poster"
 LINK_ENTITY = "link.entity"
 LINK_USCC = "link.uscc"
 
+GUIDANCE = "visit."
+"""How measures of guidance visits begin. A visit is a service: it has no points, and no scheme may
+ask for what was seen there, or enterprises would close their doors to those who come to help."""
+
 _YES = frozenset({"yes", "true", "true()", "1", "y", "是"})
 _NO = frozenset({"no", "false", "false()", "0", "n", "否", ""})
 _MEASURE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
@@ -44,6 +48,11 @@ class RepeatedChoiceError(ValueError):
 def is_measure_name(text: str) -> bool:
     """Tell whether the text can name a measure: lower-case words joined by dots, two or more."""
     return len(text) <= _LONGEST_MEASURE and _MEASURE.fullmatch(text) is not None
+
+
+def is_guidance(measure: str) -> bool:
+    """Tell whether a measure belongs to a visit of guidance, which never scores."""
+    return measure.startswith(GUIDANCE)
 
 
 def parse_yes_no(text: str) -> bool | None:

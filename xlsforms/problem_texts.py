@@ -51,6 +51,7 @@ class ProblemCode(Enum):
     SCORE_TWICE = "score_twice"
     SCORE_NO_CHOICE = "score_no_choice"
     SCORE_NOT_SELECT = "score_not_select"
+    SCORE_ON_VISIT = "score_on_visit"
     BAD_PII = "bad_pii"
     BAD_ANONYMOUS = "bad_anonymous"
     ANONYMOUS_TYPE = "anonymous_type"
@@ -82,22 +83,18 @@ class ProblemCode(Enum):
 
 _C = ProblemCode
 _AGAIN = N_("Save it again in Excel, WPS or LibreOffice as .xlsx and upload that file.")
+_SAVE_AS_XLSX = N_("Save it in Excel, WPS or LibreOffice as .xlsx and upload that file.")
 _REMOVE_OR_NAMED = N_("Remove the question, or set anonymous to no on the settings sheet.")
 _SPLIT = N_("Split the form, or move long lists into a CSV file.")
 _XFORM_SOURCE = N_("Make the XForm again with the program it came from.")
 
 _TYPE_AS_TEXT = N_("Format the column as text, then type the cell anew.")
 _ONE_ROW_EACH = N_("Delete one of the two rows.")
+_YES_OR_NO = (N_("“%(value)s” is neither yes nor no."), N_("Write yes or no."))
 
 _SCHEME_TEXTS: dict[ProblemCode, tuple[str, str]] = {
-    _C.NOT_XLSX: (
-        N_("The file is not an Excel workbook (.xlsx)."),
-        N_("Save it in Excel, WPS or LibreOffice as .xlsx and upload that file."),
-    ),
-    _C.OLD_WORKBOOK: (
-        N_("The file is an old Excel workbook (.xls)."),
-        N_("Save it in Excel, WPS or LibreOffice as .xlsx and upload that file."),
-    ),
+    _C.NOT_XLSX: (N_("The file is not an Excel workbook (.xlsx)."), _SAVE_AS_XLSX),
+    _C.OLD_WORKBOOK: (N_("The file is an old Excel workbook (.xls)."), _SAVE_AS_XLSX),
     _C.NO_SHEET: (
         N_("The workbook has no sheet “%(name)s”."),
         N_("Add it; the empty template has all sheets."),
@@ -269,8 +266,9 @@ TEXTS: dict[ProblemCode, tuple[str, str]] = {
         N_("Only select questions can have points."),
         N_("Remove the score, or ask with select_one."),
     ),
-    _C.BAD_PII: (N_("“%(value)s” is neither yes nor no."), N_("Write yes or no.")),
-    _C.BAD_ANONYMOUS: (N_("“%(value)s” is neither yes nor no."), N_("Write yes or no.")),
+    _C.SCORE_ON_VISIT: (N_("Visits never score (%(value)s)."), N_("Remove the score.")),
+    _C.BAD_PII: _YES_OR_NO,
+    _C.BAD_ANONYMOUS: _YES_OR_NO,
     _C.ANONYMOUS_TYPE: (
         N_("An anonymous form must not ask for %(value)s (%(path)s)."),
         _REMOVE_OR_NAMED,

@@ -14,6 +14,7 @@ from xlsforms.measures import (
     BadScorePairError,
     RepeatedChoiceError,
     Score,
+    is_guidance,
     is_measure_name,
     parse_score,
     parse_yes_no,
@@ -125,6 +126,8 @@ class FieldReader:
         if answer is None:
             self._complain(ProblemCode.BAD_PII, field, "pii", value=bind.get(PII_ATTRIBUTE, ""))
         score = self._score(field, bind.get(SCORE_ATTRIBUTE, "").strip())
+        if score and measure is not None and is_guidance(measure):
+            self._complain(ProblemCode.SCORE_ON_VISIT, field, "score", value=measure)
         return replace(field, measure=measure, score=score, pii=field.pii or bool(answer))
 
     def _score(self, field: FormField, text: str) -> Score | None:

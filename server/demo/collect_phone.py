@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 from server.demo.draws import drawn_for
+from server.demo.entity_blocks import with_entities
 from server.demo.pictures import photo, signature
 from server.demo.posting_plan import FormTask, Phone
 from server.demo.site_checks import FilledForm, PlannedPhoto
@@ -42,6 +43,7 @@ class CollectPhone:
             instance_id=task.instance_id,
             instance_name=filled.instance_name,
         )
+        xml = with_entities(xml, filled.entities)
         for part, is_last in _parts(filled, task.number):
             self._post(xml, _files(part, task.number), is_last=is_last)
 

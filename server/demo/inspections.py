@@ -111,15 +111,17 @@ def _clue(
     if number % _UNKNOWN_EVERY == _UNKNOWN_EVERY - 1:
         unknown = make_credit_code(f"91{COUNTY_CODE}97{number:07d}")
         return {"find_by": "uscc", "uscc": unknown}, {}
-    facts = enterprise.facts
+    facts, known = enterprise.facts, {"enterprise_id": enterprise.uuid}
     kind = drawn_for("clue", number).choice(_CLUES)
     if kind == "poster" and enterprise.code is not None:
-        return {"find_by": "poster", "poster": poster_url(base_url, enterprise.code)}, {}
+        scanned = poster_url(base_url, enterprise.code)
+        return {"find_by": "poster", "poster": scanned}, {"poster_code": enterprise.code, **known}
     if kind == "list":
-        return {"find_by": "list", "entity": enterprise.uuid}, {
+        return {"find_by": "list", "chosen": enterprise.uuid}, {
             "register_name": facts.name,
             "register_uscc": facts.uscc or "",
             "register_headcount": str(facts.headcount),
             "register_ownership": facts.ownership,
+            **known,
         }
-    return {"find_by": "uscc", "uscc": facts.uscc or ""}, {}
+    return {"find_by": "uscc", "uscc": facts.uscc or ""}, known

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import ClassVar, TypeAlias
 
+from server.demo.entity_blocks import drawn_uuid
 from server.demo.entrants import Entrant, Story
 from server.demo.self_assessments import self_assessment
-from server.demo.site_checks import FilledForm, Visit, site_check
+from server.demo.site_checks import MOST_FINDINGS, FilledForm, Visit, site_check
 from server.demo.statements import climate_for
 from server.domain.json_values import integer_of, object_of, objects_of, text_of
 from xlsforms.delivered import CHECK_FORM, SELF_FORM
@@ -72,6 +73,7 @@ class CheckTask:
             clue=self.clue,
             register=self.register,
             is_model=self.story is Story.MODEL,
+            findings=[drawn_uuid(self.instance_id, row) for row in range(MOST_FINDINGS)],
         )
 
     def filled(self, phone: Phone) -> FilledForm:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 
 from server.demo.draws import drawn_for, happens
+from server.demo.entity_blocks import EntityBlock
 from server.demo.opinions import Climate
 from server.demo.pictures import Scene
 from server.demo.site_check_items import FINDINGS, ITEMS, SUMMARIES, VETOES, Item
@@ -17,6 +18,8 @@ from server.domain.answers import Answers
 CHINA = timezone(timedelta(hours=8))
 _LEGAL_FORMS = {"私营企业": "limited", "有限责任公司": "limited", "股份有限公司": "stock"}
 _OWNERSHIPS = {"集体企业": "collective"}
+FINDINGS_LIST = "findings"
+MOST_FINDINGS = 20
 _MOST_PHOTOS = 3
 _MOST_DRAWN = 10
 _OPEN_VETO_SHARE = 0.03
@@ -35,11 +38,13 @@ class Visit:
     climate: Climate
     day: date
     clue: Mapping[str, str]
-    """`find_by` and one of `poster`, `entity`, `uscc`: the answers of the first group."""
+    """`find_by` and one of `poster`, `chosen`, `uscc`: the answers of the first group."""
     register: Mapping[str, str]
-    """What the phone's list says of the enterprise, when it was chosen from there."""
+    """What the phone's list says of the enterprise, as far as the form asks for it."""
     is_model: bool = False
     """Whether nothing is wrong there."""
+    findings: Sequence[str] = ()
+    """Ids that the phone draws for the entities of its findings, in order; enough for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class FilledForm:
     answers: Answers
     photos: tuple[PlannedPhoto, ...]
     instance_name: str
+    entities: tuple[EntityBlock, ...] = ()
 
 
 def site_check(visit: Visit, *, device_id: str, inspector: str) -> FilledForm:
@@ -98,9 +104,12 @@ class _Writer:
         self._add_figures(answers)
         answers["veto"] = dict(self._vetoes())
         answers["talks"] = self._talks()
-        answers["finding"] = self._findings()
+        findings = self._findings()
+        answers["findings_asked"] = {"has_findings": "yes" if findings else "no"}
+        answers["finding"] = findings
         answers["conclusion"] = self._conclusion(len(self._bad))
-        return FilledForm(answers, tuple(self._photos), f"{visit.name} {visit.day.isoformat()}")
+        name = f"{visit.name} {visit.day.isoformat()}"
+        return FilledForm(answers, tuple(self._photos), name, self._entities(findings))
 
     def _items(self, items: Sequence[Item], legal_form: str) -> Answers:
         found: Answers = {}
@@ -196,11 +205,22 @@ class _Writer:
                 "finding_subject": item.finding_subject,
                 "finding_text": FINDINGS.get(item.name, f"{item.subject}不符合要求。"),
                 "finding_due": due.isoformat(),
+                "finding_enterprise": self._visit.register.get("enterprise_id", ""),
+                "finding_enterprise_name": self._visit.name,
+                "finding_found_on": self._visit.day.isoformat(),
+                "finding_state": "open",
             }
             if item.scene is not None and happens(self._draw, 0.5):
                 row["finding_photo"] = self._photo(item.scene, f"问题：{item.subject}")
             rows.append(row)
         return rows
+
+    def _entities(self, findings: Sequence[Answers]) -> tuple[EntityBlock, ...]:
+        """Return the entities of the findings, as far as the phone has drawn ids for them."""
+        return tuple(
+            EntityBlock("finding", row, FINDINGS_LIST, key, label=str(finding["finding_text"]))
+            for row, (key, finding) in enumerate(zip(self._visit.findings, findings, strict=False))
+        )
 
     def _conclusion(self, bad_count: int) -> Answers:
         result = (

@@ -114,7 +114,7 @@ def _clues(office: Office, phone: CollectPhone) -> list[tuple[str, dict[str, str
     by_poster = [
         (name, {"find_by": "poster", "poster": office.posters[name]}) for name in _ENTERPRISES
     ]
-    by_list = [(name, {"find_by": "list", "entity": keys[name]}) for name in _ENTERPRISES]
+    by_list = [(name, {"find_by": "list", "chosen": keys[name]}) for name in _ENTERPRISES]
     by_code = ("甲厂", {"find_by": "uscc", "uscc": _ENTERPRISES["甲厂"]})
     return [*by_poster, *by_list, by_code, *by_poster]
 
@@ -134,6 +134,7 @@ def _inspection(phone: CollectPhone, number: int, clue: Mapping[str, str]) -> In
         "wages/wage_ledger": "yes",
         "wages/wage_ledger_photo": ledger,
         "sample_result/signing_rate": "90",
+        "findings_asked/has_findings": "yes",
         "conclusion/result": "rectify",
         "conclusion/summary": "请在期限内整改。",
         "conclusion/place": "30.5 114.3 20 5",

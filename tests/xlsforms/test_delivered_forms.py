@@ -8,8 +8,8 @@ import pytest
 
 from xlsforms.compile import compile_workbook
 from xlsforms.compiled_form import CompiledForm, ExpectedAttachment, FormField
-from xlsforms.delivered import DELIVERED_FORMS
-from xlsforms.measures import is_measure_name, write_score
+from xlsforms.delivered import DELIVERED_FORMS, FOLLOW_UP_FORM, VISIT_FORM
+from xlsforms.measures import is_guidance, is_measure_name, write_score
 
 FORMS = resources.files("xlsforms") / "forms"
 VALIDATOR = resources.files("pyxform.validators.odk_validate") / "bin" / "ODK_Validate.jar"
@@ -39,6 +39,11 @@ def satisfaction() -> CompiledForm:
 @pytest.fixture(scope="module")
 def site_check() -> CompiledForm:
     return _compile("site_check")
+
+
+@pytest.fixture(scope="module")
+def follow_up() -> CompiledForm:
+    return _compile(FOLLOW_UP_FORM)
 
 
 @pytest.fixture(scope="module", params=DELIVERED_FORMS)
@@ -143,6 +148,7 @@ def test_the_site_check_finds_its_enterprise_in_three_ways(site_check: CompiledF
     assert links["link.poster"].type == "barcode"
     assert links["link.entity"].attachment == "enterprises.csv"
     assert links["link.entity"].appearance == "minimal autocomplete"
+    assert links["link.entity"].name == "chosen"  # a meta node is called entity
     assert "regex(" in (links["link.uscc"].constraint or "")
     assert site_check.attachments == (ExpectedAttachment("enterprises.csv", "file"),)
     assert not site_check.is_anonymous
@@ -204,3 +210,59 @@ def test_signatures_and_place_are_taken_down(site_check: CompiledForm) -> None:
     assert _named(site_check, "place").type == "geopoint"
     signature = _named(site_check, "inspector_signature")
     assert (signature.appearance, signature.pii) == ("signature", True)
+
+
+def test_each_finding_becomes_an_entity_of_its_row(site_check: CompiledForm) -> None:
+    (declared,) = site_check.entity_declarations
+
+    assert (declared.dataset, declared.path) == ("findings", "/finding")
+    assert (declared.creates, declared.updates) == (True, False)
+    saved = {one.save_to: one.path for one in site_check.fields if one.save_to}
+    assert set(saved) == {
+        "enterprise",
+        "enterprise_name",
+        "kind",
+        "what",
+        "photo",
+        "found_on",
+        "due_on",
+        "state",
+    }
+    assert all(path.startswith("/finding/") for path in saved.values())
+    assert _named(site_check, "finding").relevant == "/data/findings_asked/has_findings  = 'yes'"
+
+
+def test_a_follow_up_lists_the_open_findings_of_the_scanned_enterprise(
+    follow_up: CompiledForm,
+) -> None:
+    (declared,) = follow_up.entity_declarations
+    finding, enterprise = _named(follow_up, "finding"), _named(follow_up, "enterprise_id")
+
+    assert (declared.dataset, declared.path) == ("findings", "/rectification")
+    assert (declared.creates, declared.updates) == (False, True)
+    assert finding.attachment == "findings.csv"
+    assert "enterprise = " in (finding.choice_filter or "")
+    assert "state = 'open'" in (finding.choice_filter or "")
+    assert "poster_codes" in (enterprise.calculate or "")
+    assert {one.name for one in follow_up.attachments} == {"enterprises.csv", "findings.csv"}
+
+
+def test_what_is_rectified_needs_a_photo_and_what_is_not_a_new_date(
+    follow_up: CompiledForm,
+) -> None:
+    assert "= 'rectified'" in (_named(follow_up, "photo").required or "")
+    assert "= 'not_yet'" in (_named(follow_up, "new_due").relevant or "")
+    assert "<= 1" in (_named(follow_up, "result").constraint or "")
+    saved = {one.save_to for one in follow_up.fields if one.save_to}
+    assert {"state", "due_on", "followed_up_on", "rectified_on", "follow_up_note"} < saved
+
+
+def test_a_visit_never_scores() -> None:
+    visit = _compile(VISIT_FORM)
+
+    assert [one for one in visit.fields if one.score] == []
+    assert all(is_guidance(one) or one.startswith("link.") for one in visit.measures)
+    assert any(map(is_guidance, visit.measures))
+    assert visit.entity_declarations == ()
+    kinds = [choice.name for choice in _named(visit, "kind").choices]
+    assert kinds == ["quarterly", "fixed_contact", "stationed", "other"]

@@ -110,6 +110,19 @@ def test_a_score_belongs_to_a_select_and_a_measure_to_a_question() -> None:
     ]
 
 
+def test_a_measure_of_a_visit_never_has_a_score() -> None:
+    (found,) = problems_of(f"""
+| survey | | | | | |
+|        | type           | name | label | measure      | score |
+|        | select_one pay | t    | T     | visit.result | 5=1   |
+| choices | | | |
+|         | list_name | name | label |
+|         | pay       | 5    | V     |
+{SETTINGS}""")
+
+    assert (found.row, found.column, found.code) == (2, "score", ProblemCode.SCORE_ON_VISIT)
+
+
 def test_a_score_over_choices_of_a_file_is_taken_as_written() -> None:
     form = compile_here(f"""
 | survey | | | | | |

@@ -1,5 +1,6 @@
 """Measures that no form asks for: told at their cells with the nearest there is, stopping none."""
 
+from server.domain.schemes.checking.check_guidance import OF_A_VISIT
 from server.domain.schemes.checking.check_measures import NEAR_MEASURE, NO_SUCH_MEASURE
 from tests.domain.schemes.bad_books import GROUP, ROW, checked, indicators, places
 from tests.scheme_books import Rows
@@ -71,3 +72,14 @@ def test_vetoes_are_looked_at_as_well() -> None:
     }
 
     assert places(vetoes, FORMS) == [(NO_SUCH_MEASURE, "vetoes", 2, "measure")]
+
+
+def test_no_scheme_asks_for_what_was_noted_on_a_visit_of_guidance() -> None:
+    lists = (LISTS, ("1.1", "measure", 1, "visit.problem_count"))
+    condition = indicators(GROUP, (*ROW[:5], "assessor", None, "visit.stay_days >= 5"))
+
+    assert places(asking("visit.kind")) == [(OF_A_VISIT, SHEET, 3, "measure")]
+    assert (OF_A_VISIT, SHEET, 3, "measure") in places(asking("visit.kind", "assessor"))
+    assert (OF_A_VISIT, "parameters", 2, "value") in places({"parameters": lists})
+    assert (OF_A_VISIT, SHEET, 3, "applies_when") in places(condition)
+    assert checked(asking("visit.kind"), frozenset({"visit.kind"})).compiled is None

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from server.domain.schemes.checking.check_guidance import check_guidance
 from server.domain.schemes.checking.check_inputs import check_inputs
 from server.domain.schemes.checking.check_points import check_points
 from server.domain.schemes.checking.check_reachable import check_reachable
@@ -44,6 +45,7 @@ def check_scheme(
     _add(found, wrong)
     bad = {one.row for one in errors_of(found) if one.sheet == INDICATORS and one.row}
     _add(found, check_points(compiled, bad))
+    _add(found, check_guidance(scheme))
     _add(found, check_inputs(compiled, measures))
     _add(found, check_reachable(compiled))
     _add(found, check_sheets(scheme, compiled.settings))

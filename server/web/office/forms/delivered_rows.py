@@ -9,9 +9,11 @@ from server.store.queries import forms
 from xlsforms.delivered import (
     CHECK_FORM,
     DELIVERED_FORMS,
+    FOLLOW_UP_FORM,
     SELF_FORM,
     STATEMENTS_FORM,
     SURVEY_FORM,
+    VISIT_FORM,
 )
 
 
@@ -35,6 +37,16 @@ def delivered_forms(session: Session, project_id: int) -> tuple[DeliveredForm, .
         CHECK_FORM: (
             gettext("Site check of an enterprise"),
             gettext("Filled in by inspectors with ODK Collect."),
+        ),
+        FOLLOW_UP_FORM: (
+            gettext("Follow-up of findings"),
+            gettext(
+                "Open findings of site checks on the phone, offline too; publish it with them."
+            ),
+        ),
+        VISIT_FORM: (
+            gettext("Visit of guidance"),
+            gettext("Quarterly visits, fixed contact, staff who stay; it never scores."),
         ),
         SELF_FORM: (
             gettext("Self-assessment of an enterprise"),
