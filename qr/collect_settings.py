@@ -57,6 +57,10 @@ class CollectSettings:
     server_url: str
     project_name: str
     username: str = ""
+    """Who fills forms in: it stands in answers that ask for the user's name."""
+    sign_in_name: str = ""
+    sign_in_password: str = ""
+    """With what the phone signs in, where the address holds no token."""
     is_managed: bool = True
     admin_password: str = ""
     language: str = "zh"
@@ -117,8 +121,10 @@ def _shortened(name: str, most: int) -> str:
 
 
 def _matching(settings: CollectSettings) -> dict[str, str]:
+    sign_in = {"username": settings.sign_in_name, "password": settings.sign_in_password}
     return {
         "server_url": settings.server_url,
+        **(sign_in if settings.sign_in_name else {}),
         "form_update_mode": "match_exactly",
         "autosend": settings.autosend,
     }

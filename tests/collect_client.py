@@ -25,6 +25,7 @@ from tests.collect_wire import (
     require,
     texts_of,
 )
+from tests.digest_client import DigestClient
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
 MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
@@ -70,9 +71,10 @@ class SyncReport:
 
 
 class CollectPhone:
-    """A phone set up by a settings QR: `server_url` holds the token."""
+    """A phone set up by a settings QR: `server_url` holds the token, or the phone signs in."""
 
-    def __init__(self, server_url: str) -> None:
+    def __init__(self, server_url: str, sign_in: DigestClient | None = None) -> None:
+        self._sign_in = sign_in
         self._base = server_url.rstrip("/")
         self._device = f"collect:{uuid.uuid4().hex[:16]}"
         self._cache: dict[str, Answer] = {}
@@ -224,6 +226,33 @@ class CollectPhone:
         if not url.isascii():
             raise ProtocolError(f"an address that is not percent-encoded: {url!r}")
         parts = urlsplit(url)
+        path = f"{parts.path}?{query}deviceID={quote(self._device, safe='')}"
+        for _ in range(3):
+            signed = {**headers, **self._signed(method, path)}
+            answer = self._exchange(method, url, path, signed, body, is_lost=is_lost)
+            if answer.status != 401 or self._sign_in is None:
+                return answer
+            if not self._sign_in.take([answer.headers.get("www-authenticate", "")]):
+                raise ProtocolError(f"Invalid username or password for server: {parts.hostname}")
+        raise ProtocolError("the server asks for the password again and again")
+
+    def _signed(self, method: str, path: str) -> dict[str, str]:
+        """Return the credentials, once there was a challenge: they are never sent before."""
+        if self._sign_in is None or not self._sign_in.challenge:
+            return {}
+        return {"Authorization": self._sign_in.answer(method, path)}
+
+    def _exchange(
+        self,
+        method: str,
+        url: str,
+        path: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        *,
+        is_lost: bool,
+    ) -> Answer:
+        parts = urlsplit(url)
         self.report.request_count += 1
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
         own = {
@@ -231,7 +260,6 @@ class CollectPhone:
             "X-OpenRosa-Version": "1.0",
             "Date": "Fri, 20 Nov 2026 03:15:00 GMT",
         }
-        path = f"{parts.path}?{query}deviceID={quote(self._device, safe='')}"
         try:
             connection.request(method, path, body or None, {**own, **headers})
             if is_lost:

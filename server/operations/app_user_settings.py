@@ -1,6 +1,6 @@
 """What an app user scans once to set up its phone: the settings QR code, and a printed card."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ from qr.poster_code import is_loopback
 from server.keys import TokenBox
 from server.operations.admin_password import current_password
 from server.operations.create_app_user import AppUserWithToken
+from server.operations.device_password import DevicePassword
 from server.problems import N_, NotPossibleNow
 from server.store.queries import areas, collect_apps
 from server.store.queries.audits import By
@@ -63,12 +64,39 @@ def phone_settings(
     """Return the settings of an app user's phone; raises NotPossibleNow when it is revoked."""
     if app_user.token is None:
         raise NotPossibleNow(reason=N_("this app user is revoked; give it a new code first"))
-    project_id = app_user.app_user.project_id
+    address = f"{public_base_url}/v1/key/{app_user.token}/projects/{app_user.app_user.project_id}"
+    return _settings(session, app_user, codes, address, public_base_url)
+
+
+def sign_in_settings(
+    session: Session,
+    app_user: AppUserWithToken,
+    device: DevicePassword,
+    codes: CodePlan,
+    *,
+    public_base_url: str,
+) -> PhoneSettings:
+    """Return the settings of a phone that signs in with user name and password."""
+    address = f"{public_base_url}/v1/projects/{app_user.app_user.project_id}"
+    phone = _settings(session, app_user, codes, address, public_base_url)
+    settings = replace(
+        phone.settings, sign_in_name=device.user_name, sign_in_password=device.password
+    )
+    return replace(phone, settings=settings)
+
+
+def _settings(
+    session: Session,
+    app_user: AppUserWithToken,
+    codes: CodePlan,
+    address: str,
+    public_base_url: str,
+) -> PhoneSettings:
     names = areas.path_names(session, app_user.area_ids)
     name = app_user.actor.display_name
     return PhoneSettings(
         settings=CollectSettings(
-            server_url=f"{public_base_url}/v1/key/{app_user.token}/projects/{project_id}",
+            server_url=address,
             project_name=codes.project_name,
             username=name,
             is_managed=codes.is_managed,

@@ -8,8 +8,9 @@ from sqlmodel import Session
 from server.keys import TokenBox
 from server.operations.create_app_user import add_token, note
 from server.operations.create_campaign import check_reach
+from server.operations.device_password import add_password
 from server.problems import NotFound
-from server.store.queries import app_users, forms
+from server.store.queries import app_users, device_passwords, forms
 from server.store.queries.audits import By
 from server.store.queries.scope import Scope
 
@@ -84,18 +85,21 @@ def rotate_token(
     app_user_id: int,
     grace: timedelta,
 ) -> str:
-    """Give an app user a new token and return it.
+    """Give an app user a new token, and its phone a new password if it had one; return the token.
 
-    The old one may still send what was filled for the grace, at most 30 days; with no grace it is
-    invalid at once.
+    The old ones may still send what was filled for the grace, at most 30 days; with no grace they
+    are invalid at once.
     """
     row = app_users.get_app_user(session, scope, app_user_id)
+    has_password = device_passwords.find_current(session, app_user_id) is not None
     if grace > timedelta():
         until = by.at + min(grace, LONGEST_GRACE)
         app_users.limit_tokens(session, app_user_id, until=until)
     else:
         app_users.revoke_tokens(session, app_user_id, at=by.at)
     token = add_token(session, by, tokens, app_user_id)
+    if has_password:
+        add_password(session, by, tokens, app_user_id)
     details = {"graceSeconds": int(grace.total_seconds())}
     note(session, by, row.app_user, "field_key.token.rotate", details=details)
     return token
@@ -109,7 +113,7 @@ def end_grace(session: Session, by: By, scope: Scope, app_user_id: int) -> None:
 
 
 def revoke_app_user(session: Session, by: By, scope: Scope, app_user_id: int) -> None:
-    """Make all tokens of an app user invalid at once; it stays in the list without a token."""
+    """Make all tokens and passwords of an app user invalid at once; it stays in the list."""
     row = app_users.get_app_user(session, scope, app_user_id)
     if app_users.revoke_tokens(session, app_user_id, at=by.at):
         note(session, by, row.app_user, "field_key.session.end")

@@ -1,12 +1,16 @@
 """Who a session token, a password or an app user's token belongs to."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cryptography.fernet import InvalidToken
 from sqlmodel import Session
 
 from server import clock, keys, passwords
+from server.keys import TokenBox
 from server.problems import NotAuthenticated, TooManyAttempts
-from server.store.queries import identities
+from server.store.queries import device_passwords, identities
 from server.store.queries.identities import AppUserAccess, UserAccess
 from server.store.rate_limits import AttemptCounters
 from server.store.transaction import Store
@@ -14,6 +18,14 @@ from server.store.transaction import Store
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(days=7)
 _NOTE_SEEN_EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPhone:
+    """What an app user's token or password opens, and the hash under which that is stored."""
+
+    app_user: AppUserAccess
+    credential_hash: bytes
 
 
 def identify_session(store: Store, token: str, now: datetime) -> tuple[UserAccess, bytes] | None:
@@ -49,6 +61,28 @@ def identify_app_user(session: Session, token: str, now: datetime) -> AppUserAcc
     if not keys.is_token_shaped(token):
         return None
     return identities.find_app_user_access(session, keys.token_hash(token), now)
+
+
+def identify_phone(
+    session: Session,
+    tokens: TokenBox,
+    app_user_id: int,
+    now: datetime,
+    is_proven: Callable[[str], bool],
+) -> KnownPhone | None:
+    """Return what the password of an app user opens that the caller is proven to have.
+
+    There are two of them while an exchanged one may still send.
+    """
+    for kept in device_passwords.list_usable(session, app_user_id, now):
+        try:
+            password = tokens.open(kept.token_encrypted)
+        except InvalidToken:  # the secret key is another one: nothing of old is proven any more
+            continue
+        if is_proven(password):
+            found = identities.find_app_user_access(session, kept.lookup_hash, now)
+            return None if found is None else KnownPhone(found, kept.lookup_hash)
+    return None
 
 
 def identify_by_password(

@@ -26,10 +26,11 @@ from server.store.queries.intake import Target
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends: an app user by the token of the request, or a web user whose right was checked."""
+    """Who sends: an app user by a token or password, or a web user whose right was checked."""
 
     actor_id: int | None
     token_hash: bytes | None = None
+    """Of an app user's token or password: it is looked at again in the transaction."""
 
 
 def receive_submission(

@@ -27,6 +27,16 @@ VALUES (:key, 1, 0, :now) ON CONFLICT (key) DO UPDATE SET
     ELSE attempt_counters.failure_count + 1 END,
   window_start = :now
 """
+_ONCE = "once:"
+_TAKE_ONCE = """
+INSERT INTO attempt_counters (key, failure_count, blocked_until, window_start)
+VALUES (:key, 0, 0, :now) ON CONFLICT (key) DO NOTHING RETURNING key
+"""
+_SWEEP = """
+DELETE FROM attempt_counters
+WHERE substr(key, 1, length(:first)) = :first AND window_start < :old
+"""
+_SWEEP_EVERY = 500
 _FIRST_BLOCK = timedelta(seconds=30)
 _LONGEST_BLOCK = timedelta(minutes=15)
 _FORGET_AFTER = timedelta(minutes=15)
@@ -36,6 +46,7 @@ class AttemptCounters:
     """Counts failures by key: after `free` of them each next one blocks twice as long."""
 
     def __init__(self, store: Store) -> None:
+        self._taken = 0
         file = sqlite_file(store.engine)
         if file is None:
             self._engine: Engine = store.engine  # migrations make the unlogged table
@@ -92,6 +103,21 @@ class AttemptCounters:
         """Start a key afresh, after a success."""
         with self._begin() as connection:
             connection.execute(text("DELETE FROM attempt_counters WHERE key = :key"), {"key": key})
+
+    def take_once(self, key: str, *, now: datetime, keep: timedelta) -> bool:
+        """Tell whether a key comes for the first time, in whatever process, and remember it.
+
+        It is forgotten some time after `keep`: by then the caller refuses it for its age.
+        """
+        moment = now.timestamp()
+        values = {"key": f"{_ONCE}{key}", "now": moment}
+        with self._begin() as connection:
+            is_first = connection.execute(text(_TAKE_ONCE), values).first() is not None
+            self._taken = (self._taken + 1) % _SWEEP_EVERY
+            if self._taken == 0:
+                old = moment - 2 * keep.total_seconds()
+                connection.execute(text(_SWEEP), {"first": _ONCE, "old": old})
+        return is_first
 
     def dispose(self) -> None:
         """Close all connections."""

@@ -16,6 +16,7 @@ from server import clock, keys
 from server.domain import access
 from server.domain.access import Grant, Verb
 from server.operations.identify import (
+    KnownPhone,
     identify_app_user,
     identify_by_password,
     identify_session,
@@ -27,13 +28,15 @@ from server.store.queries.scope import Scope
 from server.web.csrf import check_origin
 from server.web.kept_form import page_with_form, seal_form
 from server.web.key_prefix import TOKEN_KEY
+from server.web.phone_passwords import phone_by_basic, phone_by_digest
+from server.web.phone_requests import authorization_scheme
 from server.web.requests import client_address, is_https
 from server.web.snapshot import keep_for_view
 from server.web.state import state
 from server.web.wire_format import WireFormat, wire_format
 
 View = TypeVar("View", bound=Callable[..., object])
-Via = Literal["nothing", "cookie", "bearer", "basic", "token"]
+Via = Literal["nothing", "cookie", "bearer", "basic", "digest", "token"]
 _RULE = "__access_rule__"
 
 
@@ -59,6 +62,8 @@ class Caller:
     user: UserAccess | None = None
     app_user: AppUserAccess | None = None
     session_hash: bytes | None = None
+    credential_hash: bytes | None = None
+    """Under which the token or password of an app user is stored."""
 
     @property
     def actor_id(self) -> int | None:
@@ -144,14 +149,16 @@ def _identify() -> None:
     if rule is not None and rule.is_unseen:
         return
     token = request.environ.get(TOKEN_KEY)
-    authorization = request.headers.get("Authorization", "")
-    scheme = authorization.partition(" ")[0].lower()
+    scheme = authorization_scheme()
+    is_for_phones = rule is not None and rule.phones
     if token is not None:
         g.caller = _from_token(token)
     elif scheme == "bearer":
-        g.caller = _from_bearer(authorization.partition(" ")[2].strip())
+        g.caller = _from_bearer()
     elif scheme == "basic":
-        g.caller = _from_basic()
+        g.caller = _from_basic(may_be_phone=is_for_phones)
+    elif scheme == "digest" and is_for_phones:
+        g.caller = _from_phone("digest", phone_by_digest())
     elif _cookie() is not None:
         g.caller = _from_cookie()
 
@@ -164,7 +171,7 @@ def _from_token(token: str) -> Caller:
         if app_user is not None:
             recent.remember(lookup, app_user)
     if app_user is not None:
-        return Caller(via="token", app_user=app_user)
+        return _from_phone("token", KnownPhone(app_user, lookup))
     is_openrosa = wire_format(request.path, is_phone=True) is WireFormat.OPENROSA
     if is_openrosa or len(token) == keys.TOKEN_LENGTH:
         raise NotAllowed
@@ -186,7 +193,12 @@ def _is_looked_at_again() -> bool:
     return rule is not None and rule.phones_submit_only
 
 
-def _from_bearer(token: str) -> Caller:
+def _from_phone(via: Via, phone: KnownPhone) -> Caller:
+    return Caller(via=via, app_user=phone.app_user, credential_hash=phone.credential_hash)
+
+
+def _from_bearer() -> Caller:
+    token = request.headers["Authorization"].partition(" ")[2].strip()
     found = identify_session(state().store, token, clock.now())
     if found is None:
         raise NotAuthenticated
@@ -194,11 +206,14 @@ def _from_bearer(token: str) -> Caller:
     return Caller(via="bearer", user=user, session_hash=session_hash)
 
 
-def _from_basic() -> Caller:
+def _from_basic(*, may_be_phone: bool) -> Caller:
     settings = state().settings
     if not is_https(settings.trusted_proxies):
         raise BasicNeedsHttps
     credentials = request.authorization
+    phone = phone_by_basic(credentials) if may_be_phone else None
+    if phone is not None:
+        return _from_phone("basic", phone)
     if credentials is None or not credentials.username or credentials.password is None:
         raise NotAuthenticated
     user = identify_by_password(

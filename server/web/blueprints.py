@@ -9,6 +9,7 @@ from server.web.central.assessments import blueprint as central_assessments
 from server.web.central.assignments import blueprint as central_assignments
 from server.web.central.campaign_schemes import blueprint as central_campaign_schemes
 from server.web.central.campaigns import blueprint as central_campaigns
+from server.web.central.device_passwords import blueprint as central_device_passwords
 from server.web.central.enterprises import blueprint as central_enterprises
 from server.web.central.evaluations import blueprint as central_evaluations
 from server.web.central.form_drafts import blueprint as central_form_drafts
@@ -108,6 +109,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_form_parts, _PROJECT),
     (central_app_users, _PROJECT),
     (central_app_user_imports, _PROJECT),
+    (central_device_passwords, _PROJECT),
     (central_assignments, _PROJECT),
     (central_areas, _PROJECT),
     (central_schemes, _PROJECT),

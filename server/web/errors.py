@@ -10,10 +10,11 @@ from server import problems
 from server.i18n import problem_details, problem_text
 from server.logs import log
 from server.problems import Problem
+from server.web import challenges
 from server.web.body_limits import most_body
-from server.web.key_prefix import TOKEN_KEY
 from server.web.office.plain_page import render_plain
 from server.web.openrosa import documents
+from server.web.phone_requests import is_phone_request
 from server.web.wire_format import WireFormat, wire_format
 
 
@@ -27,7 +28,8 @@ def set_up(app: Flask) -> None:
 
 def answer_problem(problem: Problem) -> Response:
     """Return the answer for a problem in the format of the address."""
-    shape = wire_format(request.path, is_phone=TOKEN_KEY in request.environ)
+    problem = challenges.as_told(problem)
+    shape = wire_format(request.path, is_phone=is_phone_request())
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request_failed", problem=problem.slug, path=request.path)
     response = _WRITERS[shape](problem)
@@ -35,6 +37,8 @@ def answer_problem(problem: Problem) -> Response:
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
     response.headers["Cache-Control"] = "no-store"
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        challenges.add_challenges(response)
     return response
 
 

@@ -9,6 +9,7 @@ from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.rate_limits import AttemptCounters
 from server.store.transaction import Store
+from server.web.digest import Nonces
 from server.web.recent_tokens import RecentTokens
 
 _NAME = "concord"
@@ -24,6 +25,7 @@ class State:
     counters: AttemptCounters
     tokens: TokenBox
     recent_tokens: RecentTokens
+    nonces: Nonces
 
 
 def state() -> State:
@@ -42,4 +44,5 @@ def make_state(settings: Settings) -> State:
         counters=AttemptCounters(store),
         tokens=TokenBox(settings.secret_key),
         recent_tokens=RecentTokens(),
+        nonces=Nonces(settings.secret_key),
     )

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlmodel import Session, select
 
 from server.keys import TokenBox
+from server.operations.device_password import add_password
 from server.operations.job_context import JobContext
 from server.operations.renew_evaluations import renew_evaluations
 from server.settings import Settings
@@ -85,6 +86,7 @@ def _world(
         enterprise_id = add_enterprise(session, project_id, area_id, "Works")
         code = add_poster(session, project_id, checks.campaign_id, enterprise_id)
         phone = factories.app_user(session, tokens, project_id, area_ids=frozenset({area_id}))
+        add_password(session, factories.by(), tokens, phone.app_user.id)
         asker = checks.people.township_office if is_own else checks.people.county_office
         job = Job(
             project_id=project_id,

@@ -168,6 +168,7 @@ def list_tokens(
         .where(
             col(AppUserToken.app_user_id).in_(sorted(set(app_user_ids))),
             col(AppUserToken.revoked_at).is_(None),
+            col(AppUserToken.is_password).is_(False),
         )
         .order_by(col(AppUserToken.id).desc())
     )
@@ -189,7 +190,7 @@ def find_owner(session: Session, lookup_hash: bytes) -> tuple[int, int] | None:
 
 
 def revoke_tokens(session: Session, app_user_id: int, *, at: datetime) -> int:
-    """Make all tokens of an app user invalid at once; return how many were valid."""
+    """Make all tokens and passwords of an app user invalid at once; return how many were valid."""
     result = session.connection().execute(
         update(_TOKENS)
         .where(_TOKENS.c.app_user_id == app_user_id, _TOKENS.c.revoked_at.is_(None))
@@ -224,7 +225,7 @@ def revoke_tokens_of_project(session: Session, project_id: int, *, at: datetime)
 
 
 def limit_tokens(session: Session, app_user_id: int, *, until: datetime) -> None:
-    """Let the tokens of an app user only send what was filled, and that until a moment."""
+    """Let tokens and passwords of an app user only send what was filled, until a moment."""
     session.connection().execute(
         update(_TOKENS)
         .where(

@@ -29,7 +29,11 @@ class AppUserArea(SQLModel, table=True):
 
 
 class AppUserToken(SQLModel, table=True):
-    """A URL token: looked up by hash; encrypted beside it, since cards are printed again."""
+    """What lets an app user in: a URL token, or (`is_password`) the password of its phone.
+
+    A token is looked up by its hash. Both are encrypted beside it: cards are printed again, and
+    Digest asks for the password itself.
+    """
 
     __tablename__ = "app_user_tokens"
 
@@ -37,6 +41,7 @@ class AppUserToken(SQLModel, table=True):
     app_user_id: int = Field(foreign_key="app_users.id", index=True)
     lookup_hash: bytes = Field(sa_type=Bytes, unique=True)
     token_encrypted: bytes = Field(sa_type=Bytes)
+    is_password: bool = False
     created_at: datetime
     submit_only_until: datetime | None = None
     revoked_at: datetime | None = None

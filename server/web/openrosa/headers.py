@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from server.i18n import choose_locale
-from server.web.key_prefix import TOKEN_KEY
+from server.web.phone_requests import is_phone_request
 from server.web.state import state
 from server.web.wire_format import WireFormat, wire_format
 
@@ -13,7 +13,7 @@ blueprint = Blueprint("openrosa_headers", __name__)
 @blueprint.after_app_request
 def write_headers(response: Response) -> Response:
     """Add the headers of OpenRosa 1.0 to answers under its addresses; Collect insists on them."""
-    if wire_format(request.path, is_phone=TOKEN_KEY in request.environ) is WireFormat.OPENROSA:
+    if wire_format(request.path, is_phone=is_phone_request()) is WireFormat.OPENROSA:
         headers, settings = response.headers, state().settings
         locale = choose_locale(settings.default_locale)
         headers["X-OpenRosa-Version"] = "1.0"

@@ -8,13 +8,11 @@ from flask import Blueprint, Response, request
 
 from server.domain.access import Verb
 from server.domain.received_submission import ReceivedSubmission
-from server.keys import token_hash
 from server.operations.quarantine_submission import quarantine_submission
 from server.operations.receive_submission import Sender, check_may_send, receive_submission
 from server.problems import NotAuthenticated, Problem
 from server.store.incoming_blobs import IncomingBlobs
 from server.web.auth import caller, requires
-from server.web.key_prefix import TOKEN_KEY
 from server.web.openrosa import documents
 from server.web.openrosa.multipart_body import BodyHeaders, SubmissionBody, read_body
 from server.web.openrosa.received import received_submission
@@ -79,8 +77,7 @@ def _sender() -> Sender:
     actor_id = caller().actor_id
     if actor_id is None:
         raise NotAuthenticated
-    token = request.environ.get(TOKEN_KEY)
-    return Sender(actor_id, token_hash=None if token is None else token_hash(token))
+    return Sender(actor_id, token_hash=caller().credential_hash)
 
 
 def _received(incoming: IncomingBlobs) -> ReceivedSubmission:

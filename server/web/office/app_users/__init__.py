@@ -4,6 +4,7 @@ from server.web.office.app_users import (
     admin_password,
     changes,
     codes,
+    device_password,
     imports,
     lists,
     one,
@@ -11,4 +12,14 @@ from server.web.office.app_users import (
 )
 from server.web.office.app_users.blueprint import blueprint
 
-__all__ = ["admin_password", "blueprint", "changes", "codes", "imports", "lists", "one", "printing"]
+__all__ = [
+    "admin_password",
+    "blueprint",
+    "changes",
+    "codes",
+    "device_password",
+    "imports",
+    "lists",
+    "one",
+    "printing",
+]

@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.roles import Verb
 from server.operations import change_app_user as changing
 from server.operations import create_app_user as creating
-from server.problems import NotFound
 from server.store.queries.app_users import get_app_user
 from server.web.auth import requires, scope
 from server.web.office.acting import acting
@@ -19,14 +18,13 @@ from server.web.office.app_users.one import (
     Typed,
     errors_of,
     form_options,
+    grace_of,
     new_page,
     one_page,
     read_typed,
 )
 from server.web.office.frame import open_place, page_answer
 from server.web.state import state
-
-_GRACES = {"0": 0, "1": 1, "7": 7, "30": 30}
 
 
 @blueprint.post("/<pk:project_id>/app-users/new")
@@ -76,9 +74,7 @@ def change_app_user(project_id: int, app_user_id: int) -> AnyResponse:
 @requires(Verb.APP_USER_MANAGE)
 def rotate_token(project_id: int, app_user_id: int) -> AnyResponse:
     """Give an app user a new code; the old one may still send for the days chosen."""
-    days = _GRACES.get(request.form.get("grace", ""))
-    if days is None:
-        raise NotFound
+    days = grace_of(request.form.get("grace", ""))
     with state().store.writing() as session:
         changing.rotate_token(
             session,

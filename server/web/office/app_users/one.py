@@ -9,6 +9,7 @@ from sqlmodel import Session
 from qr.poster_code import is_loopback
 from server.domain.roles import Verb
 from server.operations.phone_report import PhoneReport, report_phone
+from server.problems import NotFound
 from server.store.queries import forms
 from server.web.auth import requires
 from server.web.office.app_users.blueprint import blueprint
@@ -112,7 +113,7 @@ def one_page(
         forms_to_choose=form_options(session, place.project_id),
         is_test=is_loopback(state().settings.base_url),
         server=state().settings.base_url,
-        graces=_graces(),
+        graces=grace_options(),
     )
 
 
@@ -147,7 +148,16 @@ def _revoked_text(report: PhoneReport) -> str:
     return f"{ends} {came} {lacking}"
 
 
-def _graces() -> list[dict[str, str]]:
+def grace_of(text: str) -> int:
+    """Return the days for which what was exchanged may still send; raises NotFound."""
+    days = {one["value"]: int(one["value"]) for one in grace_options()}.get(text)
+    if days is None:
+        raise NotFound
+    return days
+
+
+def grace_options() -> list[dict[str, str]]:
+    """Return for how long what was exchanged may still send, to choose from."""
     return [
         {"value": "0", "label": gettext("not at all")},
         {"value": "1", "label": gettext("1 day")},
