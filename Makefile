@@ -60,7 +60,7 @@ test-browser: test-tools .make/development .make/frontend .make/strings ## Chrom
 	$(BIN)/pytest -q tests/browser
 
 .PHONY: test-tools
-test-tools: ## Chromium, Java and a Chinese font from Debian, for the tests
+test-tools: ## Chromium, Java, nginx and a Chinese font from Debian, for the tests
 	@bash tests/install_tools.sh
 
 .PHONY: package

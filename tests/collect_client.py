@@ -6,6 +6,7 @@ app: what the app would choke on raises ProtocolError here.
 
 import hashlib
 import http.client
+import ssl
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -73,8 +74,15 @@ class SyncReport:
 class CollectPhone:
     """A phone set up by a settings QR: `server_url` holds the token, or the phone signs in."""
 
-    def __init__(self, server_url: str, sign_in: DigestClient | None = None) -> None:
+    def __init__(
+        self,
+        server_url: str,
+        sign_in: DigestClient | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._sign_in = sign_in
+        self._tls = tls
         self._base = server_url.rstrip("/")
         self._device = f"collect:{uuid.uuid4().hex[:16]}"
         self._cache: dict[str, Answer] = {}
@@ -236,6 +244,11 @@ class CollectPhone:
                 raise ProtocolError(f"Invalid username or password for server: {parts.hostname}")
         raise ProtocolError("the server asks for the password again and again")
 
+    def _connection(self, host: str, port: int | None) -> http.client.HTTPConnection:
+        if self._tls is not None:
+            return http.client.HTTPSConnection(host, port, timeout=60, context=self._tls)
+        return http.client.HTTPConnection(host, port, timeout=60)
+
     def _signed(self, method: str, path: str) -> dict[str, str]:
         """Return the credentials, once there was a challenge: they are never sent before."""
         if self._sign_in is None or not self._sign_in.challenge:
@@ -254,7 +267,7 @@ class CollectPhone:
     ) -> Answer:
         parts = urlsplit(url)
         self.report.request_count += 1
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=60)
+        connection = self._connection(parts.hostname or "", parts.port)
         own = {
             "User-Agent": "org.odk.collect.android/v2026.3.4 Dalvik/2.1.0",
             "X-OpenRosa-Version": "1.0",

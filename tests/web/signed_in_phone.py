@@ -108,3 +108,8 @@ def basic(user_name: str, password: str) -> dict[str, str]:
 def nonce_of(phone: Phone, at: datetime) -> str:
     """Return a nonce as the server would have made it at a moment."""
     return phone.state.nonces.make(at)
+
+
+def schemes(answer: TestResponse) -> list[str]:
+    """Return by which schemes an answer asks for credentials, in their order."""
+    return [one.split(" ")[0] for one in answer.headers.getlist("WWW-Authenticate")]

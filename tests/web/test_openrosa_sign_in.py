@@ -10,7 +10,7 @@ from tests.people import PASSWORD
 from tests.web import openrosa_data as data
 from tests.web.central import code_of
 from tests.web.openrosa_phone import Phone, make_phone
-from tests.web.signed_in_phone import HTTPS, SignedInPhone, basic, nonce_of, signed_in
+from tests.web.signed_in_phone import HTTPS, SignedInPhone, basic, nonce_of, schemes, signed_in
 
 PHOTO = b"\xff\xd8photo"
 
@@ -23,10 +23,6 @@ def phone(app: Flask) -> Phone:
 @pytest.fixture
 def device(phone: Phone) -> SignedInPhone:
     return signed_in(phone)
-
-
-def _schemes(answer: object) -> list[str]:
-    return [one.split(" ")[0] for one in answer.headers.getlist("WWW-Authenticate")]  # type: ignore[attr-defined]
 
 
 def test_without_credentials_a_phone_is_asked_for_digest_and_over_https_for_basic_first(
@@ -44,8 +40,8 @@ def test_without_credentials_a_phone_is_asked_for_digest_and_over_https_for_basi
         plain = device.ask(path, method)
         safe = device.ask(path, method, headers=HTTPS)
 
-        assert (plain.status_code, _schemes(plain)) == (401, ["Digest"]), path
-        assert (safe.status_code, _schemes(safe)) == (401, ["Basic", "Digest"]), path
+        assert (plain.status_code, schemes(plain)) == (401, ["Digest"]), path
+        assert (safe.status_code, schemes(safe)) == (401, ["Basic", "Digest"]), path
         assert "Location" not in plain.headers
     assert b"<OpenRosaResponse" in device.ask("/formList").data
 
@@ -70,16 +66,16 @@ def test_a_token_in_the_address_is_403_and_never_asked_for_a_password(
         answer = device.ask(path, headers={"Authorization": header, **HTTPS})
 
         assert answer.status_code == 403
-        assert _schemes(answer) == []
+        assert schemes(answer) == []
 
 
 def test_other_addresses_ask_nobody(device: SignedInPhone) -> None:
     for path in ("/v1/users/current", "/v1/projects", f"{device.base}/forms", f"{device.base}"):
         answer = device.ask(path, headers=HTTPS)
 
-        assert (answer.status_code, _schemes(answer)) == (401, []), path
+        assert (answer.status_code, schemes(answer)) == (401, []), path
     scripted = device.ask("/formList", headers={"X-Requested-With": "XMLHttpRequest"})
-    assert (scripted.status_code, _schemes(scripted)) == (401, [])
+    assert (scripted.status_code, schemes(scripted)) == (401, [])
 
 
 def test_a_password_of_a_phone_opens_nothing_but_the_addresses_of_phones(
@@ -123,7 +119,7 @@ def test_what_it_sees_and_may_is_what_its_token_opens(phone: Phone, device: Sign
 
     assert by_basic.data == by_token.data
     # A right that is missing is 401 for a password: another one may have it.
-    assert (foreign.status_code, _schemes(foreign)) == (401, ["Digest"])
+    assert (foreign.status_code, schemes(foreign)) == (401, ["Digest"])
     assert b"<OpenRosaResponse" in foreign.data
 
 
@@ -181,7 +177,7 @@ def test_an_answer_that_is_wrong_in_any_part_is_401_and_not_stale(
 def test_a_header_that_is_no_answer_is_401(device: SignedInPhone, header: str) -> None:
     answer = device.ask("/formList", headers={"Authorization": header})
 
-    assert (answer.status_code, _schemes(answer)) == (401, ["Digest"])
+    assert (answer.status_code, schemes(answer)) == (401, ["Digest"])
 
 
 def test_a_request_that_was_overheard_is_good_once_in_every_process(
@@ -222,51 +218,6 @@ def test_an_old_nonce_is_stale_and_nobody_is_asked_again(
         assert "stale=true" in answer.headers["WWW-Authenticate"].lower()
         assert device.client.take(answer.headers.getlist("WWW-Authenticate"))
         assert device.signed("/formList").status_code == 200
-
-
-def test_basic_works_over_https_alone_for_phones_and_for_people(
-    phone: Phone, device: SignedInPhone
-) -> None:
-    user, password = device.device.user_name, device.device.password
-    person = basic(phone.people.county_office.email, PASSWORD)
-    plain = {name: text for name, text in basic(user, password).items() if name not in HTTPS}
-
-    refused = device.ask("/formList", headers=plain)
-    wrong = device.ask("/formList", headers=basic(user, "wrong"))
-
-    assert device.ask("/formList", headers=basic(user, password)).status_code == 200
-    assert device.ask("/formList", headers=person).status_code == 200
-    assert device.ask("/submission", "HEAD", headers=person).status_code == 204
-    assert (refused.status_code, _schemes(refused)) == (401, ["Digest"])
-    assert (wrong.status_code, _schemes(wrong)) == (401, ["Basic", "Digest"])
-
-
-def test_people_who_may_not_are_asked_for_another_password_on_openrosa_addresses_only(
-    phone: Phone, device: SignedInPhone
-) -> None:
-    viewer = basic(phone.people.viewer.email, PASSWORD)
-
-    answer = device.ask("/submission", "HEAD", headers=viewer)
-    elsewhere = device.ask("/app-users", headers=viewer)
-
-    assert (answer.status_code, _schemes(answer)) == (401, ["Basic", "Digest"])
-    assert (elsewhere.status_code, _schemes(elsewhere)) == (403, [])
-
-
-def test_guessing_the_password_of_a_person_is_slowed_as_on_the_login_page(
-    phone: Phone, device: SignedInPhone
-) -> None:
-    wrong = basic(phone.people.viewer.email, "wrong")
-
-    statuses = [device.ask("/formList", headers=wrong).status_code for _ in range(7)]
-    blocked = device.ask("/formList", headers=wrong)
-
-    assert statuses[:5] == [401] * 5
-    assert statuses[-1] == 429
-    assert b"<OpenRosaResponse" in blocked.data
-    assert int(blocked.headers["Retry-After"]) > 0
-    device.challenged()
-    assert device.signed("/formList").status_code == 200
 
 
 def test_a_web_users_own_password_proves_nothing_by_digest(
