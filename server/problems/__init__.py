@@ -18,6 +18,13 @@ from server.problems.conflicts import (
     SubmissionDeleted,
     SubmissionDiffers,
 )
+from server.problems.entities import (
+    EntityVersionConflict,
+    InvalidEntity,
+    NoConflict,
+    UnexpectedAttributes,
+    UuidOfDeletedEntity,
+)
 from server.problems.failures import (
     FormFilesMissing,
     ServerBusy,
@@ -80,6 +87,7 @@ __all__ = [
     "EncodedBody",
     "EntityListNameDiffers",
     "EntityPropertyNameDiffers",
+    "EntityVersionConflict",
     "FieldTypeConflict",
     "ForeignOrigin",
     "FormClosed",
@@ -88,6 +96,7 @@ __all__ = [
     "FormNotForPage",
     "FormVersionExists",
     "FormVersionNotFound",
+    "InvalidEntity",
     "InvalidFields",
     "InvalidForm",
     "InvalidScheme",
@@ -98,6 +107,7 @@ __all__ = [
     "MissingMultipartField",
     "MissingParameter",
     "MissingParameters",
+    "NoConflict",
     "NoPublishedVersion",
     "NotAllowed",
     "NotAuthenticated",
@@ -112,6 +122,7 @@ __all__ = [
     "SubmissionDeleted",
     "SubmissionDiffers",
     "TooManyAttempts",
+    "UnexpectedAttributes",
     "UnexpectedFailure",
     "UnexpectedValue",
     "UnknownApiVersion",
@@ -119,6 +130,7 @@ __all__ = [
     "UnreadableMultipart",
     "UnreadableSpreadsheet",
     "UnreadableSubmission",
+    "UuidOfDeletedEntity",
     "WeakPassword",
     "WrongType",
 ]

@@ -11,6 +11,8 @@ from server.web.central.campaign_schemes import blueprint as central_campaign_sc
 from server.web.central.campaigns import blueprint as central_campaigns
 from server.web.central.device_passwords import blueprint as central_device_passwords
 from server.web.central.enterprises import blueprint as central_enterprises
+from server.web.central.entities import blueprint as central_entities
+from server.web.central.entity_lists import blueprint as central_entity_lists
 from server.web.central.evaluations import blueprint as central_evaluations
 from server.web.central.form_drafts import blueprint as central_form_drafts
 from server.web.central.form_parts import blueprint as central_form_parts
@@ -25,6 +27,7 @@ from server.web.central.releases import blueprint as central_releases
 from server.web.central.schemes import blueprint as central_schemes
 from server.web.central.sessions import blueprint as central_sessions
 from server.web.central.submission_deletion import blueprint as central_submission_deletion
+from server.web.central.submission_entities import blueprint as central_submission_entities
 from server.web.central.submission_exports import blueprint as central_submission_exports
 from server.web.central.submission_files import blueprint as central_submission_files
 from server.web.central.submission_upload import blueprint as central_submission_upload
@@ -117,6 +120,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_evaluations, _PROJECT),
     (central_assessments, _PROJECT),
     (central_enterprises, _PROJECT),
+    (central_entity_lists, _PROJECT),
+    (central_entities, _PROJECT),
     (central_imports, _PROJECT),
     (central_records, _PROJECT),
     (central_campaigns, _PROJECT),
@@ -124,6 +129,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_jobs, _PROJECT),
     (central_submissions, _PROJECT),
     (central_submission_files, _PROJECT),
+    (central_submission_entities, _PROJECT),
     (central_submission_upload, _PROJECT),
     (central_submission_versions, _PROJECT),
     (central_submission_deletion, _PROJECT),

@@ -195,6 +195,13 @@ def delete_entity(session: Session, list_id: int, uuid: str, *, now: datetime) -
     count_area_changes(session, list_id, {state.area_id})
 
 
+def settle(session: Session, entity_id: int, *, now: datetime) -> None:
+    """Mark the conflict of an entity as settled; what it says stays."""
+    session.connection().execute(
+        update(_ENTITIES).where(_ENTITIES.c.id == entity_id).values(conflict=None, updated_at=now)
+    )
+
+
 def move_with(session: Session, areas_by_enterprise: Mapping[int, int]) -> None:
     """Put what belongs to enterprises into their areas, and count the changes of its lists."""
     touched: dict[int, set[int | None]] = {}

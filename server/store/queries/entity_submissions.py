@@ -180,10 +180,17 @@ def errors_of(
         .where(_ERRORS.c.submission_id.in_(sorted(submission_ids)))
         .order_by(_ERRORS.c.submission_version_id)
     )
-    return {
-        key: tuple(EntityError(**{**one, "fault": EntityFault(one["fault"])}) for one in errors)
-        for key, errors in session.connection().execute(statement)
-    }
+    return {key: read_errors(errors) for key, errors in session.connection().execute(statement)}
+
+
+def read_errors(stored: Sequence[Mapping[str, str]]) -> tuple[EntityError, ...]:
+    """Return errors as they were kept."""
+    return tuple(
+        EntityError(
+            EntityFault(one["fault"]), one["dataset"], one["place"], one["uuid"], one["value"]
+        )
+        for one in stored
+    )
 
 
 def held_of(session: Session, submission_id: int) -> Held | None:

@@ -29,7 +29,11 @@ Body = TypeVar("Body", bound=RequestBody)
 
 def read_body(kind: type[Body], *, most_bytes: int = MOST_BYTES) -> Body:
     """Return the JSON object of the request as a body of this kind; raises Problems of 400."""
-    found = read_json(most_bytes=most_bytes)
+    return validated(kind, read_json(most_bytes=most_bytes))
+
+
+def validated(kind: type[Body], found: object) -> Body:
+    """Return a JSON value as a body of this kind; raises Problems of 400."""
     if not isinstance(found, dict):
         raise WrongType(field="body", expected="object")
     try:
