@@ -26,6 +26,7 @@ from server.web.central.records import blueprint as central_records
 from server.web.central.releases import blueprint as central_releases
 from server.web.central.schemes import blueprint as central_schemes
 from server.web.central.sessions import blueprint as central_sessions
+from server.web.central.submission_comments import blueprint as central_submission_comments
 from server.web.central.submission_deletion import blueprint as central_submission_deletion
 from server.web.central.submission_entities import blueprint as central_submission_entities
 from server.web.central.submission_exports import blueprint as central_submission_exports
@@ -128,6 +129,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_posters, _PROJECT),
     (central_jobs, _PROJECT),
     (central_submissions, _PROJECT),
+    (central_submission_comments, _PROJECT),
     (central_submission_files, _PROJECT),
     (central_submission_entities, _PROJECT),
     (central_submission_upload, _PROJECT),

@@ -20,11 +20,13 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "office_app_users.change_app_user": {"name": "x"},
     "office_assessments.give_back": {"reason": "x"},
     "office_enterprises.change": {"name": "x", "area_id": "{own.area_id}"},
-    "office_inbox.tie": {"enterprise": "{own.enterprise_id}"},
+    "office_inbox.tie": {"enterprise": "{own.enterprise_id}", "seen": "1-1"},
     "office_records.undo": {"reason": "x"},
     "office_posters.repoint": {"enterprise": "{enterprise_id}"},
-    "office_submissions.exclude": {"reason": "x"},
-    "office_submissions.review_submission": {"state": "approved"},
+    "central_submission_comments.add_comment": {"body": "x"},
+    "office_submissions.comment": {"comment": "x"},
+    "office_submissions.exclude": {"reason": "x", "seen": "1-1"},
+    "office_submissions.review_submission": {"state": "approved", "seen": "1-1"},
 }
 """Bodies that come as far as the thing itself; `{name}` is filled from the place.
 

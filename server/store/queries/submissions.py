@@ -259,6 +259,16 @@ def list_senders(session: Session, entries: Sequence[SubmissionEntry]) -> dict[i
     return found
 
 
+def names_of_senders(session: Session, versions: Sequence[SubmissionVersion]) -> dict[int, str]:
+    """Return the names of those who sent versions, by key."""
+    ids = sorted({one.submitter_id for one in versions if one.submitter_id is not None})
+    found: dict[int, str] = {}
+    for some in batches(ids):
+        statement = select(_ACTORS.c.id, _ACTORS.c.display_name).where(_ACTORS.c.id.in_(some))
+        found.update((row[0], row[1]) for row in session.connection().execute(statement))
+    return found
+
+
 def stream_answers(
     session: Session, scope: Scope, wanted: SubmissionFilter, *, most: int = 500
 ) -> Iterator[tuple[SubmissionEntry, dict[str, object]]]:

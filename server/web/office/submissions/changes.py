@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from flask_babel import format_datetime, gettext
 from sqlmodel import Session
 
-from server.domain.answer_changes import AnswerChange, answer_changes
+from server.domain.answers import AnswerValue
 from server.domain.roles import Verb
-from server.problems import NotFound
+from server.domain.submission_diff import Change, changes_between, single_answers
 from server.store.queries import entity_labels, submission_lists, submissions
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
@@ -70,9 +70,7 @@ def show_changes(project_id: int, submission_id: int) -> str:
 
 
 def _pair(versions: Versions) -> tuple[SubmissionVersion, SubmissionVersion]:
-    """Return the versions of the address, the older first; raises NotFound when there is one."""
-    if len(versions) == 1:
-        raise NotFound
+    """Return the versions of the address, the older first; of one version it is both."""
     known = {one.id: place for place, one in enumerate(versions)}
     newer = known.get(key_from("new") or versions[0].id, 0)
     older = known.get(key_from("old"), min(newer + 1, len(versions) - 1))
@@ -94,7 +92,7 @@ def _lines(
     other = form if new.form_version_id == old.form_version_id else form_of(session, old)
     labels = entity_labels.labels_in(session, scope, texts_in(before) | texts_in(after))
     reader = _Reader((words_of(form), words_of(other)), labels)
-    changes = answer_changes(before, after)
+    changes = single_answers(changes_between(before, after))
     return tuple(reader.line(one) for one in changes if not one.field_path.startswith("/meta/"))
 
 
@@ -105,21 +103,24 @@ class _Reader:
         self._words = words
         self._labels = labels
 
-    def line(self, change: AnswerChange) -> ChangedLine:
+    def line(self, change: Change) -> ChangedLine:
         """Return a change as a line of the page."""
-        number = ".".join(str(index + 1) for index in change.instances)
+        number = ".".join(str(index + 1) for index in change.places)
         for words in self._words:
             field = words.form.field(change.field_path)
             if field is not None:
                 title = group_title(words, change.field_path)
                 where = f"{title} {number}".strip()
-                old, new = (self._text(words, field, text) for text in (change.old, change.new))
+                old, new = (self._text(words, field, one) for one in (change.old, change.new))
                 return ChangedLine(words.label(field), where, old, new)
-        return ChangedLine(change.field_path, number, change.old or "", change.new or "")
+        old, new = (one if isinstance(one, str) else "" for one in (change.old, change.new))
+        return ChangedLine(change.field_path, number, old, new)
 
-    def _text(self, words: FormWords, field: FormField, text: str | None) -> str:
-        if text is None or field.is_binary:
-            return text or ""
+    def _text(self, words: FormWords, field: FormField, text: AnswerValue) -> str:
+        if not isinstance(text, str):
+            return ""
+        if field.is_binary:
+            return text
         return self._labels.get(text) or answer_text(field, text, words)
 
 

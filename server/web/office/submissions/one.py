@@ -43,6 +43,7 @@ from server.web.office.submissions.history import deeds
 from server.web.office.submissions.version_view import Shown, shown_version
 from server.web.state import state
 
+_ONE = "/<pk:project_id>/submissions/<pk:submission_id>"
 _MOST_DEEDS = 100
 
 
@@ -55,7 +56,9 @@ class Refused:
     reason: str = ""
 
 
-@blueprint.get("/<pk:project_id>/submissions/<pk:submission_id>")
+@blueprint.get(_ONE)
+@blueprint.get(f"{_ONE}/review", endpoint="after_review")
+@blueprint.get(f"{_ONE}/exclusion", endpoint="after_exclusion")
 @blueprint.get("/<pk:project_id>/forms/<segment:form_id>/submissions/<segment:instance_id>")
 @requires(Verb.SUBMISSION_READ)
 def show_submission(
@@ -63,7 +66,8 @@ def show_submission(
 ) -> str:
     """Show a submission in its current version, or in the version that the address names.
 
-    It is named by our key, or as ODK names it.
+    It is named by our key, or as ODK names it. A page that refused a change, once reloaded, is
+    this one as well.
     """
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.SUBMISSION_READ)
@@ -114,11 +118,13 @@ def _page(
         map=_map(row, shown),
         far=_far(row),
         metres_off=None if row.metres_off is None else metres_text(row.metres_off),
-        **_said(session, project_id, row),
+        **_said(session, project_id, row, versions),
     )
 
 
-def _said(session: Session, project_id: int, row: SubmissionRow) -> Mapping[str, object]:
+def _said(
+    session: Session, project_id: int, row: SubmissionRow, versions: tuple[SubmissionVersion, ...]
+) -> Mapping[str, object]:
     """Return what the office has said of a submission, and who may say more."""
     actee = Actee("submission", row.root_instance_id, project_id)
     history = audits.list_of(session, actee, limit=_MOST_DEEDS)
@@ -136,7 +142,7 @@ def _said(session: Session, project_id: int, row: SubmissionRow) -> Mapping[str,
         "exclusion_reason": submission.exclusion_reason,
         "comments": submission_comments.list_comments(session, row.id),
         "reply": reply_to(session, submission) if current is ReviewState.HAS_ISSUES else "",
-        "history": deeds(history),
+        "history": deeds(history, versions, submissions.names_of_senders(session, versions)),
     }
 
 

@@ -1,6 +1,6 @@
 """Say what the office thinks of a submission: its state, words beside it, and whether it counts."""
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -21,14 +21,6 @@ from server.web.office.submissions.one import refused_page
 from server.web.state import state
 
 _ONE = "/<pk:project_id>/submissions/<pk:submission_id>"
-
-
-@blueprint.get(f"{_ONE}/review", endpoint="after_review")
-@blueprint.get(f"{_ONE}/exclusion", endpoint="after_exclusion")
-@requires(Verb.SUBMISSION_READ)
-def go_back(project_id: int, submission_id: int) -> AnyResponse:
-    """Lead from the page that refused a change, reloaded or in another language, to its page."""
-    return redirect(_address(project_id, submission_id), 303)
 
 
 @blueprint.post(f"{_ONE}/review")
