@@ -1,7 +1,7 @@
 """Create an app user, and see those there are with their tokens."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
@@ -9,6 +9,7 @@ from server import keys
 from server.keys import TokenBox
 from server.operations.create_campaign import check_reach
 from server.store.queries import app_users, audits
+from server.store.queries.app_user_lists import PhoneFilter, list_phones
 from server.store.queries.app_users import AppUserRow
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
@@ -28,6 +29,18 @@ class AppUserWithToken:
     token: str | None
     area_ids: tuple[int, ...] = ()
     form_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePage:
+    """Which app users are listed: all that a filter leaves, or a part of them."""
+
+    wanted: PhoneFilter = field(default=PhoneFilter())
+    limit: int | None = None
+    offset: int = 0
+
+
+_ALL = PhonePage()
 
 
 def create_app_user(
@@ -86,16 +99,17 @@ def get_app_user(
 
 
 def list_app_users(
-    session: Session, by: By, scope: Scope, tokens: TokenBox
+    session: Session, by: By, scope: Scope, tokens: TokenBox, page: PhonePage = _ALL
 ) -> tuple[AppUserWithToken, ...]:
     """Return the app users within the scope, those with a token first, then the newest.
 
     That their tokens were shown is noted once for all of them.
     """
-    found = with_tokens(session, tokens, app_users.list_app_users(session, scope))
+    rows = list_phones(session, scope, page.wanted, limit=page.limit, offset=page.offset)
+    found = with_tokens(session, tokens, rows)
     actee = Actee("project", str(scope.project_id), scope.project_id)
     audits.note(session, by, "field_key.list", actee, details={"count": len(found)})
-    return tuple(sorted(found, key=lambda one: one.token is None))
+    return found
 
 
 def note(

@@ -19,6 +19,7 @@ from server.web.central.form_parts import blueprint as central_form_parts
 from server.web.central.forms import blueprint as central_forms
 from server.web.central.imports import blueprint as central_imports
 from server.web.central.jobs import blueprint as central_jobs
+from server.web.central.phones import blueprint as central_phones
 from server.web.central.posters import blueprint as central_posters
 from server.web.central.projects import blueprint as central_projects
 from server.web.central.quarantine import blueprint as central_quarantine
@@ -114,6 +115,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_app_users, _PROJECT),
     (central_app_user_imports, _PROJECT),
     (central_device_passwords, _PROJECT),
+    (central_phones, _PROJECT),
     (central_assignments, _PROJECT),
     (central_areas, _PROJECT),
     (central_schemes, _PROJECT),

@@ -140,10 +140,14 @@ def test_a_page_without_a_file_or_with_too_large_a_one_is_refused(
     app: Flask, people: People, url: str, settings: Settings
 ) -> None:
     client = browser(app, people.administrator)
-    large = io.BytesIO(b"\0" * (settings.max_apk_bytes + 600_000))
+    body = {
+        "input_stream": io.BytesIO(b"--b"),
+        "content_type": "multipart/form-data; boundary=b",
+        "environ_overrides": {"CONTENT_LENGTH": str(settings.max_apk_bytes + 600_000)},
+    }
 
     assert client.post(url, data={}).status_code == 422
-    assert client.post(url, data={"file": (large, "collect.apk")}).status_code == 413
+    assert client.post(url, **body).status_code == 413
 
 
 def test_a_bomb_of_a_manifest_costs_little(app: Flask, people: People, url: str) -> None:

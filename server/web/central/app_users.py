@@ -18,19 +18,22 @@ from server.operations.change_app_user import (
     assign_areas,
     assign_forms,
     delete_app_user,
+    end_grace,
     rename_app_user,
     revoke_app_user,
     rotate_token,
 )
 from server.operations.create_app_user import (
     AppUserWithToken,
+    PhonePage,
     create_app_user,
     get_app_user,
     list_app_users,
 )
+from server.store.queries.app_user_lists import count_phones
 from server.web.auth import requires, scope
 from server.web.central.acting import acting
-from server.web.central.answers import answer, answer_list, is_extended, success
+from server.web.central.answers import answer, is_extended, limit_and_offset, success
 from server.web.central.app_user_schemas import (
     AppUserChangeBody,
     NewAppUserBody,
@@ -39,6 +42,8 @@ from server.web.central.app_user_schemas import (
     extended_app_user_answer,
 )
 from server.web.central.json_body import read_body
+from server.web.central.paging import answer_page
+from server.web.central.phones import read_filter
 from server.web.state import state
 
 blueprint = Blueprint("central_app_users", __name__)
@@ -47,12 +52,19 @@ blueprint = Blueprint("central_app_users", __name__)
 @blueprint.get("/app-users")
 @requires(Verb.APP_USER_MANAGE)
 def list_all(project_id: int) -> Response:
-    """List the app users with their tokens, those with a token first, then the newest."""
+    """List the app users with their tokens, those with a token first, then the newest.
+
+    `state` and `q` narrow the list; limit and offset take a part of it.
+    """
     make = extended_app_user_answer if is_extended() else app_user_answer
-    where = scope(Verb.APP_USER_MANAGE, project_id)
+    where, wanted = scope(Verb.APP_USER_MANAGE, project_id), read_filter()
+    limit, offset = limit_and_offset()
     with state().store.writing() as session:
-        found = list_app_users(session, acting(), where, state().tokens)
-        return answer_list([make(one) for one in found])
+        found = list_app_users(
+            session, acting(), where, state().tokens, PhonePage(wanted, limit, offset)
+        )
+        total = count_phones(session, where, wanted)
+        return answer_page([make(one) for one in found], total=total)
 
 
 @blueprint.post("/app-users")
@@ -124,6 +136,15 @@ def post_rotation(project_id: int, app_user_id: int) -> Response:
             grace=timedelta(seconds=body.grace_seconds),
         )
         return answer(app_user_answer(_load(session, project_id, app_user_id)))
+
+
+@blueprint.post("/app-users/<pk:app_user_id>/end-grace")
+@requires(Verb.APP_USER_MANAGE)
+def post_end_of_grace(project_id: int, app_user_id: int) -> Response:
+    """Make the exchanged tokens of an app user invalid before their time."""
+    with state().store.writing() as session:
+        end_grace(session, acting(), scope(Verb.APP_USER_MANAGE, project_id), app_user_id)
+        return success()
 
 
 @blueprint.post("/app-users/<pk:app_user_id>/revoke")
