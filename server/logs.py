@@ -6,7 +6,7 @@ import sys
 
 import structlog
 
-_SECRETS = re.compile(r"(/v1/key/|/v1/sessions/|[?&]st=|/[qQ]/)[^/?&\s\"']+")
+_SECRETS = re.compile(r"(/v1/key/|/v1/test/|/v1/sessions/|[?&]st=|/[qQ]/)[^/?&\s\"']+")
 
 
 def set_up(level: str) -> None:

@@ -10,8 +10,9 @@ from server.operations.form_problems import invalid_form
 from server.operations.publish_entity_lists import publish_entity_lists
 from server.operations.upload_draft import check_anonymity
 from server.problems import FormVersionExists, NotFound
-from server.store.queries import audits, forms
+from server.store.queries import audits, draft_tests, forms
 from server.store.queries.audits import By
+from server.store.row_key import stored
 from server.store.tables.forms import Form, FormVersion
 from xlsforms.compiled_form import CompiledForm
 from xlsforms.errors import XlsformError
@@ -39,6 +40,7 @@ def publish_form(
     for name, value in columns_of_form(compiled).items():
         setattr(draft, name, value)
     draft.published_at, draft.draft_token = by.at, None
+    draft_tests.remove_tests(session, stored(draft.id))
     old = form.current_version_id
     form.current_version_id, form.draft_version_id = draft.id, None
     form.is_anonymous, form.updated_at = compiled.is_anonymous, by.at

@@ -60,6 +60,7 @@ from server.web.office.results import blueprint as office_results
 from server.web.office.schemes import blueprint as office_schemes
 from server.web.office.submissions import blueprint as office_submissions
 from server.web.office.users import blueprint as office_users
+from server.web.openrosa.draft_tests import blueprint as openrosa_draft_tests
 from server.web.openrosa.entity_integrity import blueprint as openrosa_integrity
 from server.web.openrosa.form_files import blueprint as openrosa_files
 from server.web.openrosa.form_list import blueprint as openrosa_form_list
@@ -72,6 +73,7 @@ from server.web.survey.pages import blueprint as survey
 _OFFICE = "/office"
 _REST = "/v1"
 _PROJECT = "/v1/projects/<pk:project_id>"
+_DRAFT = "/v1/test/<segment:draft_token>/projects/<pk:project_id>/forms/<segment:form_id>"
 
 BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (health, ""),
@@ -105,6 +107,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (openrosa_files, _PROJECT),
     (openrosa_submission, _PROJECT),
     (openrosa_integrity, _PROJECT),
+    (openrosa_draft_tests, _DRAFT),
     (central_sessions, _REST),
     (central_users, _REST),
     (central_user_roles, _REST),

@@ -7,14 +7,14 @@ _OPENROSA = re.compile(
     r"^/v1/(?:test/[^/]+/)?projects/[^/]+/"
     r"(?:formList|submission|datasets/[^/]+/integrity"
     r"|forms/[^/]+/(?:draft/)?(?:versions/[^/]+/)?(?:[0-9a-f]{32}/manifest|formList|manifest|submission)"
-    r")/?$"
+    r"|forms/[^/]+/draft/datasets/[^/]+/integrity)/?$"
 )
 _FORM_FILES = re.compile(
     r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/[^/]+/"
     r"(?:draft/)?(?:versions/[^/]+/)?(?:attachments/[^/]+|content/.*)$"
 )
 _FORM_XML = re.compile(
-    r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/(?:[^/]+|.*/versions/[^/]+)\.xml$"
+    r"^/v1/(?:test/[^/]+/)?projects/[^/]+/forms/(?:[^/]+|[^/]+/draft|.*/versions/[^/]+)\.xml$"
 )
 _LOST_CLIENT = re.compile(r"^/(?:v[0-9]{1,3}|projects|sessions|users)(?:/|$)")
 """Addresses that a client of the interface asks for under no version or another one."""
@@ -36,6 +36,7 @@ def wire_format(path: str, *, is_phone: bool = False) -> WireFormat:
     answer as Collect understands (openrosa: errors are OpenRosaResponse).
     """
     if path == "/v1" or path.startswith("/v1/"):
+        is_phone = is_phone or path.startswith("/v1/test/")
         if _OPENROSA.match(path) or (is_phone and _is_download(path)):
             return WireFormat.OPENROSA
         return WireFormat.ODATA_XML if path.endswith(".svc/$metadata") else WireFormat.JSON

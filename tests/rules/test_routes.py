@@ -17,6 +17,13 @@ OPEN_ROUTES = {
     "office_entry.show_start",
     "office_login.log_in",
     "office_login.show_login",
+    "openrosa_draft_tests.post_submission",
+    "openrosa_draft_tests.show_file",
+    "openrosa_draft_tests.show_form_list",
+    "openrosa_draft_tests.show_integrity",
+    "openrosa_draft_tests.show_manifest",
+    "openrosa_draft_tests.show_submission_address",
+    "openrosa_draft_tests.show_xform",
     "survey.send_survey",
     "survey.show_survey",
 }

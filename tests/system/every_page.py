@@ -101,6 +101,8 @@ def worlds_of(
         "what": "titles",
         "file_id": 1,
         "batch_id": 1,
+        "test_id": 1,
+        "draft_token": "x",
     }
     with store.reading() as session:
         papers = [*_forms(session, checks.project_id), _check(session, county)]

@@ -134,6 +134,8 @@ def _world(
         "level": "self",
         "what": "records",
         "how": "draft",
+        "test_id": _NOTHING,
+        "draft_token": "-",
         **_papers(context, checks, enterprise_id),
     }
     return {name: str(value) for name, value in known.items()}

@@ -5,6 +5,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from server.problems import NotFound
+from server.store.queries.draft_tests import remove_tests
 from server.store.tables.campaigns import Campaign
 from server.store.tables.forms import Form, FormAttachment, FormVersion
 
@@ -157,7 +158,8 @@ def is_of_open_campaign(session: Session, form_pk: int) -> bool:
 
 
 def remove_draft(session: Session, version_id: int) -> None:
-    """Remove a version that was never published, and its slots."""
+    """Remove a version that was never published, its slots, and what was sent to try it."""
+    remove_tests(session, version_id)
     connection = session.connection()
     connection.execute(
         delete(FormAttachment).where(col(FormAttachment.form_version_id) == version_id)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from server.domain.lifecycle import FormState
@@ -81,4 +81,8 @@ class FormAttachment(SQLModel, table=True):
     size: int | None = None
     content_type: str | None = Field(default=None, max_length=200)
     entity_list_id: int | None = Field(default=None, foreign_key="entity_lists.id")
+    warnings: list[dict[str, str]] = Field(
+        default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": text("'[]'")}
+    )
+    """What phones may stumble over in the file, as `server.domain.form_files` names it."""
     updated_at: datetime

@@ -18,45 +18,52 @@ BLANK_VERSION = "___"
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
-    """Builds the addresses of one project for one caller; percent-encoded ASCII."""
+class VersionAddresses:
+    """Builds the addresses of one version, or of a draft, for one caller; percent-encoded ASCII.
+
+    `lists` is where its entity lists are asked for.
+    """
 
     root: str
+    lists: str
 
-    def form(self, form_id: str, version: str, md5: str) -> str:
-        """Return the address of the XForm of a version with these bytes."""
-        return f"{self._version(form_id, version)}/content/{md5}.xml"
+    def form(self, md5: str) -> str:
+        """Return the address of the XForm with these bytes."""
+        return f"{self.root}/content/{md5}.xml"
 
-    def manifest(self, form_id: str, version: str, md5: str) -> str:
-        """Return the address of the manifest of a version whose XForm has these bytes.
+    def manifest(self, md5: str) -> str:
+        """Return the address of the manifest of the XForm with these bytes.
 
         A form may be deleted and made anew with the same version: its files are not those of this.
         """
-        return f"{self._version(form_id, version)}/{md5}/manifest"
+        return f"{self.root}/{md5}/manifest"
 
-    def file(self, form_id: str, version: str, *, md5: str, name: str) -> str:
-        """Return the address of a file of a version with these bytes."""
-        return f"{self._version(form_id, version)}/content/{md5}/{_segment(name)}"
+    def file(self, md5: str, name: str) -> str:
+        """Return the address of a file with these bytes."""
+        return f"{self.root}/content/{md5}/{_segment(name)}"
 
-    def entity_list(self, form_id: str, version: str, name: str) -> str:
+    def entity_list(self, name: str) -> str:
         """Return the address of an entity list as CSV."""
-        return f"{self._version(form_id, version)}/attachments/{_segment(name)}"
+        return f"{self.root}/attachments/{_segment(name)}"
 
     def integrity(self, list_name: str) -> str:
         """Return where a phone asks which entities of a list are deleted."""
-        return f"{self.root}/datasets/{_segment(list_name)}/integrity"
-
-    def _version(self, form_id: str, version: str) -> str:
-        return (
-            f"{self.root}/forms/{_segment(form_id)}/versions/{_segment(version or BLANK_VERSION)}"
-        )
+        return f"{self.lists}/datasets/{_segment(list_name)}/integrity"
 
 
-def addresses(project_id: int) -> Addresses:
-    """Return the addresses for the caller of this request."""
+def version_addresses(project_id: int, form_id: str, version: str) -> VersionAddresses:
+    """Return the addresses of a version for the caller of this request."""
     token = request.environ.get(TOKEN_KEY)
     key = "" if token is None else f"/key/{_segment(token)}"
-    return Addresses(f"{state().settings.base_url}/v1{key}/projects/{project_id}")
+    project = f"{state().settings.base_url}/v1{key}/projects/{project_id}"
+    name = _segment(version or BLANK_VERSION)
+    return VersionAddresses(f"{project}/forms/{_segment(form_id)}/versions/{name}", project)
+
+
+def draft_address(project_id: int, form_id: str, token: str) -> str:
+    """Return the address that a phone is told to try a draft."""
+    base = state().settings.base_url
+    return f"{base}/v1/test/{token}/projects/{project_id}/forms/{_segment(form_id)}/draft"
 
 
 def _segment(text: str) -> str:

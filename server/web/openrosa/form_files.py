@@ -4,29 +4,24 @@ Addresses with a hash in them never change what they mean, so a phone asks for t
 carry an ETag. The bytes are those that were hashed, never written anew.
 """
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response
 from sqlmodel import Session
 
 from server.domain.access import Verb
-from server.problems import FormFilesMissing, NotFound
+from server.problems import NotFound
 from server.store.queries import offered_forms
-from server.store.queries.offered_forms import PublishedVersion, VersionFile
-from server.store.tables.entities import EntityList
+from server.store.queries.offered_forms import PublishedVersion
 from server.web.auth import requires
-from server.web.downloads import clean_name
 from server.web.openrosa import documents, entity_csv
-from server.web.openrosa.addresses import BLANK_VERSION, Addresses, addresses
-from server.web.openrosa.documents import ListedFile
+from server.web.openrosa.addresses import BLANK_VERSION, version_addresses
+from server.web.openrosa.file_answers import XFORM_TYPE, cached, file_answer
+from server.web.openrosa.listed_files import list_of, listed_file
 from server.web.openrosa.phone_callers import app_user_id, check_served, entity_scope
 from server.web.openrosa.phone_seen import note_fetch, note_phones
 from server.web.snapshot import reading
-from server.web.state import state
 
 blueprint = Blueprint("openrosa_form_files", __name__)
 note_phones(blueprint)
-
-_FOR_EVER = "private, max-age=31536000, immutable"
-_XFORM_TYPE = "application/xml; charset=utf-8"
 
 
 @blueprint.get("/forms/<segment:form_id>.xml")
@@ -41,9 +36,9 @@ def show_xform(
         found = _version(session, project_id, form_id, version)
         if md5 not in {None, found.md5}:
             raise NotFound
-        response = Response(offered_forms.get_xform(session, found.id), content_type=_XFORM_TYPE)
+        response = Response(offered_forms.get_xform(session, found.id), content_type=XFORM_TYPE)
         note_fetch(session, response, found)
-    return _cached(response, found.md5, is_addressed=md5 is not None)
+    return cached(response, found.md5, is_addressed=md5 is not None)
 
 
 @blueprint.get("/forms/<segment:form_id>/manifest")
@@ -54,13 +49,13 @@ def show_manifest(
     project_id: int, form_id: str, version: str | None = None, md5: str | None = None
 ) -> Response:
     """List the files of a version with the hashes that hold for the caller."""
-    to = addresses(project_id)
     with reading() as session:
         found = _version(session, project_id, form_id, version)
         if md5 not in {None, found.md5}:
             raise NotFound
         files = offered_forms.list_files(session, found.id)
-        listed = [_listed(session, found, file, to) for file in files]
+        to = version_addresses(project_id, found.form_id, found.version)
+        listed = [listed_file(session, file, to, entity_scope) for file in files]
     return documents.answer(documents.manifest(listed))
 
 
@@ -80,10 +75,9 @@ def show_file(
         if file is None or md5 not in {None, file.md5}:
             raise NotFound
         if file.blob_sha256 is None:
-            return entity_csv.answer(session, _list(session, file), entity_scope(project_id))
-    if not state().blobs.is_there(file.blob_sha256):
-        raise FormFilesMissing(form_id=form_id)
-    return _cached(_file(file.blob_sha256, file), file.md5, is_addressed=md5 is not None)
+            entities = list_of(session, file)
+            return entity_csv.answer(session, entities, entity_scope(project_id))
+    return file_answer(form_id, file, is_addressed=md5 is not None)
 
 
 def _version(
@@ -96,48 +90,3 @@ def _version(
             session, project_id, form_id, version=wanted, app_user_id=app_user_id()
         )
     )
-
-
-def _listed(
-    session: Session, version: PublishedVersion, file: VersionFile, to: Addresses
-) -> ListedFile:
-    form_id, number = version.form_id, version.version
-    if file.blob_sha256 is not None:
-        md5 = file.md5 or ""
-        return ListedFile(file.name, md5, to.file(form_id, number, md5=md5, name=file.name))
-    entities = _list(session, file)
-    return ListedFile(
-        name=file.name,
-        md5=entity_csv.etag(session, entities, entity_scope(entities.project_id)),
-        download_url=to.entity_list(form_id, number, file.name),
-        type="approvalEntityList" if entities.is_approval_required else "entityList",
-        integrity_url=to.integrity(entities.name),
-    )
-
-
-def _list(session: Session, file: VersionFile) -> EntityList:
-    found = session.get(EntityList, file.entity_list_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _file(sha256: str, file: VersionFile) -> Response:
-    response = send_file(
-        state().blobs.path(sha256),
-        mimetype=file.content_type or "application/octet-stream",
-        as_attachment=True,
-        download_name=clean_name(file.name),
-        etag=False,
-    )
-    response.headers["Content-Security-Policy"] = "sandbox"
-    return response
-
-
-def _cached(response: Response, md5: str | None, *, is_addressed: bool) -> Response:
-    if is_addressed:
-        response.headers["Cache-Control"] = _FOR_EVER
-    if md5 is not None:
-        response.set_etag(md5)
-    response.make_conditional(request)
-    return response

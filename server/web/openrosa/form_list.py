@@ -14,7 +14,7 @@ from server.problems import FormFilesMissing, NotFound
 from server.store.queries.offered_forms import OfferedForm, is_project_there, list_offered
 from server.web.auth import requires
 from server.web.openrosa import documents
-from server.web.openrosa.addresses import Addresses, addresses
+from server.web.openrosa.addresses import version_addresses
 from server.web.openrosa.documents import ListedForm
 from server.web.openrosa.phone_callers import app_user_id
 from server.web.openrosa.phone_seen import note_phones
@@ -33,10 +33,10 @@ def show_form_list(project_id: int) -> Response:
         if not is_project_there(session, project_id):
             raise NotFound
         offered = list_offered(session, project_id, app_user_id=app_user_id())
-    to, wanted = addresses(project_id), request.args.get("formID")
+    wanted = request.args.get("formID")
     asked = [form for form in offered if wanted in {None, form.form_id}]
     _check_files(asked)
-    listed = [_listed(form, to) for form in asked]
+    listed = [_listed(form, project_id) for form in asked]
     return documents.answer(documents.form_list(listed))
 
 
@@ -46,21 +46,21 @@ def _check_files(asked: Iterable[OfferedForm]) -> None:
             raise FormFilesMissing(form_id=form.form_id)
 
 
-def _listed(form: OfferedForm, to: Addresses) -> ListedForm:
-    address = (form.form_id, form.version, form.md5)
+def _listed(form: OfferedForm, project_id: int) -> ListedForm:
+    to = version_addresses(project_id, form.form_id, form.version)
     return ListedForm(
         form_id=form.form_id,
-        name=_name(form),
+        name=name_of(form.title, form.form_id),
         version=form.version,
         md5=form.md5,
-        download_url=to.form(*address),
-        manifest_url=to.manifest(*address) if form.has_files else None,
+        download_url=to.form(form.md5),
+        manifest_url=to.manifest(form.md5) if form.has_files else None,
     )
 
 
-def _name(form: OfferedForm) -> str:
+def name_of(title: str, form_id: str) -> str:
     """Return a name with at least one letter or digit: Collect makes a file name of it."""
     return next(
-        (text for text in (form.title, form.form_id) if any(map(str.isalnum, text))),
-        f"form {form.form_id}",
+        (text for text in (title, form_id) if any(map(str.isalnum, text))),
+        f"form {form_id}",
     )

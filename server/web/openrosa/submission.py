@@ -33,7 +33,7 @@ def show_submission_address(project_id: int) -> Response:  # noqa: ARG001 - the 
 def post_submission(project_id: int) -> Response:
     """Receive a submission: 201 once it is durable, whether for the first time or again."""
     with state().blobs.incoming() as incoming:
-        received = _received(incoming)
+        received = read_sent(incoming)
         if received.files:
             _check_before_keeping(project_id, received)
             incoming.keep()
@@ -80,7 +80,8 @@ def _sender() -> Sender:
     return Sender(actor_id, token_hash=caller().credential_hash)
 
 
-def _received(incoming: IncomingBlobs) -> ReceivedSubmission:
+def read_sent(incoming: IncomingBlobs) -> ReceivedSubmission:
+    """Return what the body of this request sends; its files are kept when `incoming` is told so."""
     body = _body(incoming)
     return received_submission(
         body.xml or b"", files=body.files, saw_incomplete=body.saw_incomplete

@@ -13,6 +13,7 @@ from server.store.tables.forms import Form, FormAttachment, FormVersion
 from server.web.auth import requires
 from server.web.office.acting import may
 from server.web.office.forms.blueprint import blueprint
+from server.web.office.forms.draft_tests import DraftTests, tests_of
 from server.web.office.forms.preview import Preview, preview_of
 from server.web.office.forms.rows import STATE_WORDS, state_of
 from server.web.office.frame import open_place, render_page
@@ -76,6 +77,7 @@ def form_page(
         state=state_of(form),
         state_choices=_state_choices(),
         draft=draft,
+        tests=_tests(session, project_id, form) if draft is not None else None,
         current=current,
         versions=forms.list_published(session, stored(form.id)),
         may_change=may_change,
@@ -83,6 +85,10 @@ def form_page(
         errors=errors or {},
         typed_version=version,
     )
+
+
+def _tests(session: Session, project_id: int, form: Form) -> DraftTests:
+    return tests_of(session, project_id, form.form_id, forms.get_draft(session, form))
 
 
 def _draft(session: Session, form: Form) -> VersionView | None:
@@ -118,9 +124,17 @@ def _breadcrumbs(project_id: int) -> list[dict[str, str]]:
 
 def _state_choices() -> list[dict[str, str]]:
     hints = {
-        "open": gettext("Phones are offered the form and may send."),
-        "closing": gettext("No longer offered; phones that have it may still send."),
-        "closed": gettext("New submissions are refused."),
+        "open": gettext(
+            "Phones are offered the form and may send, also what was filled in with an old version."
+        ),
+        "closing": gettext(
+            "No longer offered: phones remove the empty form at their next sync, and may still "
+            "send what was filled in."
+        ),
+        "closed": gettext(
+            "No longer offered, and new submissions are refused: they stay on the phone, and a "
+            "copy is kept aside here. What has arrived already may be sent again."
+        ),
     }
     return [
         {
