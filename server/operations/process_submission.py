@@ -19,9 +19,11 @@ from server.operations.apply_entities import apply_entities
 from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext
 from server.operations.link_submission import BY_HAND, find_link, tied
+from server.operations.move_findings import move_findings
 from server.operations.return_issue import sync_issue
 from server.settings import Settings
 from server.store.queries import processing
+from server.store.queries.audits import By
 from server.store.queries.processing import LinkState, RawVersion
 from server.store.queries.submission_places import settle_place
 from server.store.tables.submissions import Submission
@@ -73,6 +75,8 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
     if before.linked_by != BY_HAND:
         link = _link(session, found, project_id=raw.project_id, day=day, zone=settings.time_zone)
     processing.store_link(session, raw.submission_id, link)
+    if link.enterprise_id != before.enterprise_id:
+        move_findings(session, By(None, clock.now()), raw.submission_id, link.enterprise_id)
     touched = {one.enterprise_id for one in (before, link) if one.enterprise_id is not None}
     inputs_changed(session, touched, now=clock.now())
 

@@ -6,6 +6,7 @@ from server import clock
 from server.domain.lifecycle import ReviewState
 from server.operations.inputs_changed import inputs_changed
 from server.operations.link_submission import BY_HAND, tied
+from server.operations.move_findings import move_findings
 from server.operations.return_issue import sync_issue
 from server.operations.seen_submission import lock_seen
 from server.store.queries import audits, enterprises, processing
@@ -36,6 +37,7 @@ def tie_by_hand(
     day = clock.day_in(zone, submission.received_at)
     link = tied(session, enterprise_id, by=BY_HAND, project_id=scope.project_id, day=day, zone=zone)
     processing.store_link(session, submission_id, link)
+    move_findings(session, by, submission_id, enterprise_id)
     touched = {one for one in (before.enterprise_id, enterprise_id) if one is not None}
     inputs_changed(session, touched, now=by.at)
     details = {

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from server.domain.entity_merge import graver
 from server.operations.entity_origin import BY_HAND, EntityOrigin, version_row
+from server.operations.project_findings import project_findings
 from server.problems import NotFound
 from server.store.queries import entities
 from server.store.queries.audits import By
@@ -60,6 +61,7 @@ def write_entities(
             touched |= {state.area_id, write.area_id}
     if touched:
         entities.count_area_changes(session, list_id, touched)
+        project_findings(session, list_id, keys)
     return tuple(keys)
 
 

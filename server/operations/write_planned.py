@@ -9,8 +9,10 @@ from server.domain.credit_code import normalise_credit_code
 from server.domain.enterprise_facts import REGISTER_PROPERTIES
 from server.domain.enterprise_input import BadFacts
 from server.domain.entity_changes import EntityFault, EntityRefused
+from server.domain.findings import ENTERPRISE, FINDINGS
 from server.operations.create_project import ENTERPRISES
 from server.operations.entity_places import Sender, place_of
+from server.operations.move_findings import enterprise_texts
 from server.operations.plan_entity import Plan
 from server.operations.write_entities import EntityWrite, write_entities
 from server.operations.write_register_entity import RegisterEntity, write_register_entity
@@ -51,9 +53,12 @@ def _write_entity(session: Session, by: By, sent: SentVersion, sender: Sender, p
     area_id, enterprise_id = place.area_id, place.enterprise_id
     if plan.state is not None and (enterprise_id is None or plan.state.enterprise_id is not None):
         area_id, enterprise_id = plan.state.area_id, plan.state.enterprise_id
+    given = dict(plan.given)
+    if plan.change.dataset == FINDINGS and enterprise_id and not plan.data.get(ENTERPRISE):
+        given |= enterprise_texts(session, enterprise_id)
     write = EntityWrite(
         label=plan.label,
-        data=plan.given,
+        data=given,
         entity_id=None if plan.state is None else plan.state.id,
         uuid=plan.change.uuid,
         area_id=area_id,

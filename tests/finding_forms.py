@@ -1,0 +1,69 @@
+"""Findings as phones send them: site checks that find them, follow-ups that rectify them."""
+
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from server.domain.findings import FINDINGS
+from tests import factories
+from tests.entity_forms import Field, answers, block, new_uuid
+from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM
+
+DUE = "2026-12-20"
+
+
+def publish(field: Field) -> None:
+    """Publish the forms that write and read findings."""
+    for form_id in (CHECK_FORM, FOLLOW_UP_FORM):
+        field.publish(factories.compiled(form_id))
+
+
+def finding(key: str, what: str = "缺职工名册", **values: str) -> str:
+    """Return a row of the repeat of findings."""
+    told = {
+        "finding_subject": "contracts",
+        "finding_text": what,
+        "finding_due": DUE,
+        "finding_found_on": "2026-11-20",
+        "finding_state": "open",
+        "finding_enterprise_name": "甲厂",
+        **values,
+    }
+    return f"<finding>{answers(**told)}{block(FINDINGS, what, id=key, create='1')}</finding>"
+
+
+def send_check(
+    field: Field, uscc: str = "", rows: str | None = None, *, sender_id: int | None = None
+) -> str:
+    """Send a site check that names its enterprise by its code; return the id of its finding."""
+    key = new_uuid()
+    body = f"<enterprise><find_by>uscc</find_by><uscc>{escape(uscc)}</uscc></enterprise>"
+    field.send(factories.compiled(CHECK_FORM), body + (rows or finding(key)), sender_id=sender_id)
+    return key
+
+
+def follow_up(
+    field: Field, key: str, base: int, values: Mapping[str, str], *, sender_id: int | None = None
+) -> int:
+    """Send a follow-up of one finding with these answers; return the key of its version."""
+    told = {"finding": key, "followed_up_on": "2026-11-25", **values}
+    written = block(FINDINGS, id=key, update="1", baseVersion=str(base))
+    body = f"<rectification>{answers(**told)}{written}</rectification>"
+    return field.send(factories.compiled(FOLLOW_UP_FORM), body, sender_id=sender_id)
+
+
+RECTIFIED: Mapping[str, str] = {
+    "result": "rectified",
+    "photo": "after.jpg",
+    "note": "已补齐",
+    "state_after": "rectified",
+    "due_after": DUE,
+    "rectified_on": "2026-11-25",
+}
+NOT_YET: Mapping[str, str] = {
+    "result": "not_yet",
+    "note": "仍未建立",
+    "new_due": "2027-01-10",
+    "state_after": "open",
+    "due_after": "2027-01-10",
+    "rectified_on": "",
+}
