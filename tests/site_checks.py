@@ -79,18 +79,12 @@ def check_xml(checks: Checks, answers: Answers, *, instance_id: str | None = Non
     )
 
 
-def send_check(
-    store: Store,
-    checks: Checks,
-    answers: Answers | bytes,
-    *,
-    files: tuple[ReceivedFile, ...] = (),
-    at: datetime | None = None,
-) -> int:
-    """Store a site check as the intake does; return the key of its version."""
-    xml = answers if isinstance(answers, bytes) else check_xml(checks, answers)
+def received_check(
+    xml: bytes, *, files: tuple[ReceivedFile, ...] = (), at: datetime | None = None
+) -> ReceivedSubmission:
+    """Return what the intake makes of a POST."""
     ids = read_ids(xml)
-    received = ReceivedSubmission(
+    return ReceivedSubmission(
         ids=ids,
         instance_id=ids.instance_id or "",
         xml=xml,
@@ -101,6 +95,19 @@ def send_check(
         user_agent="Collect",
         received_at=at or clock.now(),
     )
+
+
+def send_check(
+    store: Store,
+    checks: Checks,
+    answers: Answers | bytes,
+    *,
+    files: tuple[ReceivedFile, ...] = (),
+    at: datetime | None = None,
+) -> int:
+    """Store a site check as the intake does; return the key of its version."""
+    xml = answers if isinstance(answers, bytes) else check_xml(checks, answers)
+    received = received_check(xml, files=files, at=at)
     sender = Sender(checks.people.county_office.id)
     with store.writing() as session:
         refusal = receive_submission(
@@ -108,7 +115,7 @@ def send_check(
         )
         assert refusal is None
         version = session.exec(
-            select(SubmissionVersion).where(SubmissionVersion.instance_id == ids.instance_id)
+            select(SubmissionVersion).where(SubmissionVersion.instance_id == received.instance_id)
         ).one()
         return stored(version.id)
 

@@ -100,7 +100,7 @@ def choices_for(case: Case) -> tuple[TakenAs, ...]:
     """Return what a payload of this case can be taken as; nothing when it can't be taken."""
     return {
         Case.NEW: (TakenAs.SUBMISSION,),
-        Case.EDIT: (TakenAs.VERSION,),
+        Case.EDIT: (TakenAs.VERSION, TakenAs.SUBMISSION),
         Case.RESENT: (TakenAs.VERSION,),
         Case.RESENT_SUPERSEDED: (TakenAs.VERSION,),
         Case.DIFFERENT: (TakenAs.VERSION,),

@@ -55,6 +55,7 @@ from server.web.office.jobs import blueprint as office_jobs
 from server.web.office.login import blueprint as office_login
 from server.web.office.posters import blueprint as office_posters
 from server.web.office.project import blueprint as office_project
+from server.web.office.quarantine import blueprint as office_quarantine
 from server.web.office.records import blueprint as office_records
 from server.web.office.results import blueprint as office_results
 from server.web.office.schemes import blueprint as office_schemes
@@ -95,6 +96,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_forms, _OFFICE),
     (office_inbox, _OFFICE),
     (office_submissions, _OFFICE),
+    (office_quarantine, _OFFICE),
     (office_results, _OFFICE),
     (office_schemes, _OFFICE),
     (office_evaluations, _OFFICE),

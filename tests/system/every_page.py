@@ -103,6 +103,7 @@ def worlds_of(
         "batch_id": 1,
         "test_id": 1,
         "draft_token": "x",
+        "payload_id": 1,
     }
     with store.reading() as session:
         papers = [*_forms(session, checks.project_id), _check(session, county)]
@@ -177,6 +178,7 @@ def _forms(session: Session, project_id: int) -> list[dict[str, object]]:
             "name": FORM_FILE,
             "submission_id": 0,
             "instance_id": "uuid:none",
+            "version_instance_id": "uuid:none",
         }
         for form, version in session.exec(statement).all()
     ]
@@ -193,5 +195,6 @@ def _check(session: Session, county: County) -> dict[str, object]:
         "submission_id": county.check.submission_id,
         "version_id": county.check.version_id,
         "instance_id": version.instance_id,
+        "version_instance_id": version.instance_id,
         "name": PICTURE,
     }

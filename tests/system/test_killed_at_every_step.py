@@ -128,6 +128,61 @@ def test_a_submission_with_its_photo_is_whole_or_absent(
         assert _count(session, Submission, SubmissionXml, OutboxRow) == [len(sent)] * 3
 
 
+def _versions_of(context: JobContext, first_id: str) -> list[SubmissionVersion]:
+    """Return the versions of a submission, the oldest first, once they were looked at."""
+    with context.store.reading() as session:
+        submission = session.exec(
+            select(Submission).where(Submission.root_instance_id == first_id)
+        ).one()
+        statement = (
+            select(SubmissionVersion)
+            .where(SubmissionVersion.submission_id == submission.id)
+            .order_by(col(SubmissionVersion.id))
+        )
+        versions = list(session.exec(statement))
+        assert [one.id for one in versions if one.is_current] == [submission.current_version_id]
+        for one in versions:
+            assert one.id is not None
+            assert session.get_one(SubmissionXml, one.id).xml
+            files = session.exec(
+                select(SubmissionAttachment.name).where(
+                    SubmissionAttachment.submission_version_id == one.id
+                )
+            ).all()
+            assert files == ["roster.jpg"]
+            assert session.exec(select(OutboxRow).where(OutboxRow.key == str(one.id))).one()
+        return versions
+
+
+def test_an_edit_is_the_current_version_with_its_files_or_absent(
+    context: JobContext, checks: Checks
+) -> None:
+    end, steps = b"</orx:meta>", 0
+    firsts = [check_xml(checks, {}, instance_id="uuid:0")]
+    _take_in(context, checks, firsts[-1])
+
+    def edit(number: int) -> bytes:
+        xml = check_xml(checks, {"today": "2026-11-22"}, instance_id=f"uuid:e{number}")
+        return xml.replace(end, f"<deprecatedID>uuid:{number}</deprecatedID>".encode() + end)
+
+    def work() -> None:
+        _take_in(context, checks, edit(len(firsts) - 1))
+
+    for step in killed_at_every_step(work):
+        number, steps = len(firsts) - 1, step
+        versions = _versions_of(context, f"uuid:{number}")
+        assert len(versions) in {1, 2}
+        _take_in(context, checks, edit(number))
+        _take_in(context, checks, firsts[-1])
+        versions = _versions_of(context, f"uuid:{number}")
+        assert [one.instance_id for one in versions] == [f"uuid:{number}", f"uuid:e{number}"]
+        assert versions[-1].is_current
+        firsts.append(check_xml(checks, {}, instance_id=f"uuid:{step}"))
+        _take_in(context, checks, firsts[-1])
+
+    assert steps > 10
+
+
 def test_an_answer_is_whole_or_absent_and_stored_once(
     client: FlaskClient, context: JobContext
 ) -> None:

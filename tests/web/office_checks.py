@@ -59,7 +59,7 @@ def send(
         "sample_result": {"signing_rate": "50"},
         "conclusion": {"summary": summary, "place": "28.123456 118.654321 40.0 5.0"},
     }
-    received = tuple(_received(context, *one) for one in (files or {}).items())
+    received = tuple(stored_file(context, *one) for one in (files or {}).items())
     version_id = send_check(context.store, checks, check_xml(checks, answers), files=received)
     submission = process(context, version_id)
     assert submission.id is not None
@@ -85,6 +85,6 @@ def status(app: Flask, person: Person, url: str) -> int:
     return browser(app, person).get(url).status_code
 
 
-def _received(context: JobContext, name: str, data: bytes) -> ReceivedFile:
+def stored_file(context: JobContext, name: str, data: bytes) -> ReceivedFile:
     ref = context.blobs.put(data)
     return ReceivedFile(name, "image/jpeg", ref.sha256, ref.md5, ref.size)

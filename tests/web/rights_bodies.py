@@ -21,6 +21,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "office_assessments.give_back": {"reason": "x"},
     "office_enterprises.change": {"name": "x", "area_id": "{own.area_id}"},
     "office_inbox.tie": {"enterprise": "{own.enterprise_id}", "seen": "1-1"},
+    "office_quarantine.discard": {"reason": "x"},
     "office_records.undo": {"reason": "x"},
     "office_posters.repoint": {"enterprise": "{enterprise_id}"},
     "central_submission_comments.add_comment": {"body": "x"},

@@ -14,9 +14,11 @@ from werkzeug.routing import Rule
 from server import clock
 from server.keys import TokenBox
 from server.settings import Settings
+from server.store.blobs import BlobStore
 from server.store.row_key import stored
 from server.store.tables.enterprises import ImportPreview
 from server.store.tables.jobs import Job
+from server.store.tables.submissions import RejectedPayload
 from server.store.transaction import Store
 from tests import factories
 from tests.people import People
@@ -36,7 +38,7 @@ _NO_PAGES = {
     "office_entry.show_first_project",
 }
 _NOT_HTML = re.compile(
-    r"/(part|running|count|counts|result|sample|workbook|pdf)$|/evaluations/\w+/spreadsheet$"
+    r"/(part|running|count|counts|result|sample|workbook|pdf|xml)$|/evaluations/\w+/spreadsheet$"
     r"|\.(pdf|png|svg)$"
 )
 _HANDLER = re.compile(r"on[a-z]+")
@@ -90,6 +92,9 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
         )
         session.add(job)
         session.flush()
+        payload = refused_payload(places.project_id, form.form_id, settings)
+        session.add(payload)
+        session.flush()
         used = used_scheme(session, places.project_id, stored(campaign.id))
         found = {
             "project_id": places.project_id,
@@ -103,11 +108,26 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
             "app_user_id": phone.app_user.id,
             "scheme_id": used.scheme_id,
             "slug": "small",
+            "payload_id": payload.id,
             "level": "self",
             "what": "records",
         }
         points = f"campaigns/{campaign.id}/assessments/{used.scheme_id}/spreadsheet"
     return {**found, **_previews(app, people, store, points)}
+
+
+def refused_payload(project_id: int, form_id: str, settings: Settings) -> RejectedPayload:
+    """Return something for the quarantine, whose XML is stored."""
+    xml = BlobStore(settings.blob_dir).put(b'<data id="satisfaction"><name>x</name></data>')
+    return RejectedPayload(
+        project_id=project_id,
+        form_id=form_id,
+        reason="edit-out-of-date",
+        deprecated_id="uuid:1",
+        xml_sha256=xml.sha256,
+        received_at=clock.now(),
+        last_sent_at=clock.now(),
+    )
 
 
 def _previews(app: Flask, people: People, store: Store, points: str) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """The quarantine of refused payloads: what waits, whom it concerns, and who may see it."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -8,11 +10,13 @@ from server.domain.received_submission import ReceivedFile
 from server.problems import NotFound
 from server.store.batches import batches
 from server.store.queries.scope import Scope, within
+from server.store.row_key import stored
 from server.store.tables.blobs import Blob
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.forms import Form
 from server.store.tables.projects import Project
 from server.store.tables.submissions import RejectedPayload, Submission, SubmissionVersion
+from server.store.tables.users import Actor
 from server.store.upsert import table_of
 
 _PAYLOADS, _FORMS = table_of(RejectedPayload), table_of(Form)
@@ -144,6 +148,16 @@ def find_concerned(session: Session, payload_id: int) -> int | None:
     statement = select(_CONCERNED).select_from(_JOINED).where(_PAYLOADS.c.id == payload_id)
     found = session.connection().execute(statement).scalar_one_or_none()
     return None if found is None else int(found)
+
+
+def names_of_senders(session: Session, payloads: Collection[RejectedPayload]) -> dict[int, str]:
+    """Return who sent payloads, by the key of the payload."""
+    ids = sorted({one.sender_id for one in payloads if one.sender_id is not None})
+    names: dict[int, str] = {}
+    for some in batches(ids):
+        rows = session.exec(select_rows(Actor).where(col(Actor.id).in_(some)))
+        names |= {stored(row.id): row.display_name for row in rows}
+    return {stored(one.id): names.get(one.sender_id or 0, "") for one in payloads}
 
 
 def files_of(session: Session, payload: RejectedPayload) -> tuple[ReceivedFile, ...]:

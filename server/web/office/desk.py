@@ -12,6 +12,7 @@ from server.domain.roles import Verb
 from server.store.queries import (
     campaigns,
     jobs,
+    rejected_payloads,
     site_checks,
     submission_lists,
 )
@@ -153,6 +154,9 @@ def _to_do(session: Session, place: Place, seen: tuple[Job, ...]) -> tuple[ToDo,
             "office_submissions.list_submissions", project_id=project_id, state=TO_LOOK_THROUGH
         )
         found.append(ToDo(gettext("Site checks to look through"), count, url))
+        count = rejected_payloads.count_payloads(session, place.scope)
+        url = url_for("office_quarantine.list_payloads", project_id=project_id)
+        found.append(ToDo(gettext("Kept aside, to decide"), count, url))
     failed = sum(job.state == jobs.FAILED for job in seen)
     url = url_for("office_jobs.list_jobs", project_id=project_id)
     found.append(ToDo(gettext("Jobs that failed"), failed, url))

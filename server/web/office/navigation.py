@@ -65,6 +65,7 @@ SECTIONS = (
         "clipboard-check",
         (
             Item(N_("Submissions"), "office_submissions.list_submissions", Verb.SUBMISSION_READ),
+            Item(N_("Kept aside"), "office_quarantine.list_payloads", Verb.SUBMISSION_READ),
             Item(N_("Forms"), "office_forms.list_forms", Verb.FORM_READ),
             Item(N_("App users"), "office_app_users.list_app_users", Verb.APP_USER_MANAGE),
         ),
