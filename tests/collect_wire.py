@@ -10,12 +10,26 @@ import uuid
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 from dataclasses import dataclass
+from xml.dom import minidom
+from xml.parsers.expat import ExpatError
 
 MOST_FILES = 100
+SUCCESS = "full submission upload was successful!"
+"""What the app shows as its own word for success, in the language of the phone."""
+_UUID_4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
 class ProtocolError(Exception):
     """The server said something that the app can't work with."""
+
+
+class Refused(ProtocolError):
+    """The server took a request and said no, in words that the app shows."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"Error: {message} ({status})")
+        self.status = status
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class EntityRow:
-    """An entity on the phone."""
+    """An entity as it stands in the list that the server sends."""
 
     label: str
     version: int
@@ -99,7 +113,13 @@ def openrosa_document(answer: Answer, root_tag: str) -> ET.Element:
         raise ProtocolError("This server does not correctly implement the OpenRosa API.")
     if "text/xml" not in answer.headers.get("content-type", "text/xml"):
         raise ProtocolError("ContentType is not text/xml")
-    root = ET.fromstring(answer.body.decode())  # noqa: S314 - the server under test made it
+    text = answer.body.decode("utf-8")
+    name = root_tag.rpartition("}")[2]
+    if re.search(rf"<{name}[\s>/]", text) is None:
+        raise ProtocolError(f"Enketo looks for {name} without a prefix")
+    if re.search(r"<hash\s*/>", text):
+        raise ProtocolError("NullPointerException at <hash/>")
+    root = ET.fromstring(text)  # noqa: S314 - the server under test made it
     if root.tag.lower() != root_tag.lower():
         raise ProtocolError(f"{root.tag} is not {root_tag}")
     return root
@@ -126,18 +146,32 @@ def plain_hash(listed: str) -> str:
 
 def entity_rows(content: bytes) -> dict[str, EntityRow]:
     """Return the rows of an entity list by UUID, or raise as the app would give up."""
+    text = content.decode("utf-8-sig")
+    if ";" in text.partition("\n")[0]:
+        raise ProtocolError("a semicolon in the header is taken for the delimiter")
     rows: dict[str, EntityRow] = {}
-    for row in csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")):
+    for row in csv.DictReader(io.StringIO(text, newline="")):
         if None in row or any(row.get(name) is None for name in ("name", "label", "__version")):
             raise ProtocolError("a row lacks a column")
         rest = {key: value for key, value in row.items() if key not in {"name", "label"}}
-        rows[row["name"]] = EntityRow(row["label"], int(rest.pop("__version")), rest)
+        version = rest.pop("__version")
+        if not re.fullmatch(r"[0-9]+", version):
+            raise ProtocolError(f"NumberFormatException: {version!r}")
+        if _UUID_4.fullmatch(row["name"]) is None:
+            raise ProtocolError(f"{row['name']!r} is no UUID of version 4 in small letters")
+        rows[row["name"]] = EntityRow(row["label"], int(version), rest)
     return rows
 
 
 def message_of(answer: Answer) -> str:
-    """Return what the app shows: the text of the first element named exactly `message`."""
+    """Return what the app shows of an answer to a POST; raises where it shows a bare code."""
     if b"OpenRosaResponse" not in answer.body:
-        return f"Is this an OpenRosa submission endpoint? {answer.status}"
-    match = re.search(r"<message[^>]*>([^<]*)</message>", answer.body.decode())
-    return match[1] if match else "no message"
+        raise ProtocolError(f"Is this an OpenRosa submission endpoint? {answer.status}")
+    try:
+        document = minidom.parseString(answer.body.decode("utf-8"))  # noqa: S318 - as above
+    except (UnicodeDecodeError, ExpatError) as error:
+        raise ProtocolError(f"a bare {answer.status}: its text is unreadable") from error
+    messages = document.getElementsByTagName("message")
+    if not messages or messages[0].firstChild is None:
+        raise ProtocolError(f"a bare {answer.status}: no element is named `message`")
+    return "".join(node.data for node in messages[0].childNodes)
