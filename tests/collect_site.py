@@ -25,7 +25,7 @@ from server.store.queries import entities, forms
 from server.store.queries.audits import By
 from server.store.row_key import stored
 from server.store.tables.app_users import Assignment
-from server.store.tables.entities import Entity, EntityList
+from server.store.tables.entities import Entity, EntityErrors, EntityList, HeldEntities
 from server.store.tables.forms import Form
 from server.store.tables.submissions import (
     RejectedPayload,
@@ -124,7 +124,15 @@ class Site:
                 }
                 for label in labels
             ]
-            entities.insert_entities(session, rows)
+            made = entities.insert_entities(session, rows)
+            entities.insert_versions(
+                session,
+                [
+                    {"entity_id": made[str(row["uuid"])], "version": 1, "created_at": now}
+                    | {key: row[key] for key in ("label", "data")}
+                    for row in rows
+                ],
+            )
             entities.count_area_changes(session, list_id, [None])
 
     def held(self) -> list[Held]:
@@ -159,6 +167,19 @@ class Site:
                 )
             )
             return sorted(one or "" for one in found)
+
+    def entity_problems(self) -> list[object]:
+        """Return why entities of submissions were not written, or are held back."""
+        with self.server.store.reading() as session:
+            errors = session.exec(
+                select(EntityErrors.errors).where(col(EntityErrors.project_id) == self.project_id)
+            ).all()
+            held = session.exec(
+                select(HeldEntities)
+                .where(col(HeldEntities.submission_id) == col(Submission.id))
+                .where(col(Submission.project_id) == self.project_id)
+            ).all()
+            return [*errors, *held]
 
     def entity_rows(self, name: str) -> dict[str, tuple[str, int, dict[str, str]]]:
         """Return label, version and properties of the entities of a list by UUID."""
@@ -229,9 +250,12 @@ def _counted(server: Server, app: WSGIApplication) -> WSGIApplication:
 
         with server.quiet:
             server.under_way += 1
+        answer = app(environ, start)
         try:
-            yield from app(environ, start)
+            yield from answer
         finally:
+            if hasattr(answer, "close"):
+                answer.close()
             with server.quiet:
                 server.under_way -= 1
                 server.quiet.notify_all()

@@ -168,6 +168,7 @@ class FieldDay:
         return [found for found in one.instances if id(found) not in old]
 
     def _check_entities(self) -> None:
+        assert self.site.entity_problems() == []
         stored = self.site.entity_rows(LIST_NAME)
         made = {
             one.answers["what"]
