@@ -38,7 +38,14 @@ LIST = "{http://openrosa.org/xforms/xformsList}"
 MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
 DEFAULT_LENGTH = 10_000_000
 
-__all__ = ["CollectPhone", "Instance", "LostAnswer", "ProtocolError", "Refused"]
+__all__ = [
+    "CollectPhone",
+    "Instance",
+    "LocalInstance",
+    "LostAnswer",
+    "ProtocolError",
+    "Refused",
+]
 
 
 class CollectPhone:
@@ -135,6 +142,19 @@ class CollectPhone:
                 raise LostAnswer
             check_sent(answer)
         return len(groups)
+
+    def with_token(self, token: str) -> "CollectPhone":
+        """Return another phone whose address holds another token."""
+        before, _, after = self._base.partition("/key/")
+        return CollectPhone(f"{before}/key/{token}/{after.partition('/')[2]}")
+
+    def ask(self, path: str) -> Answer:
+        """Ask for something below the phone's address."""
+        return self._get(self._base + path)
+
+    def post(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send a body as it is to the address of submissions."""
+        return self._request("POST", f"{self._base}/submission", headers, body)
 
     def form_list(self) -> list[dict[str, str]]:
         """Return the forms that the server lists."""

@@ -26,7 +26,7 @@ from server.store.queries.audits import By
 from server.store.row_key import stored
 from server.store.tables.app_users import Assignment
 from server.store.tables.entities import Entity, EntityErrors, EntityList, HeldEntities
-from server.store.tables.forms import Form
+from server.store.tables.forms import Form, FormAttachment
 from server.store.tables.submissions import (
     RejectedPayload,
     Submission,
@@ -107,6 +107,24 @@ class Site:
             else:
                 upload_draft(session, self.by, form, upload)
             publish_form(session, self.by, form)
+
+    def attach(self, form_id: str, name: str, content: bytes) -> None:
+        """Give the published version of a form a file."""
+        blob = BlobStore(self.server.settings.blob_dir).put(content)
+        with self.server.store.writing() as session:
+            form = forms.get_form(session, self.project_id, form_id)
+            session.add(
+                FormAttachment(
+                    form_version_id=stored(form.current_version_id),
+                    name=name,
+                    kind="file",
+                    blob_sha256=blob.sha256,
+                    md5=blob.md5,
+                    size=blob.size,
+                    content_type="text/csv",
+                    updated_at=clock.now(),
+                )
+            )
 
     def add_entities(self, name: str, labels: Iterable[str]) -> None:
         """Add entities to a list of the project."""
