@@ -97,9 +97,10 @@ class Site:
         address = f"{self.server.address}{made.prefix}/projects/{self.project_id}"
         return CollectPhone(address, network)
 
-    def publish(self, xml: bytes) -> None:
+    def publish(self, data: bytes, *, file_name: str = "") -> None:
         """Publish a form, or the next version of it."""
-        upload = read_form_upload(xml, BlobStore(self.server.settings.blob_dir))
+        folder = BlobStore(self.server.settings.blob_dir)
+        upload = read_form_upload(data, folder, file_name=file_name)
         with self.server.store.writing() as session:
             form = forms.find_form(session, self.project_id, upload.form.form_id, is_locked=True)
             if form is None:

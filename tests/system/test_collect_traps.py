@@ -16,11 +16,19 @@ from tests.databases import Database
 from tests.traps.days import DAYS, OTHER_DAYS, Day
 from tests.traps.exchange import Switch, Trap, none, trapped
 from tests.traps.of_entities import ENTITY_TRAPS
+from tests.traps.of_messages import MESSAGE_TRAPS
 from tests.traps.of_sending import SENDING_TRAPS
 from tests.traps.of_sync import SYNC_TRAPS
 
-TRAPS = {**SYNC_TRAPS, **SENDING_TRAPS, **ENTITY_TRAPS}
-NOTICED = (ProtocolError, LostAnswer, AssertionError, UnicodeDecodeError, SyntaxError, ValueError)
+TRAPS = {**SYNC_TRAPS, **SENDING_TRAPS, **MESSAGE_TRAPS, **ENTITY_TRAPS}
+NOTICED = (
+    ProtocolError,
+    LostAnswer,
+    AssertionError,
+    pytest.fail.Exception,
+    UnicodeDecodeError,
+    SyntaxError,
+)
 ALL_DAYS = sorted({*DAYS.values(), *OTHER_DAYS.values()}, key=lambda day: day.__name__)
 
 
