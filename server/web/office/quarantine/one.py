@@ -21,7 +21,7 @@ from server.web.office.quarantine.words import (
     settled_word,
     short_reason,
 )
-from server.web.office.submissions.one import FileView
+from server.web.office.submissions.version_view import FileView
 from server.web.pictures import sniffed_picture
 from server.web.state import state
 
