@@ -16,6 +16,9 @@ class Words:
     targets_sheet: str
     targets: Mapping[str, str]
     """Titles of the columns of targets."""
+    findings_sheet: str
+    findings: Mapping[str, str]
+    """Titles of the columns of findings."""
     ranking_sheet: str
     areas_sheet: str
     ranking: Mapping[str, str]
@@ -75,6 +78,22 @@ ZH = Words(
         "due": "完成期限",
         "state": "状态",
         "note": "备注",
+    },
+    findings_sheet="整改事项",
+    findings={
+        "enterprise": "企业",
+        "uscc": "统一社会信用代码",
+        "area": "行政区域",
+        "campaign": "创建活动",
+        "kind": "问题类别",
+        "what": "问题描述",
+        "found_on": "发现日期",
+        "due_on": "整改期限",
+        "state": "状态",
+        "followed_up_on": "最近复查",
+        "rectified_on": "整改日期",
+        "note": "复查情况",
+        "reason": "办公室调整理由",
     },
     ranking_sheet="排名",
     areas_sheet="各地情况",
@@ -155,6 +174,22 @@ EN = Words(
         "due": "Due",
         "state": "State",
         "note": "Note",
+    },
+    findings_sheet="Findings",
+    findings={
+        "enterprise": "Enterprise",
+        "uscc": "Credit code",
+        "area": "Area",
+        "campaign": "Campaign",
+        "kind": "Subject",
+        "what": "What was found",
+        "found_on": "Found on",
+        "due_on": "To be mended by",
+        "state": "State",
+        "followed_up_on": "Last followed up",
+        "rectified_on": "Rectified on",
+        "note": "Note of the follow-up",
+        "reason": "Reason of the office",
     },
     ranking_sheet="Ranking",
     areas_sheet="Areas",

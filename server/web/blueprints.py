@@ -48,6 +48,7 @@ from server.web.office.enterprises import blueprint as office_enterprises
 from server.web.office.entry import blueprint as office_entry
 from server.web.office.evaluations import blueprint as office_evaluations
 from server.web.office.exports import blueprint as office_exports
+from server.web.office.findings import blueprint as office_findings
 from server.web.office.forms import blueprint as office_forms
 from server.web.office.imports import blueprint as office_imports
 from server.web.office.inbox import blueprint as office_inbox
@@ -94,6 +95,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_users, _OFFICE),
     (office_project, _OFFICE),
     (office_forms, _OFFICE),
+    (office_findings, _OFFICE),
     (office_inbox, _OFFICE),
     (office_submissions, _OFFICE),
     (office_quarantine, _OFFICE),

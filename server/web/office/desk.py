@@ -7,10 +7,12 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from server.domain.definitions import definitions_from_json
+from server.domain.findings import Standing
 from server.domain.lifecycle import CampaignState
 from server.domain.roles import Verb
 from server.store.queries import (
     campaigns,
+    findings,
     jobs,
     rejected_payloads,
     site_checks,
@@ -21,7 +23,7 @@ from server.store.queries.submission_filters import UNTIED, WAITING
 from server.store.queries.survey_progress import Progress, progress_by_area, total
 from server.store.tables.campaigns import Campaign
 from server.store.tables.jobs import Job
-from server.web.auth import current_user, requires
+from server.web.auth import current_user, requires, scope
 from server.web.office.acting import may
 from server.web.office.area_progress import AreaRow, area_rows
 from server.web.office.campaigns.words import state_of
@@ -157,7 +159,33 @@ def _to_do(session: Session, place: Place, seen: tuple[Job, ...]) -> tuple[ToDo,
         count = rejected_payloads.count_payloads(session, place.scope)
         url = url_for("office_quarantine.list_payloads", project_id=project_id)
         found.append(ToDo(gettext("Kept aside, to decide"), count, url))
+    found += _findings(session, place)
     failed = sum(job.state == jobs.FAILED for job in seen)
     url = url_for("office_jobs.list_jobs", project_id=project_id)
     found.append(ToDo(gettext("Jobs that failed"), failed, url))
     return tuple(one for one in found if one.count)
+
+
+def _findings(session: Session, place: Place) -> tuple[ToDo, ...]:
+    """Return what inspectors found and nobody has mended: overdue, and in time."""
+    if not may(Verb.ENTITY_READ, place.project_id):
+        return ()
+    reached = scope(Verb.ENTITY_READ, place.project_id)
+    area = place.scope if place.area is not None else reached
+    counts = findings.count_findings(session, area, today=today())
+    words = {
+        Standing.OVERDUE: gettext("Findings overdue"),
+        Standing.OPEN: gettext("Findings to be mended in time"),
+    }
+    return tuple(
+        ToDo(
+            text,
+            counts[one],
+            url_for(
+                "office_findings.list_findings",
+                project_id=place.project_id,
+                standing=one.value,
+            ),
+        )
+        for one, text in words.items()
+    )

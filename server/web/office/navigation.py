@@ -66,6 +66,7 @@ SECTIONS = (
         (
             Item(N_("Submissions"), "office_submissions.list_submissions", Verb.SUBMISSION_READ),
             Item(N_("Kept aside"), "office_quarantine.list_payloads", Verb.SUBMISSION_READ),
+            Item(N_("Findings"), "office_findings.list_findings", Verb.ENTITY_READ),
             Item(N_("Forms"), "office_forms.list_forms", Verb.FORM_READ),
             Item(N_("App users"), "office_app_users.list_app_users", Verb.APP_USER_MANAGE),
         ),

@@ -27,6 +27,7 @@ from server.web.auth import requires
 from server.web.office.acting import may
 from server.web.office.dates import day_text, moment_text, today
 from server.web.office.enterprises.blueprint import blueprint
+from server.web.office.findings.of_enterprise import enterprise_findings
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.register_words import (
     field_word,
@@ -67,6 +68,7 @@ def show_enterprise(project_id: int, enterprise_id: int) -> str:
             moment_text=moment_text,
             printed_code=printed_code,
             **_around(session, place.scope, enterprise_id),
+            **enterprise_findings(session, place, enterprise_id),
         )
 
 
