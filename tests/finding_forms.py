@@ -3,12 +3,25 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from server.domain.findings import FINDINGS
+from sqlmodel import Session
+
+from server.domain.findings import DUE_ON, FINDINGS, STATE
+from server.operations.write_entities import EntityWrite, write_entities
+from server.store.queries.entities import ensure_list
 from tests import factories
 from tests.entity_forms import Field, answers, block, new_uuid
 from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM
 
 DUE = "2026-12-20"
+
+
+def add_finding(session: Session, project_id: int, enterprise_id: int, area_id: int) -> int:
+    """Store an open finding of an enterprise, as if a site check had sent it; return its key."""
+    by = factories.by()
+    list_id = ensure_list(session, project_id, FINDINGS, properties=(STATE, DUE_ON), now=by.at)
+    data = {STATE: "open", DUE_ON: DUE}
+    write = EntityWrite("缺职工名册", data, area_id=area_id, enterprise_id=enterprise_id)
+    return write_entities(session, by, list_id, [write])[0]
 
 
 def publish(field: Field) -> None:

@@ -14,6 +14,7 @@ from server.web.central.enterprises import blueprint as central_enterprises
 from server.web.central.entities import blueprint as central_entities
 from server.web.central.entity_lists import blueprint as central_entity_lists
 from server.web.central.evaluations import blueprint as central_evaluations
+from server.web.central.findings import blueprint as central_findings
 from server.web.central.form_drafts import blueprint as central_form_drafts
 from server.web.central.form_parts import blueprint as central_form_parts
 from server.web.central.forms import blueprint as central_forms
@@ -135,6 +136,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (central_imports, _PROJECT),
     (central_records, _PROJECT),
     (central_campaigns, _PROJECT),
+    (central_findings, _PROJECT),
     (central_posters, _PROJECT),
     (central_jobs, _PROJECT),
     (central_submissions, _PROJECT),

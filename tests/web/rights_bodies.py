@@ -9,6 +9,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "central_assessments.put_sheet": {"revision": 0, "rows": {}},
     "central_enterprises.patch_enterprise": {"name": "x"},
     "central_enterprises.post_enterprise": {"name": "x", "areaId": "{area_id}"},
+    "central_findings.patch_finding": {"version": 1, "reason": "x", "state": "rectified"},
     "central_posters.patch_poster": {"place": "x"},
     "central_posters.post_posters": {
         "campaignId": "{own.campaign_id}",
@@ -20,6 +21,7 @@ BODIES: Mapping[str, Mapping[str, object]] = {
     "office_app_users.change_app_user": {"name": "x"},
     "office_assessments.give_back": {"reason": "x"},
     "office_enterprises.change": {"name": "x", "area_id": "{own.area_id}"},
+    "office_findings.change": {"version": "1", "what": "close", "reason": "x"},
     "office_inbox.tie": {"enterprise": "{own.enterprise_id}", "seen": "1-1"},
     "office_quarantine.discard": {"reason": "x"},
     "office_records.undo": {"reason": "x"},

@@ -27,6 +27,7 @@ from server.store.tables.submissions import RejectedPayload, SubmissionVersion
 from server.store.transaction import Store
 from tests import factories
 from tests.evaluated import SIGNED, assign, publish, row_of, table
+from tests.finding_forms import add_finding
 from tests.people import People, add_area
 from tests.schemes import given_papers
 from tests.site_checks import Checks, make_checks
@@ -102,6 +103,7 @@ def _world(
         known |= {"app_user_id": stored(phone.app_user.id), "actor_id": stored(phone.app_user.id)}
         poster = session.exec(select(Poster).where(Poster.code == code)).one()
         known["poster_id"] = stored(poster.id)
+        known["finding_id"] = add_finding(session, project_id, enterprise_id, area_id)
     sent = send(context, checks, files={PHOTO: picture()}, enterprise={"poster": code})
     with context.store.reading() as session:
         version = session.get_one(SubmissionVersion, sent.version_id)

@@ -37,7 +37,7 @@ PLACED = frozenset(
         "actor_id",
         "subject_id",
     }
-    | {"job_id", "evaluation_id", "file_id", "batch_id"}
+    | {"job_id", "evaluation_id", "file_id", "batch_id", "finding_id"}
 )
 """Parts of addresses that name something in an area, or of somebody."""
 NEVER_THERE = {
