@@ -5,11 +5,13 @@ from importlib import resources
 SURVEY_FORM, CHECK_FORM = "satisfaction", "site_check"
 FOLLOW_UP_FORM, VISIT_FORM = "follow_up", "visit"
 SELF_FORM, STATEMENTS_FORM = "self_assessment", "snd_satisfaction"
+RETURNED_FORM = "returned"
 DELIVERED_FORMS = (
     SURVEY_FORM,
     CHECK_FORM,
     FOLLOW_UP_FORM,
     VISIT_FORM,
+    RETURNED_FORM,
     SELF_FORM,
     STATEMENTS_FORM,
 )

@@ -10,6 +10,7 @@ from xlsforms.delivered import (
     CHECK_FORM,
     DELIVERED_FORMS,
     FOLLOW_UP_FORM,
+    RETURNED_FORM,
     SELF_FORM,
     STATEMENTS_FORM,
     SURVEY_FORM,
@@ -51,6 +52,12 @@ def delivered_forms(session: Session, project_id: int) -> tuple[DeliveredForm, .
         SELF_FORM: (
             gettext("Self-assessment of an enterprise"),
             gettext("44 items of Suzhou New District's table, with totals and places for files."),
+        ),
+        RETURNED_FORM: (
+            gettext("Returned submissions"),
+            gettext(
+                "What the office sent back to this phone, offline too; publish it for inspectors."
+            ),
         ),
         STATEMENTS_FORM: (
             gettext("Satisfaction by 14 sentences"),
