@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.roles import Verb
 from server.operations import change_app_user as changing
 from server.operations import create_app_user as creating
+from server.problems import ChangedMeanwhile
 from server.store.queries.app_users import get_app_user
 from server.web.auth import requires, scope
 from server.web.office.acting import acting
@@ -22,8 +23,10 @@ from server.web.office.app_users.one import (
     new_page,
     one_page,
     read_typed,
+    stored_values,
 )
 from server.web.office.frame import open_place, page_answer
+from server.web.office.seen_form import changed_text, check_seen
 from server.web.state import state
 
 
@@ -59,9 +62,13 @@ def change_app_user(project_id: int, app_user_id: int) -> AnyResponse:
     with state().store.writing() as session:
         place = open_place(session, project_id, Verb.APP_USER_MANAGE)
         errors = errors_of(typed, place)
+        try:
+            check_seen(stored_values(session, place, app_user_id))
+        except ChangedMeanwhile:
+            errors = {"": changed_text()}
         if errors:
             page = one_page(session, place, app_user_id, typed=typed, errors=errors)
-            return page_answer(page, 422)
+            return page_answer(page, 409 if "" in errors else 422)
         by = acting()
         changing.rename_app_user(session, by, place.scope, app_user_id, display_name=typed.name)
         _assign(session, project_id, app_user_id, typed)

@@ -10,7 +10,7 @@ from qr.poster_code import is_loopback
 from server.domain.roles import Verb
 from server.operations.phone_report import PhoneReport, report_phone
 from server.problems import NotFound
-from server.store.queries import forms
+from server.store.queries import app_users, forms
 from server.web.auth import requires
 from server.web.office.app_users.blueprint import blueprint
 from server.web.office.app_users.rows import phone_rows
@@ -18,6 +18,7 @@ from server.web.office.choices import area_options
 from server.web.office.dates import moment_text
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import keys_from_form
+from server.web.office.seen_form import seen_field
 from server.web.state import state
 
 _MOST_NAME = 200
@@ -108,6 +109,7 @@ def one_page(
         report=report,
         revoked_text=_revoked_text(report),
         typed=typed or Typed(row.name, row.area_ids, row.form_ids),
+        seen=seen_field(stored_values(session, place, app_user_id), errors or {}),
         errors=errors or {},
         areas=area_options(place),
         forms_to_choose=form_options(session, place.project_id),
@@ -115,6 +117,14 @@ def one_page(
         server=state().settings.base_url,
         graces=grace_options(),
     )
+
+
+def stored_values(session: Session, place: Place, app_user_id: int) -> dict[str, object]:
+    """Return what the form of an app user shows; raises NotFound."""
+    found = app_users.get_app_user(session, place.scope, app_user_id)
+    areas = app_users.list_area_ids(session, [app_user_id]).get(app_user_id, ())
+    forms_of = app_users.list_form_ids(session, [app_user_id]).get(app_user_id, ())
+    return {"name": found.actor.display_name, "areas": sorted(areas), "forms": sorted(forms_of)}
 
 
 def form_options(session: Session, project_id: int) -> list[dict[str, str]]:

@@ -15,7 +15,13 @@ from server.domain.lifecycle import CampaignState
 from server.domain.roles import Verb
 from server.operations.change_campaign import change_campaign, plan_of
 from server.operations.create_campaign import CampaignPlan, create_campaign
-from server.problems import NoPublishedVersion, NotAllowed, NotPossibleNow, UnexpectedValue
+from server.problems import (
+    ChangedMeanwhile,
+    NoPublishedVersion,
+    NotAllowed,
+    NotPossibleNow,
+    UnexpectedValue,
+)
 from server.store.queries import campaigns
 from server.store.row_key import stored
 from server.web.auth import requires
@@ -29,6 +35,7 @@ from server.web.office.dates import today
 from server.web.office.form_errors import done, error_at
 from server.web.office.frame import open_place, page_answer, render_page
 from server.web.office.list_state import keys_from_form
+from server.web.office.seen_form import changed_text, check_seen, seen_field
 from server.web.state import state
 
 Typed = Mapping[str, object]
@@ -68,20 +75,24 @@ def add(project_id: int) -> AnyResponse:
 def show_change(project_id: int, campaign_id: int) -> str:
     """Show the form with what the campaign is."""
     with state().store.reading() as session:
-        campaign = campaigns.get_campaign(session, project_id, campaign_id)
-        plan = plan_of(session, campaign)
-        target = definitions_from_json(plan.definitions).target_share.normalize()
-        typed = {
-            "name": plan.name,
-            "survey_form": plan.survey_form_id,
-            "opens_on": plan.opens_on.isoformat(),
-            "closes_on": plan.closes_on.isoformat(),
-            "poster_text": plan.poster_text,
-            "contact": plan.contact,
-            "target": f"{target:f}",
-            "areas": [str(one) for one in plan.area_ids],
-        }
+        typed = _stored(session, project_id, campaign_id)
         return _form(session, project_id, typed, campaign_id=campaign_id)
+
+
+def _stored(session: Session, project_id: int, campaign_id: int) -> Typed:
+    """Return a campaign as the fields of its form."""
+    plan = plan_of(session, campaigns.get_campaign(session, project_id, campaign_id))
+    target = definitions_from_json(plan.definitions).target_share.normalize()
+    return {
+        "name": plan.name,
+        "survey_form": plan.survey_form_id,
+        "opens_on": plan.opens_on.isoformat(),
+        "closes_on": plan.closes_on.isoformat(),
+        "poster_text": plan.poster_text,
+        "contact": plan.contact,
+        "target": f"{target:f}",
+        "areas": [str(one) for one in sorted(plan.area_ids)],
+    }
 
 
 @blueprint.post("/<pk:project_id>/campaigns/<pk:campaign_id>/change")
@@ -102,6 +113,8 @@ def _save(project_id: int, campaign_id: int | None) -> AnyResponse:
             errors = {"areas": gettext("Choose areas that you manage.")}
         except (UnexpectedValue, NotPossibleNow, NoPublishedVersion) as problem:
             errors = error_at(problem, _FIELDS)
+        except ChangedMeanwhile:
+            errors = {"": changed_text()}
     if errors:
         with state().store.reading() as session:
             page = _form(session, project_id, typed, errors=errors, campaign_id=campaign_id)
@@ -120,6 +133,7 @@ def _write(project_id: int, campaign_id: int | None, plan: CampaignPlan) -> int:
             saved = create_campaign(session, acting(), reached, plan, zone=zone)
         else:
             known = campaigns.get_campaign(session, project_id, campaign_id, is_locked=True)
+            check_seen(_stored(session, project_id, campaign_id))
             plan = replace(plan, definitions={**known.definitions, **plan.definitions})
             saved = change_campaign(session, acting(), reached, campaign_id, plan, zone=zone)
         return stored(saved.id)
@@ -181,8 +195,9 @@ def _form(
     campaign_id: int | None = None,
 ) -> str:
     place = open_place(session, project_id, Verb.CAMPAIGN_CHANGE)
-    is_new, is_open = campaign_id is None, False
+    is_new, is_open, seen = campaign_id is None, False, ""
     if campaign_id is not None:
+        seen = seen_field(_stored(session, project_id, campaign_id), errors)
         campaign = campaigns.get_campaign(session, project_id, campaign_id)
         is_open = state_of(campaign) is CampaignState.OPEN
     return render_page(
@@ -193,6 +208,7 @@ def _form(
         action=request.path,
         typed=typed,
         errors=errors,
+        seen=seen,
         is_open=is_open,
         forms=survey_forms(session, project_id),
         areas=area_options(place),
