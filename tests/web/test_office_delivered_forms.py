@@ -15,7 +15,7 @@ def test_the_delivered_forms_are_taken_without_uploading_anything(
 ) -> None:
     project_id, client = people.places.project_id, browser(app, people.county_office)
     base = f"/office/{project_id}/forms"
-    assert client.get(base).text.count("Use it") == 6
+    assert client.get(base).text.count("Use it") == 7
 
     done = client.post(f"{base}/new/delivered/satisfaction")
 
@@ -24,7 +24,7 @@ def test_the_delivered_forms_are_taken_without_uploading_anything(
     with store.reading() as session:
         assert forms.get_form(session, project_id, "satisfaction").is_anonymous
     offered = client.get(f"{base}/new").text
-    assert offered.count("Use it") == 5
+    assert offered.count("Use it") == 6
     assert "is in this project" in offered
 
 
