@@ -48,7 +48,7 @@ def send(
     """Store and read a check: of the first enterprise, unless `enterprise` says otherwise."""
     answers: Answers = {
         "today": "2026-11-20",
-        "enterprise": enterprise or {"find_by": "list", "entity": checks.uuids[0]},
+        "enterprise": enterprise or {"find_by": "list", "chosen": checks.uuids[0]},
         "facts": {"enterprise_name": name, "headcount": "38"},
         "labour_contracts": {"roster": "yes", "roster_photo": next(iter(files or {}), None)},
         "sample_size": {"contracts_drawn": "2"},

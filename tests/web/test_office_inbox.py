@@ -49,7 +49,7 @@ def test_the_search_finds_by_name_and_code_without_script(
 def test_clues_that_disagree_show_both_enterprises(
     app: Flask, context: JobContext, checks: Checks, people: People
 ) -> None:
-    both: Answers = {"find_by": "list", "entity": checks.uuids[1], "uscc": "91110000600037341L"}
+    both: Answers = {"find_by": "list", "chosen": checks.uuids[1], "uscc": "91110000600037341L"}
     sent = send(context, checks, enterprise=both)
 
     url = f"/office/{checks.project_id}/inbox/{sent.submission_id}"

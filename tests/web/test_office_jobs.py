@@ -63,7 +63,7 @@ def test_an_export_of_a_township_holds_its_own_area_alone(
     app: Flask, context: JobContext, checks: Checks, people: People, base: str
 ) -> None:
     send(context, checks, name="own works")
-    send(context, checks, name="foreign works", enterprise={"entity": checks.uuids[1]})
+    send(context, checks, name="foreign works", enterprise={"chosen": checks.uuids[1]})
 
     for person, query, found in (
         (people.township_office, "", {"own works"}),

@@ -60,7 +60,7 @@ def other_xml(context: JobContext, checks: Checks, version_id: int, headcount: s
     with context.store.reading() as session:
         instance_id = session.get_one(SubmissionVersion, version_id).instance_id
     answers = {
-        "enterprise": {"find_by": "list", "entity": checks.uuids[0]},
+        "enterprise": {"find_by": "list", "chosen": checks.uuids[0]},
         "facts": {"enterprise_name": HOSTILE, "headcount": headcount},
         "contract": [{"contract_number": "1", "signed": "no"}],
     }

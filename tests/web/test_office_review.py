@@ -235,7 +235,7 @@ def test_a_township_reviews_only_what_lies_in_it(
     app: Flask, context: JobContext, checks: Checks, people: People
 ) -> None:
     foreign = send(
-        context, checks, enterprise={"find_by": "list", "entity": checks.uuids[1]}, name="Second"
+        context, checks, enterprise={"find_by": "list", "chosen": checks.uuids[1]}, name="Second"
     )
     client = browser(app, people.township_office)
     url = f"/office/{checks.project_id}/submissions"
