@@ -41,7 +41,7 @@ def read_package(file: BinaryIO) -> str:
         with zipfile.ZipFile(file) as archive:
             names = {one.filename: one for one in archive.infolist()}
             manifest = _manifest(archive, names)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError) as error:
         raise _refused(_DAMAGED) from error
     except (ValueError, EOFError, struct.error) as error:
         raise _refused(_DAMAGED) from error
