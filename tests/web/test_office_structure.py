@@ -27,7 +27,12 @@ from tests.web.office_browser import browser
 
 _NEEDS_SUBMISSION = {"submission_id", "instance_id"}
 """Pages of site checks are opened by the tests of site checks."""
-_PREVIEWS = {"office_areas": "areas", "office_records": "records", "office_assessments": "points"}
+_PREVIEWS = {
+    "office_areas": "areas",
+    "office_app_users": "app_users",
+    "office_records": "records",
+    "office_assessments": "points",
+}
 _FILES = {"version_id", "name", "file_id", "batch_id"}
 # A ranking has a page only where a scheme has a quota or a floor.
 _NO_PAGES = {
@@ -38,7 +43,7 @@ _NO_PAGES = {
     "office_entry.show_first_project",
 }
 _NOT_HTML = re.compile(
-    r"/(part|running|count|counts|result|sample|workbook|pdf|xml)$|/evaluations/\w+/spreadsheet$"
+    r"/(part|running|count|counts|result|sample|template|workbook|pdf|xml)$|/evaluations/\w+/spreadsheet$"
     r"|\.(pdf|png|svg)$"
 )
 _HANDLER = re.compile(r"on[a-z]+")
@@ -133,7 +138,7 @@ def refused_payload(project_id: int, form_id: str, settings: Settings) -> Reject
 def _previews(app: Flask, people: People, store: Store, points: str) -> dict[str, object]:
     client = browser(app, people.administrator)
     table = "name,area,level\nOne works,First village,village\nTwo works,Nowhere,planet\n"
-    for kind in ("imports", "areas/import", "records/import", points):
+    for kind in ("imports", "areas/import", "app-users/import", "records/import", points):
         file = (io.BytesIO(table.encode()), "table.csv")
         client.post(
             f"/office/{people.places.project_id}/{kind}",

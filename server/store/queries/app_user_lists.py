@@ -59,6 +59,7 @@ def is_active() -> ColumnElement[bool]:
         _TOKENS.c.app_user_id == _APP_USERS.c.id,
         _TOKENS.c.revoked_at.is_(None),
         _TOKENS.c.submit_only_until.is_(None),
+        _TOKENS.c.is_password.is_(False),
     )
 
 

@@ -60,6 +60,7 @@ def insert_app_users(
                 "app_user_id": key,
                 "lookup_hash": one.lookup_hash,
                 "token_encrypted": one.token_encrypted,
+                "is_password": False,
                 "created_at": by.at,
             }
             for key, one in new
