@@ -43,8 +43,8 @@ _NO_PAGES = {
     "office_entry.show_first_project",
 }
 _NOT_HTML = re.compile(
-    r"/(part|running|count|counts|result|sample|template|workbook|pdf|xml)$|/evaluations/\w+/spreadsheet$"
-    r"|\.(pdf|png|svg)$"
+    r"/(part|running|count|counts|result|sample|template|workbook|pdf|xml)$"
+    r"|/evaluations/\w+/spreadsheet$|\.(pdf|png|svg)$"
 )
 _HANDLER = re.compile(r"on[a-z]+")
 _TITLE = re.compile(r"\S[^·]*( · [^·]+)? · (和合|Concord)")
