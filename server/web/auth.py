@@ -18,7 +18,6 @@ from server.domain.access import Grant, Verb
 from server.operations.identify import (
     KnownPhone,
     identify_app_user,
-    identify_by_password,
     identify_session,
 )
 from server.problems import BasicNeedsHttps, NotAllowed, NotAuthenticated, NotFound
@@ -28,9 +27,10 @@ from server.store.queries.scope import Scope
 from server.web.csrf import check_origin
 from server.web.kept_form import page_with_form, seal_form
 from server.web.key_prefix import TOKEN_KEY
+from server.web.person_passwords import user_by_basic
 from server.web.phone_passwords import phone_by_basic, phone_by_digest
 from server.web.phone_requests import authorization_scheme
-from server.web.requests import client_address, is_https
+from server.web.requests import is_https
 from server.web.snapshot import keep_for_view
 from server.web.state import state
 from server.web.wire_format import WireFormat, wire_format
@@ -207,23 +207,13 @@ def _from_bearer() -> Caller:
 
 
 def _from_basic(*, may_be_phone: bool) -> Caller:
-    settings = state().settings
-    if not is_https(settings.trusted_proxies):
+    if not is_https(state().settings.trusted_proxies):
         raise BasicNeedsHttps
     credentials = request.authorization
     phone = phone_by_basic(credentials) if may_be_phone else None
     if phone is not None:
         return _from_phone("basic", phone)
-    if credentials is None or not credentials.username or credentials.password is None:
-        raise NotAuthenticated
-    user = identify_by_password(
-        state().store,
-        state().counters,
-        email=credentials.username,
-        password=credentials.password,
-        address=client_address(settings.trusted_proxies),
-    )
-    return Caller(via="basic", user=user)
+    return Caller(via="basic", user=user_by_basic(credentials))
 
 
 def _from_cookie() -> Caller:
