@@ -13,7 +13,8 @@ from server.web.state import State
 from tests import factories
 from tests.people import People
 
-BEFORE: str = importlib.import_module("server.migrations.versions.20261122_gate_device_passwords").down_revision
+_THIS = importlib.import_module("server.migrations.versions.20261122_gate_device_passwords")
+BEFORE: str = _THIS.down_revision
 
 
 @pytest.fixture

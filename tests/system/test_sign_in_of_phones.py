@@ -19,6 +19,8 @@ from server.store.queries.scope import Scope
 from server.store.tables.submissions import SubmissionVersion
 from server.store.transaction import Store
 from tests.collect_client import CollectPhone, LostAnswer, ProtocolError
+from tests.collect_network import Fault
+from tests.collect_sign_in import SigningNetwork
 from tests.collect_wire import Instance
 from tests.digest_client import DigestClient
 from tests.people import make_people
@@ -67,10 +69,14 @@ def site(settings: Settings, store: Store) -> Iterator[Site]:
         yield Site(server, store, project_id, device)
 
 
+def _network(site: Site, password: str) -> SigningNetwork:
+    return SigningNetwork(sign_in=DigestClient(site.device.user_name, password))
+
+
 def test_a_phone_with_user_name_and_password_syncs_and_sends_as_one_with_a_token(
     site: Site,
 ) -> None:
-    phone = CollectPhone(site.base, DigestClient(site.device.user_name, site.device.password))
+    phone = CollectPhone(site.base, _network(site, site.device.password))
     photos = {f"{number}.jpg": bytes([number]) * 2_000 for number in range(5)}
 
     first, second = phone.sync(), phone.sync()
@@ -78,8 +84,9 @@ def test_a_phone_with_user_name_and_password_syncs_and_sends_as_one_with_a_token
         xml = data.submission_xml(instance_id=f"uuid:{number}")
         phone.send(Instance(f"{number}.xml", xml, photos))
     first_again = Instance("0.xml", data.submission_xml(instance_id="uuid:0"), photos)
+    phone.network.faults = [Fault.LOST]
     with pytest.raises(LostAnswer):
-        phone.send(first_again, lose_answer_of_post=0)
+        phone.send(first_again)
     phone.send(first_again)
 
     assert first.new == ["site_check"]
@@ -88,7 +95,7 @@ def test_a_phone_with_user_name_and_password_syncs_and_sends_as_one_with_a_token
 
 
 def test_a_phone_with_a_wrong_password_is_told_so_and_sends_nothing(site: Site) -> None:
-    phone = CollectPhone(site.base, DigestClient(site.device.user_name, "wrong"))
+    phone = CollectPhone(site.base, _network(site, "wrong"))
 
     with pytest.raises(ProtocolError, match="Invalid username or password"):
         phone.sync()
