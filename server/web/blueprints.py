@@ -46,6 +46,7 @@ from server.web.office.campaigns import blueprint as office_campaigns
 from server.web.office.collect_app import blueprint as office_collect_app
 from server.web.office.desk import blueprint as office_desk
 from server.web.office.enterprises import blueprint as office_enterprises
+from server.web.office.entities import blueprint as office_entities
 from server.web.office.entry import blueprint as office_entry
 from server.web.office.evaluations import blueprint as office_evaluations
 from server.web.office.exports import blueprint as office_exports
@@ -98,6 +99,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (office_forms, _OFFICE),
     (office_findings, _OFFICE),
     (office_inbox, _OFFICE),
+    (office_entities, _OFFICE),
     (office_submissions, _OFFICE),
     (office_quarantine, _OFFICE),
     (office_results, _OFFICE),

@@ -90,6 +90,7 @@ SECTIONS = (
                 Verb.RECORD_READ,
                 (("what", "records"),),
             ),
+            Item(N_("Entity lists"), "office_entities.list_lists", Verb.ENTITY_READ),
             Item(N_("Unlinked inbox"), "office_inbox.list_unlinked", Verb.SUBMISSION_LINK),
             Item(N_("Exports"), "office_exports.show_exports", Verb.EXPORT_CREATE),
             Item(N_("Jobs"), "office_jobs.list_jobs", Verb.JOB_READ),

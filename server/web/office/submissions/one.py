@@ -26,6 +26,7 @@ from server.store.queries.submission_lists import SubmissionRow
 from server.store.tables.submissions import Submission, SubmissionVersion
 from server.web.auth import requires
 from server.web.office.acting import may
+from server.web.office.entities.refused import entities_of
 from server.web.office.frame import Place, open_place, page_answer, render_page
 from server.web.office.list_state import key_from
 from server.web.office.map_drawing import Line, MapDrawing, Mark, draw_map, metres_text
@@ -118,6 +119,7 @@ def _page(
         map=_map(row, shown),
         far=_far(row),
         metres_off=None if row.metres_off is None else metres_text(row.metres_off),
+        entities=entities_of(session, place, row.id),
         **_said(session, project_id, row, versions),
     )
 
