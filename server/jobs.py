@@ -22,7 +22,7 @@ from server.operations.offer_again import offer_kept
 from server.operations.print_cards import PRINT_CARDS, print_cards
 from server.operations.print_posters import PRINT_POSTERS, print_posters
 from server.operations.process_again import APPLY_ENTITIES, PROCESS_SUBMISSION
-from server.operations.process_submission import process_submission
+from server.operations.process_submission import process_submission, process_submissions
 from server.operations.receive_answer import COUNT_SURVEY
 from server.operations.renew_evaluations import renew_evaluations, renew_many
 from server.operations.renew_listed_facts import LIST_FACTS, renew_listed_facts
@@ -53,6 +53,7 @@ HANDLERS: dict[str, Handler] = {
 }
 OF_MANY: dict[str, HandlerOfMany] = {
     COUNT_SURVEY: count_surveys,
+    PROCESS_SUBMISSION: process_submissions,
     RENEW_EVALUATIONS: renew_many,
 }
 """Kinds of which all rows that wait are done at once; when that fails, one by one."""

@@ -28,7 +28,9 @@ from server.operations.write_planned import write_planned
 from server.problems import AlreadyExists
 from server.store.queries import entities, entity_submissions, processing
 from server.store.queries.entity_submissions import Held, SentVersion
+from server.store.row_key import stored
 from server.store.tables.entities import EntityList
+from server.store.transaction import whole_or_not_at_all
 from xlsforms.read_xform import read_xform
 
 WAIT_AT_MOST = timedelta(days=5)
@@ -38,56 +40,65 @@ WAIT_AT_MOST = timedelta(days=5)
 def apply_entities(context: JobContext, payload: Mapping[str, object]) -> None:
     """Write the entities of the submission version of the payload, unless they are written."""
     version_id = integer_of(payload, "submission_version_id")
-    with context.store.reading() as session:
-        sent = entity_submissions.find_sent(session, version_id)
+    is_forced = payload.get("is_forced") is True
+    with context.store.writing() as session:
+        apply_in(session, version_id, zone=context.settings.time_zone, is_forced=is_forced)
+
+
+def apply_in(session: Session, version_id: int, *, zone: str, is_forced: bool = False) -> None:
+    """Write the entities of a submission version in this transaction, or keep why not."""
+    sent = entity_submissions.find_sent(session, version_id)
     if sent is None or sent.deleted_at is not None:
         return
+    changes: tuple[EntityChange, ...] = ()
     try:
         changes = read_entity_changes(sent.xml, read_xform(sent.xform))
         if changes:
-            _apply(context, sent, changes, is_forced=payload.get("is_forced") is True)
+            with whole_or_not_at_all(session):
+                _apply(session, sent, changes, zone=zone, is_forced=is_forced)
     except EntityRefused as refused:
-        _keep(context, sent, refused.errors)
+        _keep(session, sent, refused.errors)
     except AlreadyExists as taken:
         # Somebody else wrote the same between our look and our writing.
-        value = ", ".join(taken.fields)
-        _keep(context, sent, [changes[0].error(EntityFault.TAKEN, value)])
+        _keep(session, sent, [changes[0].error(EntityFault.TAKEN, ", ".join(taken.fields))])
 
 
-def _keep(context: JobContext, sent: SentVersion, errors: Sequence[EntityError]) -> None:
-    with context.store.writing() as session:
-        processing.lock_link(session, sent.submission_id)
-        if not entity_submissions.is_applied(session, sent.submission_id):
-            entity_submissions.keep_errors(session, sent, errors, now=clock.now())
+def _keep(session: Session, sent: SentVersion, errors: Sequence[EntityError]) -> None:
+    processing.lock_link(session, sent.submission_id)
+    if not entity_submissions.is_applied(session, sent.submission_id):
+        entity_submissions.keep_errors(session, sent, errors, now=clock.now())
 
 
 def _apply(
-    context: JobContext, sent: SentVersion, changes: Sequence[EntityChange], *, is_forced: bool
+    session: Session,
+    sent: SentVersion,
+    changes: Sequence[EntityChange],
+    *,
+    zone: str,
+    is_forced: bool,
 ) -> None:
-    now = clock.now()
-    with context.store.writing() as session:
-        processing.lock_link(session, sent.submission_id)
-        if entity_submissions.is_applied(session, sent.submission_id):
-            entity_submissions.forget(session, sent.submission_id)
-            return
-        lists = _lists(session, sent, changes)
-        sender = sender_of(session, sent)
-        try:
-            plans = [
-                plan_entity(
-                    session, sent, one, list_id=lists[one.dataset].id or 0, is_forced=is_forced
-                )
-                for one in changes
-            ]
-        except MustWait as wait:
-            _hold(session, sent, wait)
-            return
-        _check(sent, sender, plans, lists.values())
-        write_planned(session, sent, sender, plans, zone=context.settings.time_zone)
+    processing.lock_link(session, sent.submission_id)
+    if entity_submissions.is_applied(session, sent.submission_id):
         entity_submissions.forget(session, sent.submission_id)
-        written = [(plan.list_id, plan.change.uuid) for plan in plans]
-        for version_id in entity_submissions.list_waiting_for(session, written):
-            apply_again(session, version_id, now=now)
+        return
+    lists = _lists(session, sent, changes)
+    sender = sender_of(session, sent)
+    try:
+        plans = [
+            plan_entity(
+                session, sent, one, list_id=stored(lists[one.dataset].id), is_forced=is_forced
+            )
+            for one in changes
+        ]
+    except MustWait as wait:
+        _hold(session, sent, wait)
+        return
+    _check(sent, sender, plans, lists.values())
+    write_planned(session, sent, sender, plans, zone=zone)
+    entity_submissions.forget(session, sent.submission_id)
+    written = [(plan.list_id, plan.change.uuid) for plan in plans]
+    for version_id in entity_submissions.list_waiting_for(session, written):
+        apply_again(session, version_id, now=clock.now())
 
 
 def _lists(

@@ -127,9 +127,9 @@ def delete_entity(session: Session, editor: Editor, entity_list: EntityList, uui
     Enterprises are not deleted here, since submissions, posters and results stand on them:
     NotPossibleNow.
     """
+    row = entity_pages.get_entity(session, editor.scope, stored(entity_list.id), uuid)
     if entity_list.name == ENTERPRISES:
         raise NotPossibleNow(reason=N_("enterprises are not deleted as entities"))
-    row = entity_pages.get_entity(session, editor.scope, stored(entity_list.id), uuid)
     state = entities.list_states(session, [row.id])[row.id]
     entities.delete_entity(session, stored(entity_list.id), row.uuid, now=editor.by.at)
     _note(session, editor.by, entity_list, "entity.delete", state)

@@ -4,7 +4,7 @@ It may run again at any time, after a fault or because a poster was pointed else
 same rows over. What the office tied by hand stays.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session
@@ -15,7 +15,7 @@ from server.domain.enterprise_link import Linked, Unlinked
 from server.domain.json_values import integer_of
 from server.domain.lifecycle import ReviewState
 from server.domain.submission_xml import ParsedSubmission, parse_submission
-from server.operations.apply_entities import apply_entities
+from server.operations.apply_entities import apply_in
 from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext
 from server.operations.link_submission import BY_HAND, find_link, tied
@@ -27,6 +27,7 @@ from server.store.queries.audits import By
 from server.store.queries.processing import LinkState, RawVersion
 from server.store.queries.submission_places import settle_place
 from server.store.tables.submissions import Submission
+from xlsforms.compiled_form import CompiledForm
 from xlsforms.read_xform import read_xform
 
 _MOST_NAME = 500
@@ -34,19 +35,37 @@ _MOST_NAME = 500
 
 def process_submission(context: JobContext, payload: Mapping[str, object]) -> None:
     """Process the submission version of the payload."""
-    version_id = integer_of(payload, "submission_version_id")
+    process_submissions(context, (payload,))
+
+
+def process_submissions(context: JobContext, payloads: Sequence[Mapping[str, object]]) -> None:
+    """Process the submission versions of several payloads in one transaction, in their order."""
+    ids = [integer_of(payload, "submission_version_id") for payload in payloads]
     with context.store.reading() as session:
-        raw = processing.find_raw(session, version_id)
-    if raw is None:
-        return
-    form = read_xform(raw.xform)
-    parsed = parse_submission(raw.xml, form)
+        found = [processing.find_raw(session, version_id) for version_id in ids]
+    read = [_read(raw) for raw in found if raw is not None]
     with context.store.writing() as session:
-        _store(session, raw, parsed, context.settings)
-        settle_place(session, version_id, filled_in_at(form, parsed.answers))
-        _settle_issue(session, raw.submission_id, context.settings.time_zone)
+        for raw, form, parsed in read:
+            _process(session, raw, form, parsed, context.settings)
+
+
+def _read(raw: RawVersion) -> tuple[RawVersion, CompiledForm, ParsedSubmission]:
+    form = read_xform(raw.xform)
+    return raw, form, parse_submission(raw.xml, form)
+
+
+def _process(
+    session: Session,
+    raw: RawVersion,
+    form: CompiledForm,
+    parsed: ParsedSubmission,
+    settings: Settings,
+) -> None:
+    _store(session, raw, parsed, settings)
+    settle_place(session, raw.id, filled_in_at(form, parsed.answers))
+    _settle_issue(session, raw.submission_id, settings.time_zone)
     if form.entity_declarations:
-        apply_entities(context, payload)
+        apply_in(session, raw.id, zone=settings.time_zone)
 
 
 def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings: Settings) -> None:

@@ -94,6 +94,13 @@ class Store:
 
 
 @contextmanager
+def whole_or_not_at_all(session: Session) -> Iterator[None]:
+    """Take back what a block has written when it fails, and nothing that was written before it."""
+    with _as_problems(), session.begin_nested():
+        yield
+
+
+@contextmanager
 def _own_transaction(engine: Engine) -> Iterator[Session]:
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session

@@ -9,7 +9,7 @@ from server.domain.lifecycle import ReviewState
 from server.operations.apply_entities import apply_entities
 from server.operations.job_context import JobContext
 from server.operations.process_again import process_again
-from server.operations.review_submission import review_submission
+from server.operations.review_submission import Review, review_submission
 from server.store.queries import entities
 from server.store.queries.scope import Scope
 from server.store.tables.entities import EntityAreaChange
@@ -220,7 +220,8 @@ def test_a_list_that_asks_for_approval_gets_the_entity_when_it_is_approved(field
             factories.by(),
             Scope(project_id),
             submission_id=key,
-            state=ReviewState.APPROVED,
+            review=Review(ReviewState.APPROVED),
+            zone="Asia/Shanghai",
         )
     work(field.context)
 

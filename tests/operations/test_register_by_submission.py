@@ -5,7 +5,7 @@ import pytest
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.lifecycle import ReviewState
 from server.operations.job_context import JobContext
-from server.operations.review_submission import review_submission
+from server.operations.review_submission import Review, review_submission
 from server.store.queries import entities
 from server.store.queries.scope import Scope
 from server.store.tables.enterprises import Enterprise
@@ -121,7 +121,8 @@ def test_changes_of_the_register_wait_where_approval_is_asked_for(field: Field) 
             factories.by(),
             Scope(places.project_id),
             submission_id=submission_id,
-            state=ReviewState.APPROVED,
+            review=Review(ReviewState.APPROVED),
+            zone="Asia/Shanghai",
         )
     work(field.context)
 

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlmodel import Session, col, select
 from werkzeug.routing import Rule
 
+from server.store.tables.entities import Entity
 from server.store.tables.forms import Form, FormVersion
 from server.store.tables.submissions import SubmissionVersion
 from server.store.transaction import Store
@@ -106,6 +107,8 @@ def worlds_of(
         "payload_id": 1,
     }
     with store.reading() as session:
+        enterprise_id = county.enterprise_ids[SMALL[0]]
+        first["uuid"] = session.get_one(Entity, enterprise_id).uuid
         papers = [*_forms(session, checks.project_id), _check(session, county)]
     others = [{"enterprise_id": county.enterprise_ids[name]} for name in enterprises]
     further = {

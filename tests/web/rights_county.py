@@ -108,6 +108,7 @@ def _world(
     with context.store.reading() as session:
         version = session.get_one(SubmissionVersion, sent.version_id)
         form_version = session.get_one(FormVersion, version.form_version_id)
+        uuid = session.get_one(Entity, enterprise_id).uuid
     known |= {
         "project_id": project_id,
         "area_id": area_id,
@@ -128,6 +129,7 @@ def _world(
         "user_id": checks.people.viewer.id,
         "role_id": 1,
         "list_name": "enterprises",
+        "uuid": uuid,
         "extension": "xlsx",
         "slug": "made",
         "scheme_version": "1",

@@ -17,6 +17,7 @@ from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.row_key import stored
 from server.store.tables.enterprises import ImportPreview
+from server.store.tables.entities import Entity
 from server.store.tables.jobs import Job
 from server.store.tables.submissions import RejectedPayload
 from server.store.transaction import Store
@@ -116,6 +117,8 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
             "payload_id": payload.id,
             "level": "self",
             "what": "records",
+            "list_name": "enterprises",
+            "uuid": session.get_one(Entity, enterprise.id).uuid,
         }
         points = f"campaigns/{campaign.id}/assessments/{used.scheme_id}/spreadsheet"
     return {**found, **_previews(app, people, store, points)}

@@ -36,6 +36,7 @@ PLACED = frozenset(
         "app_user_id",
         "actor_id",
         "subject_id",
+        "uuid",
     }
     | {"job_id", "evaluation_id", "file_id", "batch_id", "finding_id"}
 )

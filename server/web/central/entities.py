@@ -91,7 +91,7 @@ def show_entity(project_id: int, list_name: str, uuid: str) -> Response:
         found = entities.get_list(session, project_id, list_name)
         row = entity_pages.get_entity(session, where, stored(found.id), uuid, is_deleted=None)
         versions = entity_pages.list_versions(session, row.id)
-        return answer(entity_answer(row, versions[-1], is_whole=True))
+        return answer(entity_answer(row, versions[-1] if versions else None))
 
 
 @blueprint.patch(_ONE)
@@ -99,13 +99,13 @@ def show_entity(project_id: int, list_name: str, uuid: str) -> Response:
 def patch_entity(project_id: int, list_name: str, uuid: str) -> Response:
     """Merge a change into an entity: `baseVersion` or `force=true`; `resolve=true` settles."""
     body = validated(EntityChangeBody, read_json())
-    base = _base_version()
-    origin = EntityOrigin(user_agent=_user_agent(), base_version=base)
-    given = EntityInput(body.label, body.data, origin=origin, base_version=base)
     editor = _editor(project_id)
     with state().store.writing() as session:
         found = entities.get_list(session, project_id, list_name)
         row = entity_pages.get_entity(session, editor.scope, stored(found.id), uuid)
+        base = _base_version()
+        origin = EntityOrigin(user_agent=_user_agent(), base_version=base)
+        given = EntityInput(body.label, body.data, origin=origin, base_version=base)
         if is_true("resolve") and row.conflict is None:
             raise NoConflict(uuid=row.uuid)
         if body.model_fields_set or not is_true("resolve"):

@@ -179,22 +179,16 @@ def odata_name(name: str) -> str:
     return plain if re.match(r"[A-Za-z_]", name) else f"_{plain}"
 
 
-def entity_answer(row: EntityRow, current: VersionRow, *, is_whole: bool) -> EntityAnswer:
-    """Return an entity with its current version, with its values or without."""
-    version = version_answer(current, is_current=True)
-    return EntityAnswer(
-        uuid=row.uuid,
-        creator_id=row.created_by or 0,
-        created_at=row.created_at,
-        conflict=row.conflict,
-        updated_at=row.updated_at,
-        deleted_at=row.deleted_at,
-        current_version=version if is_whole else _without_values(version),
-    )
+def entity_answer(row: EntityRow, current: VersionRow | None) -> EntityAnswer:
+    """Return an entity with its current version and its values."""
+    listed = listed_answer(row)
+    if current is None:
+        return listed
+    return listed.model_copy(update={"current_version": version_answer(current, is_current=True)})
 
 
 def listed_answer(row: EntityRow) -> EntityAnswer:
-    """Return an entity as lists hold it."""
+    """Return an entity as lists hold it, without its values."""
     return EntityAnswer(
         uuid=row.uuid,
         creator_id=row.created_by or 0,
@@ -244,11 +238,6 @@ def diffs(versions: Sequence[VersionRow]) -> list[list[dict[str, str]]]:
 def _change(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, str]:
     was = {"old": old[name]} if name in old else {}
     return {**was, "new": new.get(name, ""), "propertyName": name}
-
-
-def _without_values(one: WholeVersionAnswer) -> EntityVersionAnswer:
-    names = EntityVersionAnswer.model_fields
-    return EntityVersionAnswer(**{name: getattr(one, name) for name in names})
 
 
 def _list_fields(one: EntityList) -> dict[str, object]:
