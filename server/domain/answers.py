@@ -81,16 +81,6 @@ def read_answer(field: FormField, text: str | None) -> TypedValue | None:
         raise BadAnswer(path=field.path, type_name=field.type, text=text) from problem
 
 
-def texts_in(value: AnswerValue) -> Iterator[str]:
-    """Yield every text among answers, whatever question it answers."""
-    if isinstance(value, str):
-        yield value
-        return
-    inside = value.values() if isinstance(value, dict) else value or ()
-    for one in inside:
-        yield from texts_in(one)
-
-
 def texts_at(answers: Answers, path: str) -> tuple[str, ...]:
     """Return every answer given at this field path, one a repeat around it, without empty ones."""
     *_, name = path.split("/")

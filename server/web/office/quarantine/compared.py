@@ -5,28 +5,19 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from server.domain.answers import Answers, AnswerValue
-from server.domain.submission_diff import Change, changes_between, single_answers
+from server.domain.answers import Answers
+from server.domain.submission_diff import changes_between, single_answers
 from server.domain.submission_xml import read_ids
 from server.operations.compare_versions import answers_in, answers_of_version
-from server.store.queries import forms, rejected_payloads, submissions
+from server.store.queries import entity_labels, forms, rejected_payloads, submissions
+from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.store.tables.forms import FormVersion
 from server.store.tables.submissions import RejectedPayload, SubmissionVersion
-from server.web.office.answer_texts import answer_text
 from server.web.office.form_words import FormWords, words_of
+from server.web.office.submissions.changes import ChangedLine, ChangeReader
+from server.web.office.submissions.version_view import texts_in
 from xlsforms.read_xform import read_xform
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A question that was answered differently; "" for no answer."""
-
-    label: str
-    number: str
-    """Which instances of the repeats around it: "1" or "2.1"."""
-    stored: str
-    sent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +37,11 @@ class Compared:
     words: FormWords | None
     answers: Answers | None
     current: SubmissionVersion | None
-    differences: tuple[Difference, ...]
+    differences: tuple[ChangedLine, ...]
     files: tuple[SentFile, ...]
 
 
-def compared(session: Session, payload: RejectedPayload, xml: bytes) -> Compared:
+def compared(session: Session, scope: Scope, payload: RejectedPayload, xml: bytes) -> Compared:
     """Return a payload beside the current version of the submission that it repeats or edits."""
     version = _form_version(session, payload)
     current = _current(session, payload)
@@ -61,10 +52,13 @@ def compared(session: Session, payload: RejectedPayload, xml: bytes) -> Compared
     if words.form.public_key is not None or read_ids(xml).is_encrypted:
         return Compared(words, None, current, (), files)
     answers = answers_in(xml, version.xform)
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ChangedLine, ...] = ()
     if current is not None:
-        changes = single_answers(changes_between(answers_of_version(session, current), answers))
-        differences = tuple(_difference(words, one) for one in changes if one.path[0] != "meta")
+        before = answers_of_version(session, current)
+        labels = entity_labels.labels_in(session, scope, texts_in(before) | texts_in(answers))
+        reader = ChangeReader((words, words), labels)
+        changes = single_answers(changes_between(before, answers))
+        differences = tuple(reader.line(one) for one in changes if one.path[0] != "meta")
     return Compared(words, answers, current, differences, files)
 
 
@@ -101,16 +95,3 @@ def _files(
         )
         for one in rejected_payloads.files_of(session, payload)
     )
-
-
-def _difference(words: FormWords, change: Change) -> Difference:
-    field = words.form.field(change.field_path)
-    label = words.label(field) if field is not None else change.field_path
-
-    def text(value: AnswerValue) -> str:
-        if not isinstance(value, str):
-            return ""
-        return value if field is None else answer_text(field, value, words)
-
-    number = ".".join(str(place + 1) for place in change.places)
-    return Difference(label, number, text(change.old), text(change.new))

@@ -4,7 +4,6 @@ from flask import url_for
 from flask_babel import gettext
 from sqlmodel import Session
 
-from server.domain.answers import texts_in
 from server.domain.roles import Verb
 from server.problems import NotFound
 from server.store.queries import entity_labels, rejected_payloads, submission_lists
@@ -21,7 +20,7 @@ from server.web.office.quarantine.words import (
     settled_word,
     short_reason,
 )
-from server.web.office.submissions.version_view import FileView
+from server.web.office.submissions.version_view import FileView, texts_in
 from server.web.pictures import sniffed_picture
 from server.web.state import state
 
@@ -33,7 +32,7 @@ def show_payload(project_id: int, payload_id: int) -> str:
     with state().store.reading() as session:
         place = open_place(session, project_id, Verb.SUBMISSION_READ)
         payload = rejected_payloads.get_payload(session, place.scope, payload_id)
-        found = compared(session, payload, state().blobs.read(payload.xml_sha256))
+        found = compared(session, place.scope, payload, state().blobs.read(payload.xml_sha256))
         return render_page(
             session,
             place,
@@ -60,8 +59,7 @@ def show_payload(project_id: int, payload_id: int) -> str:
 def _answers(session: Session, place: Place, found: Compared) -> AnswerPage | None:
     if found.words is None or found.answers is None:
         return None
-    ids = (one for one in texts_in(found.answers) if len(one) == entity_labels.ID_LENGTH)
-    labels = entity_labels.labels_in(session, place.scope, frozenset(ids))
+    labels = entity_labels.labels_in(session, place.scope, texts_in(found.answers))
     return answer_page(found.words, found.answers, labels.get)
 
 

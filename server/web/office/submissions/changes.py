@@ -91,12 +91,12 @@ def _lines(
     form = form_of(session, new)
     other = form if new.form_version_id == old.form_version_id else form_of(session, old)
     labels = entity_labels.labels_in(session, scope, texts_in(before) | texts_in(after))
-    reader = _Reader((words_of(form), words_of(other)), labels)
+    reader = ChangeReader((words_of(form), words_of(other)), labels)
     changes = single_answers(changes_between(before, after))
     return tuple(reader.line(one) for one in changes if not one.field_path.startswith("/meta/"))
 
 
-class _Reader:
+class ChangeReader:
     """Says changes in the words of the form, those of the older one for what is no more."""
 
     def __init__(self, words: tuple[FormWords, FormWords], labels: Mapping[str, str]) -> None:
