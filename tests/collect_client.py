@@ -5,6 +5,7 @@ edits them, and sends until the server says 201. It is as strict as the app: wha
 choke on raises ProtocolError here, and what the app passes over in silence stands in `problems`.
 """
 
+import ssl
 import uuid
 from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit
@@ -33,6 +34,7 @@ from tests.collect_wire import (
     require,
     texts_of,
 )
+from tests.digest_client import DigestClient
 
 LIST = "{http://openrosa.org/xforms/xformsList}"
 MANIFEST = "{http://openrosa.org/xforms/xformsManifest}"
@@ -49,12 +51,19 @@ __all__ = [
 
 
 class CollectPhone:
-    """A phone set up by a settings QR: `server_url` holds the token."""
+    """A phone set up by a settings QR: `server_url` holds the token, or the phone signs in."""
 
-    def __init__(self, server_url: str, network: Network | None = None) -> None:
-        self._base = server_url.rstrip("/")
+    def __init__(
+        self,
+        server_url: str,
+        sign_in: DigestClient | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+        network: Network | None = None,
+    ) -> None:
+        self.base = server_url.rstrip("/")
         self._device = f"collect:{uuid.uuid4().hex[:16]}"
-        self.network = network or Network()
+        self.network = network or Network(sign_in=sign_in, tls=tls)
         self.forms: dict[str, LocalForm] = {}
         self.entities: dict[str, EntityList] = {}
         self.instances: list[LocalInstance] = []
@@ -143,22 +152,17 @@ class CollectPhone:
             check_sent(answer)
         return len(groups)
 
-    def with_token(self, token: str) -> "CollectPhone":
-        """Return another phone whose address holds another token."""
-        before, _, after = self._base.partition("/key/")
-        return CollectPhone(f"{before}/key/{token}/{after.partition('/')[2]}")
-
     def ask(self, path: str) -> Answer:
         """Ask for something below the phone's address."""
-        return self._get(self._base + path)
+        return self._get(self.base + path)
 
     def post(self, headers: Mapping[str, str], body: bytes) -> Answer:
         """Send a body as it is to the address of submissions."""
-        return self._request("POST", f"{self._base}/submission", headers, body)
+        return self._request("POST", f"{self.base}/submission", headers, body)
 
     def form_list(self) -> list[dict[str, str]]:
         """Return the forms that the server lists."""
-        answer = self._get(f"{self._base}/formList")
+        answer = self._get(f"{self.base}/formList")
         root = openrosa_document(answer, f"{LIST}xforms")
         items = [texts_of(item) for item in root.findall(f"{LIST}xform")]
         for item in items:
@@ -252,12 +256,12 @@ class CollectPhone:
 
     def _submission_address(self) -> tuple[str, int]:
         """Return where to send, and how much at once."""
-        address = f"{self._base}/submission"
+        address = f"{self.base}/submission"
         answer = self._request("HEAD", address, {}, b"")
         if answer.status in {200, 201, 202, 404, 405}:
             raise ProtocolError(f"Is this an OpenRosa submission endpoint? ({answer.status})")
         if answer.status == 401:
-            raise ProtocolError(f"Invalid username or password ({answer.status})")
+            raise ProtocolError("Invalid username or password (401)")
         if answer.status != 204:
             return address, DEFAULT_LENGTH
         if "location" in answer.headers:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
 from tests.collect_wire import Answer, ProtocolError
+from tests.digest_client import DigestClient
 
 MOST_REDIRECTS = 20
 READ_SECONDS = 60.0
@@ -76,6 +77,9 @@ class Network:
     before: Callable[[Request], None] | None = None
     """Called before each request, to let something happen in between."""
     read_seconds: float = READ_SECONDS
+    sign_in: DigestClient | None = None
+    tls: ssl.SSLContext | None = None
+    """What certificates are trusted; none: those of the system."""
     request_count: int = 0
     unchanged_count: int = 0
     _cache: dict[str, Kept] = field(default_factory=dict)
@@ -145,7 +149,7 @@ class Network:
     def _send_twice(self, request: Request) -> list[Answer]:
         answers: list[Answer] = []
         copies = [
-            threading.Thread(target=lambda: answers.append(self._send(request, None)))
+            threading.Thread(target=lambda: answers.append(self._signed(request, None)))
             for _ in range(2)
         ]
         for one in copies:
@@ -159,7 +163,7 @@ class Network:
     def _followed(self, request: Request, fault: Fault | None) -> Answer:
         """Send a request, and go where redirects lead (301 to 303 make a GET of a POST)."""
         for _ in range(MOST_REDIRECTS):
-            answer = self._send(request, fault)
+            answer = self._signed(request, fault)
             location = answer.headers.get("location")
             if answer.status not in {301, 302, 303, 307, 308} or location is None:
                 return answer
@@ -170,6 +174,21 @@ class Network:
             request = Request(method, urljoin(request.url, location), headers, body, request.key)
         raise ProtocolError("Too many follow-up requests")
 
+    def _signed(self, request: Request, fault: Fault | None) -> Answer:
+        """Send a request, with credentials once there was a challenge: never before."""
+        for _ in range(3):
+            answer = self._send(request, fault)
+            if answer.status != 401 or self.sign_in is None:
+                return answer
+            if not self.sign_in.take([answer.headers.get("www-authenticate", "")]):
+                raise ProtocolError("Invalid username or password for server")
+        raise ProtocolError("the server asks for the password again and again")
+
+    def _authorization(self, method: str, target: str) -> dict[str, str]:
+        if self.sign_in is None or not self.sign_in.challenge:
+            return {}
+        return {"Authorization": self.sign_in.answer(method, target)}
+
     def _send(self, request: Request, fault: Fault | None) -> Answer:
         self.request_count += 1
         connection = self._connection(request.url)
@@ -177,7 +196,8 @@ class Network:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         try:
             connection.putrequest(request.method, target, skip_accept_encoding=True)
-            for name, value in request.headers.items():
+            headers = {**request.headers, **self._authorization(request.method, target)}
+            for name, value in headers.items():
                 connection.putheader(name, value.encode())
             connection.endheaders()
             _send_body(connection, request.body, fault)
@@ -197,12 +217,10 @@ class Network:
         parts = urlsplit(url)
         if not re.fullmatch(r"[A-Za-z0-9.-]+|\[[0-9a-f:]+\]", parts.hostname or ""):
             raise ProtocolError(f"java.net.URI finds no host in {url!r}")
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else None
-        if kind is None:
-            return http.client.HTTPConnection(
-                parts.hostname or "", parts.port, timeout=self.read_seconds
-            )
-        return kind(parts.hostname or "", parts.port, timeout=self.read_seconds)
+        host, seconds = parts.hostname or "", self.read_seconds
+        if parts.scheme == "https":
+            return http.client.HTTPSConnection(host, parts.port, timeout=seconds, context=self.tls)
+        return http.client.HTTPConnection(host, parts.port, timeout=seconds)
 
     def _is_fresh(self, kept: Kept) -> bool:
         control = kept.answer.headers.get("cache-control", "")

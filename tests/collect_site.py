@@ -95,7 +95,7 @@ class Site:
             for form in session.exec(select(Form).where(Form.project_id == self.project_id)):
                 session.add(Assignment(app_user_id=made.id, form_pk=stored(form.id)))
         address = f"{self.server.address}{made.prefix}/projects/{self.project_id}"
-        return CollectPhone(address, network)
+        return CollectPhone(address, network=network)
 
     def publish(self, data: bytes, *, file_name: str = "") -> None:
         """Publish a form, or the next version of it."""

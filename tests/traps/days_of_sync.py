@@ -1,6 +1,6 @@
 """Short days of syncing that notice traps."""
 
-from tests.collect_client import Refused
+from tests.collect_client import CollectPhone, Refused
 from tests.collect_field_forms import LIST_NAME, check_form
 from tests.collect_network import Network, Request
 from tests.collect_site import Site
@@ -74,7 +74,8 @@ def asking_of_many(site: Site) -> None:
 def being_a_stranger(site: Site) -> None:
     """Come with a token that is wrong: 403 in words, never 401 and never a page."""
     phone = ready(site)
-    stranger = phone.with_token("x" * 64)
+    before, _, after = phone.base.partition("/key/")
+    stranger = CollectPhone(f"{before}/key/{'x' * 64}/{after.partition('/')[2]}")
     for answer in (stranger.ask("/formList"), stranger.ask("/submission")):
         assert answer.status == 403
     stranger.forms = phone.forms
