@@ -13,7 +13,7 @@ from server.web.state import State
 from tests import factories
 from tests.people import People
 
-_THIS = importlib.import_module("server.migrations.versions.20261122_gate_device_passwords")
+_THIS = importlib.import_module("server.migrations.versions.20261122_5_device_passwords")
 BEFORE: str = _THIS.down_revision
 
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "20261122_edits"
-down_revision = "20261122_entities"
+revision = "20261122_4_edits"
+down_revision = "20261122_3_entities"
 branch_labels = None
 depends_on = None
 

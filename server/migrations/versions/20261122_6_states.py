@@ -5,8 +5,8 @@ import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "20261122_states"
-down_revision = "20261122_gate_device_passwords"
+revision = "20261122_6_states"
+down_revision = "20261122_5_device_passwords"
 branch_labels = None
 depends_on = None
 

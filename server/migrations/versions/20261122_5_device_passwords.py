@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261122_gate_device_passwords"
-down_revision = "20261122_edits"
+revision = "20261122_5_device_passwords"
+down_revision = "20261122_4_edits"
 branch_labels = None
 depends_on = None
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "20261122_findings"
-down_revision = "20261122_states"
+revision = "20261122_7_findings"
+down_revision = "20261122_6_states"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "20261122_entities"
-down_revision = "20261122_review"
+revision = "20261122_3_entities"
+down_revision = "20261122_2_review"
 branch_labels = None
 depends_on = None
 

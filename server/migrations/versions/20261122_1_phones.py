@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-revision = "20261122_phones"
+revision = "20261122_1_phones"
 down_revision = "20261121_schemes"
 branch_labels = None
 depends_on = None

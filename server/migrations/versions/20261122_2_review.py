@@ -5,8 +5,8 @@ import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "20261122_review"
-down_revision = "20261122_phones"
+revision = "20261122_2_review"
+down_revision = "20261122_1_phones"
 branch_labels = None
 depends_on = None
 
