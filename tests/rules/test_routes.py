@@ -7,7 +7,7 @@ from flask import Flask
 from server.web.auth import rule_of
 from tests.rules.sources import ROOT
 
-PREFIXES = {"/v1", "/v1/", "/v1/key/", "/q/", "/office"}
+PREFIXES = {"/v1", "/v1/test/", "/v1/", "/v1/key/", "/q/", "/office"}
 OPEN_ROUTES = {
     "central_sessions.create_session",
     "collect_app.download_app",
