@@ -32,6 +32,7 @@ class SubmissionFlag(StrEnum):
     SANITISED = "sanitised"
     DUPLICATE_FIELD = "duplicate_field"
     UNKNOWN_FIELD = "unknown_field"
+    PLAIN_FILES = "plain_files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,14 @@ def named_texts(xml: bytes) -> frozenset[str]:
     return frozenset(text.strip() for text in leaves if text)
 
 
+def encrypted_files(xml: bytes) -> tuple[str, ...]:
+    """Return the files that an encrypted submission names, in the order that numbers them.
+
+    Media come first, the answers last. Raises BadSubmissionXml.
+    """
+    return _encrypted_names(parse_xml(xml).root)
+
+
 def same_document(one: bytes, other: bytes) -> bool:
     """Tell whether two submissions are the same: equal bytes, or else equal canonical XML."""
     if one == other:
@@ -173,19 +182,23 @@ def _meta_text(root: etree._Element, name: str) -> str | None:
 
 
 def _encrypted(parsed: ParsedXml, ids: SubmissionIds) -> ParsedSubmission:
-    # Their order counts: it numbers the initialisation vectors. The XML itself comes last.
-    media = parsed.root.iterchildren("{*}media")
-    named = [node for one in media for node in one.iterchildren("{*}file")]
-    named += parsed.root.iterchildren("{*}encryptedXmlFile")
-    files = ((whole_text(node) or "").strip() for node in named)
     return ParsedSubmission(
         ids=ids,
         answers={},
         meta={},
-        expected_attachments=tuple(dict.fromkeys(name for name in files if name)),
+        expected_attachments=_encrypted_names(parsed.root),
         measures=(),
         flags=(SubmissionFlag.SANITISED,) if parsed.is_sanitised else (),
     )
+
+
+def _encrypted_names(root: etree._Element) -> tuple[str, ...]:
+    # Their order counts: it numbers the initialisation vectors. The XML itself comes last.
+    media = root.iterchildren("{*}media")
+    named = [node for one in media for node in one.iterchildren("{*}file")]
+    named += root.iterchildren("{*}encryptedXmlFile")
+    files = ((whole_text(node) or "").strip() for node in named)
+    return tuple(dict.fromkeys(name for name in files if name))
 
 
 class _Reader:

@@ -14,7 +14,7 @@ from server.domain.drawn_places import filled_in_at
 from server.domain.enterprise_link import Linked, Unlinked
 from server.domain.json_values import integer_of
 from server.domain.lifecycle import ReviewState
-from server.domain.submission_xml import ParsedSubmission, parse_submission
+from server.domain.submission_xml import ParsedSubmission, SubmissionFlag, parse_submission
 from server.operations.apply_entities import apply_in
 from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext
@@ -22,7 +22,7 @@ from server.operations.link_submission import BY_HAND, find_link, tied
 from server.operations.move_findings import move_findings
 from server.operations.return_issue import sync_issue
 from server.settings import Settings
-from server.store.queries import processing
+from server.store.queries import processing, submissions
 from server.store.queries.audits import By
 from server.store.queries.processing import LinkState, RawVersion
 from server.store.queries.submission_places import settle_place
@@ -64,7 +64,7 @@ def _process(
     _store(session, raw, parsed, settings)
     settle_place(session, raw.id, filled_in_at(form, parsed.answers))
     _settle_issue(session, raw.submission_id, settings.time_zone)
-    if form.entity_declarations:
+    if form.entity_declarations and not parsed.ids.is_encrypted:
         apply_in(session, raw.id, zone=settings.time_zone)
 
 
@@ -72,14 +72,15 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
     before = processing.lock_link(session, raw.submission_id)
     found = find_link(session, parsed, project_id=raw.project_id, base_url=settings.base_url)
     notes = found.notes if isinstance(found, Linked) else ()
+    processing.expect_files(session, raw.id, parsed.expected_attachments)
+    plain = _plain_files(session, raw, parsed)
     processing.store_answers(
         session,
         raw.id,
         answers={**parsed.answers, **({"meta": parsed.meta} if parsed.meta else {})},
-        flags=[flag.value for flag in (*parsed.flags, *notes)],
+        flags=[flag.value for flag in (*parsed.flags, *plain, *notes)],
         instance_name=(parsed.ids.instance_name or "")[:_MOST_NAME] or None,
     )
-    processing.expect_files(session, raw.id, parsed.expected_attachments)
     if not processing.is_current(session, raw.id):
         return
     day = clock.day_in(settings.time_zone, raw.received_at)
@@ -98,6 +99,16 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
         move_findings(session, By(None, clock.now()), raw.submission_id, link.enterprise_id)
     touched = {one.enterprise_id for one in (before, link) if one.enterprise_id is not None}
     inputs_changed(session, touched, now=clock.now())
+
+
+def _plain_files(
+    session: Session, raw: RawVersion, parsed: ParsedSubmission
+) -> tuple[SubmissionFlag, ...]:
+    """Flag plain files beside encrypted ones: a phone that crashes while it encrypts sends both."""
+    if not parsed.ids.is_encrypted:
+        return ()
+    files = submissions.list_files(session, raw.id)
+    return () if all(one.is_expected for one in files) else (SubmissionFlag.PLAIN_FILES,)
 
 
 def _settle_issue(session: Session, submission_id: int, zone: str) -> None:

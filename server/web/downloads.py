@@ -6,6 +6,7 @@ ever shown inside a page.
 
 import io
 import re
+from typing import IO
 
 from flask import Response, send_file
 
@@ -35,6 +36,19 @@ def send_bytes(data: bytes, *, name: str, content_type: str | None = None) -> Re
         conditional=False,
     )
     response.content_length = len(data)
+    return _closed(response)
+
+
+def send_stream(stream: IO[bytes], *, name: str, content_type: str) -> Response:
+    """Return an open file, from where it stands, as a file to save; it is closed when sent."""
+    response = send_file(
+        stream,
+        mimetype=content_type,
+        as_attachment=True,
+        download_name=clean_name(name),
+        etag=False,
+        conditional=False,
+    )
     return _closed(response)
 
 

@@ -44,6 +44,7 @@ PLACED = frozenset(
 NEVER_THERE = {
     "central_jobs.show_result": "the job of this test has no file",
     "office_jobs.download_result": "the same",
+    "office_submissions.download_bundle": "the submission of this test is not encrypted",
     "office_evaluations.show_comparison": "the job of this test prints posters",
 }
 VIEWER_MAY_SEND = {

@@ -44,6 +44,9 @@ _FLAGS: Mapping[str, str] = {
     LinkNote.CLUE_NOT_FOUND: N_("Another answer names an enterprise that is not in the register."),
     SubmissionFlag.SANITISED: N_("It held characters that XML does not allow; they were replaced."),
     SubmissionFlag.DUPLICATE_FIELD: N_("A field is in it twice; the first counts."),
+    SubmissionFlag.PLAIN_FILES: N_(
+        "It is encrypted, and plain files came with it: the phone stopped while it encrypted."
+    ),
     SubmissionFlag.UNKNOWN_FIELD: N_("It holds fields that the form does not know."),
 }
 FAR, NO_FILE = "far", "file"
