@@ -1,6 +1,6 @@
 """The slots of files that a form version expects: made, filled, emptied, tied to entity lists."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -47,9 +47,16 @@ def make_slots(
 
 
 def fill_slot(
-    session: Session, by: By, slot: FormAttachment, file: BlobRef, content_type: str
+    session: Session,
+    by: By,
+    slot: FormAttachment,
+    file: BlobRef,
+    content_type: str,
+    *,
+    warnings: Sequence[str] = (),
 ) -> None:
     """Put a file into a slot, in place of whatever it held."""
+    slot.warnings = [{"text": one} for one in warnings]
     keep_blob(session, file, by.at)
     slot.blob_sha256, slot.md5, slot.size = file.sha256, file.md5, file.size
     slot.content_type = cleaned_content_type(content_type)
@@ -60,6 +67,7 @@ def fill_slot(
 def empty_slot(by: By, slot: FormAttachment) -> None:
     """Take out of a slot whatever it holds."""
     slot.blob_sha256 = slot.md5 = slot.size = slot.content_type = slot.entity_list_id = None
+    slot.warnings = []
     slot.updated_at = by.at
 
 
@@ -80,5 +88,6 @@ def _is_filled(slot: FormAttachment) -> bool:
 
 
 def _carry(before: FormAttachment, slot: FormAttachment) -> None:
-    for name in ("blob_sha256", "md5", "size", "content_type", "entity_list_id", "updated_at"):
+    for name in ("blob_sha256", "md5", "size", "content_type", "entity_list_id", "warnings"):
         setattr(slot, name, getattr(before, name))
+    slot.updated_at = before.updated_at

@@ -1,22 +1,38 @@
 """Put a file into a slot of a form's draft, take it out, or tie the slot to its entity list."""
 
+from dataclasses import dataclass
+
 from sqlmodel import Session
 
+from server.domain.form_files import check_form_file
 from server.operations.create_form import actee_of
 from server.operations.form_slots import empty_slot, fill_slot, tie_to_list
 from server.problems import N_, NotFound, NotPossibleNow
-from server.store.blobs import BlobRef
+from server.store.blobs import BlobRef, BlobStore
 from server.store.queries import audits, forms
 from server.store.queries.audits import By
 from server.store.tables.forms import Form, FormAttachment
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A stored file that phones can read, and what is odd about it."""
+
+    blob: BlobRef
+    warnings: tuple[str, ...]
+
+
+def checked_file(blobs: BlobStore, name: str, blob: BlobRef) -> CheckedFile:
+    """Return a stored file that phones can read; raises UnexpectedValue for one they can't."""
+    return CheckedFile(blob, check_form_file(name, blobs.path(blob.sha256)))
+
+
 def upload_form_attachment(
-    session: Session, by: By, form: Form, *, name: str, file: BlobRef, content_type: str
+    session: Session, by: By, form: Form, *, name: str, file: CheckedFile, content_type: str
 ) -> FormAttachment:
     """Put a stored file into the draft's slot; raises NotFound when the draft expects no such."""
     slot = _slot(session, form, name)
-    fill_slot(session, by, slot, file, content_type)
+    fill_slot(session, by, slot, file.blob, content_type, warnings=file.warnings)
     _note(session, by, form, slot)
     return slot
 

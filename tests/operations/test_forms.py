@@ -12,7 +12,11 @@ from server.operations.publish_form import publish_form
 from server.operations.put_form import put_form
 from server.operations.read_form_upload import FormUpload, read_form_upload
 from server.operations.upload_draft import copy_published, upload_draft
-from server.operations.upload_form_attachment import clear_form_attachment, upload_form_attachment
+from server.operations.upload_form_attachment import (
+    CheckedFile,
+    clear_form_attachment,
+    upload_form_attachment,
+)
 from server.problems import (
     AlreadyExists,
     AnonymityIsFinal,
@@ -191,11 +195,21 @@ def test_files_are_carried_forward_by_name(
             upload=_upload(blobs, files=("a.png", "b.csv")),
         )
         upload_form_attachment(
-            session, by, form, name="a.png", file=blobs.put(b"A"), content_type="image/png"
+            session,
+            by,
+            form,
+            name="a.png",
+            file=CheckedFile(blobs.put(b"A"), ()),
+            content_type="image/png",
         )
         with pytest.raises(NotFound):
             upload_form_attachment(
-                session, by, form, name="z.png", file=blobs.put(b"Z"), content_type="image/png"
+                session,
+                by,
+                form,
+                name="z.png",
+                file=CheckedFile(blobs.put(b"Z"), ()),
+                content_type="image/png",
             )
         publish_form(session, by, form)
         upload_draft(session, by, form, _upload(blobs, "visit", "2", files=("a.png", "c.csv")))

@@ -126,3 +126,24 @@ def test_fields_are_named_for_odata(client: FlaskClient, people: People) -> None
 
     assert [one["name"] for one in plain][:2] == ["roof.type", "é"]
     assert [one["path"] for one in odata][:2] == ["/roof_type", "/__"]
+
+
+def test_a_file_that_phones_cannot_read_is_refused_and_what_is_odd_is_told(
+    client: FlaskClient, people: People
+) -> None:
+    at, headers = form_at(people), people.county_office.headers
+    send_form(client, people, xform(files=["x.csv"]))
+    broken = client.post(f"{at}/draft/attachments/x.csv", data=b"first name\n", headers=headers)
+    odd = client.post(f"{at}/draft/attachments/x.csv", data=b"a;b\n", headers=headers)
+    client.set_cookie("session", people.county_office.token)
+    page = f"/office/{people.places.project_id}/forms/visit"
+
+    assert code_of(broken) == 400.8
+    assert odd.get_json()["exists"] is True
+    assert "semicolons alone" in client.get(f"{page}?lang=en").text
+    sent = {"files": (BytesIO(b"a,a\n"), "x.csv")}
+    refused = client.post(
+        f"{page}/draft/files", data=sent, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert refused.status_code == 422
+    assert "two of its columns have the same name" in refused.text

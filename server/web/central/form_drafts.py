@@ -7,6 +7,7 @@ from server.operations.change_form import delete_draft
 from server.operations.publish_form import publish_form
 from server.operations.upload_draft import copy_published, upload_draft
 from server.operations.upload_form_attachment import (
+    checked_file,
     clear_form_attachment,
     set_slot_from_list,
     upload_form_attachment,
@@ -77,6 +78,7 @@ def post_file(project_id: int, form_id: str, name: str) -> Response:
     """Put the body, as it is sent, into the draft's slot of this name."""
     here = state()
     file = here.blobs.put_chunks(raw_chunks(here.settings.max_attachment_bytes))
+    checked = checked_file(here.blobs, name, file)
     with here.store.writing() as session:
         form = forms.get_form(session, project_id, form_id, is_locked=True)
         slot = upload_form_attachment(
@@ -84,7 +86,7 @@ def post_file(project_id: int, form_id: str, name: str) -> Response:
             acting(),
             form,
             name=name,
-            file=file,
+            file=checked,
             content_type=request.mimetype or _ANY_TYPE,
         )
         return answer(slot_answer(slot))

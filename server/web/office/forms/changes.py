@@ -22,8 +22,8 @@ from server.problems import (
     InvalidForm,
     NotFound,
     Problem,
+    UnexpectedValue,
 )
-from server.store.blobs import BlobRef
 from server.store.queries import forms
 from server.store.tables.forms import Form
 from server.web.auth import requires
@@ -95,7 +95,12 @@ def set_state(project_id: int, form_id: str) -> AnyResponse:
 def upload_files(project_id: int, form_id: str) -> AnyResponse:
     """Put files into the draft, each where the form expects one of its name."""
     sent = [file for file in request.files.getlist("files") if file.filename]
-    stored = [(_name(file), state().blobs.put_chunks(file.stream)) for file in sent]
+    try:
+        stored = [_checked(file) for file in sent]
+    except UnexpectedValue as problem:
+        with state().store.reading() as session:
+            errors = {"files": problem_text(problem)}
+            return page_answer(form_page(session, project_id, form_id, errors=errors), 422)
     with state().store.writing() as session:
         unknown = _fill(session, _form(session, project_id, form_id), stored)
     if unknown or not sent:
@@ -133,7 +138,9 @@ def _check_warnings(session: Session, form: Form, *, accepted: bool) -> None:
         raise FormHasWarnings(warnings={"workflowWarnings": warnings})
 
 
-def _fill(session: Session, form: Form, files: list[tuple[str, BlobRef]]) -> list[str]:
+def _fill(
+    session: Session, form: Form, files: list[tuple[str, attaching.CheckedFile]]
+) -> list[str]:
     """Fill the draft's slots and return the names that it does not expect."""
     unknown = []
     for name, file in files:
@@ -145,6 +152,12 @@ def _fill(session: Session, form: Form, files: list[tuple[str, BlobRef]]) -> lis
         except NotFound:
             unknown.append(name)
     return unknown
+
+
+def _checked(file: FileStorage) -> tuple[str, attaching.CheckedFile]:
+    """Store a file and look whether phones can read it; raises UnexpectedValue."""
+    name, blobs = _name(file), state().blobs
+    return name, attaching.checked_file(blobs, name, blobs.put_chunks(file.stream))
 
 
 def _name(file: FileStorage) -> str:
