@@ -16,6 +16,7 @@ from server.store.row_key import stored
 from server.store.tables.submissions import SubmissionAttachment, SubmissionVersion
 from server.web.office.answer_sections import AnswerPage, answer_page
 from server.web.office.form_words import words_of
+from server.web.office.submissions.audit_view import AuditView, audit_view
 from server.web.pictures import sniffed_picture
 from server.web.state import state
 from xlsforms.compiled_form import CompiledForm
@@ -45,6 +46,7 @@ class Shown:
     measures: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, DrawnPlace], ...]
     """Labels of questions, and the places that answer them."""
+    audit: AuditView | None = None
 
     @property
     def is_encrypted(self) -> bool:
@@ -73,7 +75,7 @@ def shown_version(session: Session, scope: Scope, version: SubmissionVersion) ->
         asked = {one.path: one for one in form.fields}
         places = tuple((words.label(asked[one.path]), one) for one in places_in(form, answers))
     views = {one.name: _view(one, scope.project_id, version) for one in files}
-    return Shown(version, form, page, views, measures, places)
+    return Shown(version, form, page, views, measures, places, audit_view(words_of(form), files))
 
 
 def answers_of(version: SubmissionVersion) -> Answers | None:
