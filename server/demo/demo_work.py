@@ -18,11 +18,17 @@ from server.demo.field_work import (
     make_self_desk,
     put_forms,
 )
-from server.demo.inspections import CheckedEnterprise, phones_of, planned_checks
+from server.demo.inspections import (
+    CheckedEnterprise,
+    phones_of,
+    planned_checks,
+    planned_follow_ups,
+)
 from server.demo.names import MadeUpEnterprise
 from server.demo.posting import Posted, posted_from_json
 from server.demo.posting_plan import (
     CheckTask,
+    FollowUpTask,
     FormTask,
     Phone,
     PosterTask,
@@ -41,8 +47,9 @@ from server.store.queries.audits import By
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.store.tables.jobs import Job
-from xlsforms.delivered import CHECK_FORM, SELF_FORM
+from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM
 
+_SENT_FORMS = (CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM)
 _NO_PHONE = Phone(token="", project_id=0, device_id="", inspector="")
 
 
@@ -73,6 +80,7 @@ class DemoWork:
     batches: tuple[Batch, ...]
     phones: Sequence[Phone]
     checks: Sequence[CheckTask]
+    follow_ups: Sequence[FollowUpTask]
     self_forms: Sequence[SelfTask]
     entrants: Sequence[Entrant]
     keys: Sequence[int]
@@ -83,9 +91,9 @@ class DemoWork:
 
     @property
     def total_count(self) -> int:
-        """How many answers, checks and self-assessments there shall be."""
+        """How many answers, checks, follow-ups and self-assessments there shall be."""
         answers = sum(sum(batch.planned) for batch in self.batches)
-        return answers + len(self.checks) + len(self.self_forms)
+        return answers + len(self.checks) + len(self.follow_ups) + len(self.self_forms)
 
     @property
     def stored_answers(self) -> int:
@@ -110,12 +118,18 @@ class DemoWork:
     @property
     def stored_count(self) -> int:
         """How much the database holds of all that there shall be."""
-        return self.stored_answers + self.stored_checks + self.stored_self_forms
+        follow_ups = len(self.follow_ups) - len(self.missing_follow_ups)
+        return self.stored_answers + self.stored_checks + follow_ups + self.stored_self_forms
 
     @property
     def missing_checks(self) -> tuple[CheckTask, ...]:
         """The checks that are not stored with all their photos; sending one twice is harmless."""
         return tuple(task for task in self.checks if self._is_missing(task))
+
+    @property
+    def missing_follow_ups(self) -> tuple[FollowUpTask, ...]:
+        """The follow-ups that are not stored with all their photos."""
+        return tuple(task for task in self.follow_ups if self._is_missing(task))
 
     @property
     def missing_self_forms(self) -> tuple[SelfTask, ...]:
@@ -134,6 +148,7 @@ class DemoWork:
             posters=self.missing_answers(batch),
             phones=self.phones,
             checks=self.missing_checks if batch.number == SECOND_BATCH else (),
+            follow_ups=self.missing_follow_ups if batch.number == SECOND_BATCH else (),
             self_forms=self.missing_self_forms if batch.number == EVALUATION_BATCH else (),
         )
 
@@ -183,17 +198,17 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
         for number, campaign in enumerate(campaigns, start=FIRST_BATCH)
     )
     checked = _checked(context, keys, made_up, batches[SECOND_BATCH - 1].codes, entrants)
+    phones = phones_of((*inspectors, desk), project_id)
+    base_url = context.settings.base_url
+    checks = planned_checks(
+        checked, inspectors, count=size.checks, today=began_on, base_url=base_url
+    )
     return DemoWork(
         enterprises=made_up,
         batches=batches,
-        phones=phones_of((*inspectors, desk), project_id),
-        checks=planned_checks(
-            checked,
-            inspectors,
-            count=size.checks,
-            today=began_on,
-            base_url=context.settings.base_url,
-        ),
+        phones=phones,
+        checks=checks,
+        follow_ups=planned_follow_ups(checks, phones, today=began_on),
         self_forms=planned_self_forms(
             checked, phone=len(inspectors), token=desk.token, today=began_on
         ),
@@ -258,6 +273,6 @@ def _checked(
 
 def _received(context: JobContext, project_id: int) -> Mapping[str, int]:
     with context.store.reading() as session:
-        found = [forms.get_form(session, project_id, one) for one in (CHECK_FORM, SELF_FORM)]
+        found = [forms.get_form(session, project_id, one) for one in _SENT_FORMS]
         counts = [submission_files.count_received(session, stored(form.id)) for form in found]
     return {key: count for one in counts for key, count in one.items()}

@@ -20,6 +20,8 @@ class EntityBlock:
     uuid: str
     label: str | None = None
     base_version: int | None = None
+    branch_id: str | None = None
+    """Of changes to an entity that the phone itself has made or changed since it synced."""
 
 
 def drawn_uuid(*what: object) -> str:
@@ -43,6 +45,8 @@ def with_entities(xml: bytes, blocks: Sequence[EntityBlock]) -> bytes:
         else:
             entity.set("update", "1")
             entity.set("baseVersion", str(block.base_version))
+            entity.set("trunkVersion", "")
+            entity.set("branchId", block.branch_id or "")
         if block.label is not None:
             etree.SubElement(entity, "label").text = block.label
     return etree.tostring(root, encoding="utf-8")

@@ -29,8 +29,10 @@ from server.store.tables.campaigns import Campaign
 from xlsforms.delivered import (
     CHECK_FORM,
     DELIVERED_FORMS,
+    FOLLOW_UP_FORM,
     SELF_FORM,
     SURVEY_FORM,
+    VISIT_FORM,
     delivered_name,
     read_delivered,
 )
@@ -99,12 +101,12 @@ def make_inspectors(context: JobContext, by: By, project_id: int) -> tuple[Inspe
     """Make two app users a township and one of the county where missing; return all of them."""
     wanted: list[tuple[str, str | None]] = [(f"{COUNTY}核查组", None)]
     wanted += [(f"{one}核查{part}组", one) for one in TOWNSHIPS for part in "一二"]
-    return _made(context, by, project_id, wanted, CHECK_FORM)
+    return _made(context, by, project_id, wanted, (CHECK_FORM, FOLLOW_UP_FORM, VISIT_FORM))
 
 
 def make_self_desk(context: JobContext, by: By, project_id: int) -> Inspector:
     """Make the app user that enterprises send their self-assessments with, and return it."""
-    return _made(context, by, project_id, [(_SELF_DESK, None)], SELF_FORM)[0]
+    return _made(context, by, project_id, [(_SELF_DESK, None)], (SELF_FORM,))[0]
 
 
 def _made(
@@ -112,9 +114,9 @@ def _made(
     by: By,
     project_id: int,
     wanted: Sequence[tuple[str, str | None]],
-    form_id: str,
+    form_ids: Sequence[str],
 ) -> tuple[Inspector, ...]:
-    """Make app users (name, township) with a form where missing, and return them."""
+    """Make app users (name, township) with their forms where missing, and return them."""
     tokens = TokenBox(context.settings.secret_key)
     with context.store.writing() as session:
         known = _known_tokens(session, tokens, project_id)
@@ -122,7 +124,7 @@ def _made(
             Inspector(
                 name,
                 known.get(name)
-                or _make_inspector(session, by, tokens, (project_id, name, place), form_id),
+                or _make_inspector(session, by, tokens, (project_id, name, place), form_ids),
                 place,
             )
             for name, place in wanted
@@ -183,14 +185,19 @@ def _known_tokens(session: Session, tokens: TokenBox, project_id: int) -> Mappin
 
 
 def _make_inspector(
-    session: Session, by: By, tokens: TokenBox, who: tuple[int, str, str | None], form_id: str
+    session: Session,
+    by: By,
+    tokens: TokenBox,
+    who: tuple[int, str, str | None],
+    form_ids: Sequence[str],
 ) -> str:
-    """Make an app user of a project (name, township) with a form; return its token."""
+    """Make an app user of a project (name, township) with forms; return its token."""
     project_id, name, township = who
     scope = Scope(project_id)
     area_ids = frozenset(area_ids_of(session, project_id, {township} if township else ()))
     made = create_app_user(session, by, scope, tokens, display_name=name, area_ids=area_ids)
-    assign_form(session, by, scope, form_id=form_id, app_user_id=made.app_user.id)
+    for form_id in form_ids:
+        assign_form(session, by, scope, form_id=form_id, app_user_id=made.app_user.id)
     if made.token is None:
         raise AssertionError("a new app user has a token")
     return made.token

@@ -10,7 +10,7 @@ from server.demo.draws import SEED, drawn_for
 from server.demo.entrants import Entrant, Story
 from server.demo.field_work import Inspector
 from server.demo.names import COUNTY_CODE, MadeUpEnterprise
-from server.demo.posting_plan import CheckTask, Phone
+from server.demo.posting_plan import CheckTask, FollowUpTask, Phone
 from server.domain.credit_code import make_credit_code
 
 _UNKNOWN_EVERY = 30
@@ -64,6 +64,23 @@ def planned_checks(
         _task(number, one, inspectors, today=today, base_url=base_url)
         for number, one in enumerate(visited)
     )
+
+
+def planned_follow_ups(
+    checks: Sequence[CheckTask], phones: Sequence[Phone], *, today: date
+) -> tuple[FollowUpTask, ...]:
+    """Return the follow-ups of half of the checks that found something to be mended."""
+    found = []
+    for check in checks:
+        draw = drawn_for("followed up", check.number)
+        made_on = date.fromisoformat(check.day)
+        is_tied = "enterprise_id" in check.register and made_on < today
+        if not is_tied or not check.filled(phones[check.phone]).entities or draw.randrange(2):
+            continue
+        later = made_on + timedelta(days=draw.randint(1, (today - made_on).days))
+        key = instance_id_of(phones[0].token, f"follow-up/{check.number}")
+        found.append(FollowUpTask(instance_id=key, check=check, day=later.isoformat()))
+    return tuple(found)
 
 
 def instance_id_of(token: str, what: object) -> str:

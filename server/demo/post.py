@@ -137,7 +137,11 @@ def _send_answers(posting: _Posting, number: int) -> None:
 
 def _send_forms(posting: _Posting) -> None:
     phones = [CollectPhone(posting.plan.base_url, phone) for phone in posting.plan.phones]
-    tasks: tuple[FormTask, ...] = (*posting.plan.checks, *posting.plan.self_forms)
+    tasks: tuple[FormTask, ...] = (
+        *posting.plan.checks,
+        *posting.plan.follow_ups,
+        *posting.plan.self_forms,
+    )
     for task in tasks:
         if posting.is_over:
             break

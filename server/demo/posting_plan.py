@@ -11,11 +11,12 @@ from typing import ClassVar, TypeAlias
 
 from server.demo.entity_blocks import drawn_uuid
 from server.demo.entrants import Entrant, Story
+from server.demo.follow_ups import follow_up
 from server.demo.self_assessments import self_assessment
 from server.demo.site_checks import MOST_FINDINGS, FilledForm, Visit, site_check
 from server.demo.statements import climate_for
 from server.domain.json_values import integer_of, object_of, objects_of, text_of
-from xlsforms.delivered import CHECK_FORM, SELF_FORM
+from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,36 @@ class CheckTask:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpTask:
+    """A follow-up of a check's findings, to send from the phone that made the check."""
+
+    form_id: ClassVar[str] = FOLLOW_UP_FORM
+    instance_id: str
+    check: CheckTask
+    day: str
+
+    @property
+    def phone(self) -> int:
+        """The place of the phone in the plan."""
+        return self.check.phone
+
+    @property
+    def number(self) -> int:
+        """The number of the check."""
+        return self.check.number
+
+    def filled(self, phone: Phone) -> FilledForm:
+        """Return the follow-up as this phone fills it in."""
+        return follow_up(
+            self.check.filled(phone),
+            self.check.visit,
+            date.fromisoformat(self.day),
+            device_id=phone.device_id,
+            inspector=phone.inspector,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SelfTask:
     """A self-assessment to send from a phone (its place in the plan)."""
 
@@ -108,7 +139,7 @@ class SelfTask:
         )
 
 
-FormTask: TypeAlias = CheckTask | SelfTask
+FormTask: TypeAlias = CheckTask | FollowUpTask | SelfTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +151,14 @@ class PostingPlan:
     posters: Sequence[PosterTask] = ()
     phones: Sequence[Phone] = ()
     checks: Sequence[CheckTask] = ()
+    follow_ups: Sequence[FollowUpTask] = ()
     self_forms: Sequence[SelfTask] = ()
 
     @property
     def count(self) -> int:
         """How many answers and filled forms there are to post."""
         answers = sum(task.end - task.first for task in self.posters)
-        return answers + len(self.checks) + len(self.self_forms)
+        return answers + len(self.checks) + len(self.follow_ups) + len(self.self_forms)
 
 
 def write_plan(plan: PostingPlan) -> str:
@@ -143,6 +175,7 @@ def read_plan(text: str) -> PostingPlan:
         posters=tuple(_poster(one) for one in objects_of(plan, "posters")),
         phones=tuple(_phone(one) for one in objects_of(plan, "phones")),
         checks=tuple(_check(one) for one in objects_of(plan, "checks")),
+        follow_ups=tuple(_follow_up(one) for one in objects_of(plan, "follow_ups")),
         self_forms=tuple(_self(one) for one in objects_of(plan, "self_forms")),
     )
 
@@ -182,6 +215,14 @@ def _check(one: Mapping[str, object]) -> CheckTask:
         clue=_texts(one, "clue"),
         register=_texts(one, "register"),
         story=Story(text_of(one, "story")),
+    )
+
+
+def _follow_up(one: Mapping[str, object]) -> FollowUpTask:
+    return FollowUpTask(
+        instance_id=text_of(one, "instance_id"),
+        check=_check(object_of(one, "check")),
+        day=text_of(one, "day"),
     )
 
 

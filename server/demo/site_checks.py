@@ -200,7 +200,7 @@ class _Writer:
         for item in self._bad:
             if item.finding_subject is None:
                 continue
-            due = self._visit.day + timedelta(days=self._draw.choice((15, 20, 30)) + 14)
+            due = self._visit.day + timedelta(days=self._draw.choice((3, 7, 15, 30)))
             row: Answers = {
                 "finding_subject": item.finding_subject,
                 "finding_text": FINDINGS.get(item.name, f"{item.subject}不符合要求。"),

@@ -1,5 +1,6 @@
 """What the demonstration draws: believable, different between enterprises, the same every time."""
 
+import dataclasses
 import datetime as dt
 import io
 
@@ -8,20 +9,23 @@ from PIL import Image
 
 from server.demo.draws import drawn_for
 from server.demo.enterprises import MOST_HEADCOUNT, demo_enterprises
+from server.demo.entity_blocks import with_entities
 from server.demo.opinions import ITEMS, climate_of, opinion
 from server.demo.pictures import SIZE, Scene, photo, signature
 from server.demo.posting_plan import (
     CheckTask,
+    FollowUpTask,
     Phone,
     PosterTask,
     PostingPlan,
     read_plan,
     write_plan,
 )
-from server.demo.site_checks import Visit, site_check
+from server.demo.site_checks import FilledForm, Visit, site_check
 from server.demo.turnout import planned_answers
 from server.domain.answers import Answers
 from server.domain.credit_code import is_credit_code
+from server.domain.entity_changes import read_entity_changes
 from server.domain.expressions import FormInstance
 from server.domain.write_submission import write_submission
 from tests.factories import compiled
@@ -112,6 +116,70 @@ def test_photos_are_small_and_the_same_every_time(scene: Scene) -> None:
         assert image.format == "JPEG"
 
 
+def _task() -> CheckTask:
+    one = _COUNTY[7]
+    return CheckTask(
+        phone=0,
+        instance_id="uuid:1",
+        number=3,
+        enterprise=7,
+        name=one.name,
+        industry=one.industry,
+        ownership=one.ownership,
+        headcount=one.headcount,
+        day="2026-11-20",
+        clue={"find_by": "list", "chosen": "0f7c5ba4-5d2f-4d7e-9a57-111122223333"},
+        register={"enterprise_id": "0f7c5ba4-5d2f-4d7e-9a57-111122223333"},
+    )
+
+
+def _follow_up() -> tuple[FilledForm, FilledForm]:
+    """Return a check that found something, and its follow-up."""
+    phone = Phone("t" * 64, 1, "collect:demo-01", "检查一组")
+    for number in range(100):
+        check = dataclasses.replace(_task(), number=number)
+        found = check.filled(phone)
+        if len(found.entities) > 1:
+            return found, FollowUpTask("uuid:2", check, "2026-11-24").filled(phone)
+    raise AssertionError("no check found anything")
+
+
+def test_a_follow_up_answers_what_its_form_asks_and_names_the_findings_of_its_check() -> None:
+    form = compiled("follow_up")
+    check, made = _follow_up()
+    instance = FormInstance(form, made.answers)
+    for field in form.fields:
+        is_ours = field.repeat_path or field.is_structure or field.path.startswith("/meta")
+        if is_ours or field.name in {"poster_code", "place"}:
+            continue
+        answer = _at(made.answers, field.path)
+        is_relevant = field.relevant is None or instance.holds(field.relevant, field.path)
+        assert answer is None or is_relevant, field.path
+        if is_relevant and field.required and instance.holds(field.required, field.path):
+            assert answer, field.path
+
+    xml = with_entities(write_submission(form, made.answers, instance_id="uuid:2"), made.entities)
+
+    changes = read_entity_changes(xml, form)
+    assert {one.uuid for one in changes} <= {one.uuid for one in check.entities}
+    assert changes
+    assert all(one.updates and one.base_version == 1 and one.branch_id for one in changes)
+    assert {one.properties["state"] for one in changes} <= {"open", "rectified"}
+    assert all(photo.file_name in xml.decode() for photo in made.photos)
+
+
+def test_the_findings_of_a_check_are_entities_of_their_rows() -> None:
+    form = compiled("site_check")
+    check, _ = _follow_up()
+
+    xml = with_entities(write_submission(form, check.answers, instance_id="uuid:1"), check.entities)
+
+    changes = read_entity_changes(xml, form)
+    assert [one.uuid for one in changes] == [one.uuid for one in check.entities]
+    assert all(one.creates and one.label == one.properties["what"] for one in changes)
+    assert {one.properties["state"] for one in changes} == {"open"}
+
+
 def test_a_plan_is_read_as_it_was_written() -> None:
     plan = PostingPlan(
         base_url="http://127.0.0.1:8000",
@@ -133,6 +201,7 @@ def test_a_plan_is_read_as_it_was_written() -> None:
                 register={},
             ),
         ),
+        follow_ups=(FollowUpTask("uuid:2", _task(), "2026-11-24"),),
     )
     assert read_plan(write_plan(plan)) == plan
-    assert plan.count == 13
+    assert plan.count == 14
