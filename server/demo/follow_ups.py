@@ -76,11 +76,11 @@ class _Writer:
                     branch_id=drawn_uuid(made.uuid, "branch"),
                 )
                 blocks.append(block)
-                rows.append(self._row(made.uuid, finding))
+                rows.append(self._row(made.uuid, finding, is_first=not rows))
         return rows, blocks
 
-    def _row(self, key: str, finding: Answers) -> Answers:
-        is_mended = happens(self._draw, _RECTIFIED)
+    def _row(self, key: str, finding: Answers, *, is_first: bool) -> Answers:
+        is_mended = is_first or happens(self._draw, _RECTIFIED)
         due, later = str(finding["finding_due"]), self._day + timedelta(days=_MORE_DAYS)
         row: Answers = {
             "finding": key,

@@ -69,13 +69,14 @@ def planned_checks(
 def planned_follow_ups(
     checks: Sequence[CheckTask], phones: Sequence[Phone], *, today: date
 ) -> tuple[FollowUpTask, ...]:
-    """Return the follow-ups of half of the checks that found something to be mended."""
+    """Return the follow-ups of every second check that found something to be mended."""
     found = []
     for check in checks:
         draw = drawn_for("followed up", check.number)
         made_on = date.fromisoformat(check.day)
         is_tied = "enterprise_id" in check.register and made_on < today
-        if not is_tied or not check.filled(phones[check.phone]).entities or draw.randrange(2):
+        is_turn = check.number % 2 == 1
+        if not is_tied or not is_turn or not check.filled(phones[check.phone]).entities:
             continue
         later = made_on + timedelta(days=draw.randint(1, (today - made_on).days))
         key = instance_id_of(phones[0].token, f"follow-up/{check.number}")

@@ -20,6 +20,7 @@ _LEGAL_FORMS = {"私营企业": "limited", "有限责任公司": "limited", "股
 _OWNERSHIPS = {"集体企业": "collective"}
 FINDINGS_LIST = "findings"
 MOST_FINDINGS = 20
+_FEW_FINDINGS = 2
 _MOST_PHOTOS = 3
 _MOST_DRAWN = 10
 _OPEN_VETO_SHARE = 0.03
@@ -195,14 +196,18 @@ class _Writer:
         content = sum(self._draw.gauss(kind, 0.6) > _CONTENT_ABOVE for _ in range(talked))
         return {"talked_to": str(talked), "talked_content": str(content)}
 
+    def _found(self) -> list[Item]:
+        """Return what is written down as findings: all that has a subject, and some of the rest."""
+        named = [item for item in self._bad if item.finding_subject is not None]
+        others = [item for item in self._bad if item.finding_subject is None]
+        return named + others[: max(0, _FEW_FINDINGS - len(named))]
+
     def _findings(self) -> list[Answers]:
         rows: list[Answers] = []
-        for item in self._bad:
-            if item.finding_subject is None:
-                continue
+        for item in self._found():
             due = self._visit.day + timedelta(days=self._draw.choice((3, 7, 15, 30)))
             row: Answers = {
-                "finding_subject": item.finding_subject,
+                "finding_subject": item.finding_subject or "other",
                 "finding_text": FINDINGS.get(item.name, f"{item.subject}不符合要求。"),
                 "finding_due": due.isoformat(),
                 "finding_enterprise": self._visit.register.get("enterprise_id", ""),
@@ -230,9 +235,8 @@ class _Writer:
             if bad_count <= _BASIC_UP_TO
             else "not_met"
         )
-        findings = sum(item.finding_subject is not None for item in self._bad)
         return {
-            "finding_count": str(findings),
+            "finding_count": str(len(self._found())),
             "result": result,
             "summary": self._draw.choice(SUMMARIES[result]),
             "inspector_signature": self._photo(None, ""),

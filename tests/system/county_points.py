@@ -9,8 +9,10 @@ from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.queries import schemes
 from server.store.row_key import stored
+from server.store.tables.enterprises import Enterprise
 from server.store.transaction import Store
 from tests.evaluated import HALL, PLEASED, SIGNED, by, table, upload_of
+from tests.finding_forms import add_finding
 from tests.people import People
 from tests.schemes import given_papers
 from tests.site_checks import Checks
@@ -21,7 +23,7 @@ from tests.web.rights_county import evaluation_of
 def add_points(
     settings: Settings, people: People, store: Store, checks: Checks, enterprise_id: int
 ) -> None:
-    """Store an evaluation, a draft, a file handed in, an import, previews of titles and points."""
+    """Store an evaluation, a draft, a file, an import, a finding, previews of titles and points."""
     context = JobContext(store, BlobStore(settings.blob_dir), settings)
     table_now = table(SIGNED, PLEASED, quota="2", quota_by="township")
     evaluation_of(context, checks, enterprise_id, table_now)
@@ -38,6 +40,8 @@ def add_points(
             campaign_id=checks.campaign_id,
             version_id=stored(version.id),
         )
+        area_id = session.get_one(Enterprise, enterprise_id).area_id
+        add_finding(session, checks.project_id, enterprise_id, area_id)
     _preview(settings, people, checks, stored(scheme.id))
 
 

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from werkzeug.routing import Rule
 
 from server.store.tables.entities import Entity
+from server.store.tables.findings import Finding
 from server.store.tables.forms import Form, FormVersion
 from server.store.tables.submissions import SubmissionVersion
 from server.store.transaction import Store
@@ -110,6 +111,7 @@ def worlds_of(
         enterprise_id = county.enterprise_ids[SMALL[0]]
         first["uuid"] = session.get_one(Entity, enterprise_id).uuid
         papers = [*_forms(session, checks.project_id), _check(session, county)]
+        first["finding_id"] = session.exec(select(Finding.id)).one()
     others = [{"enterprise_id": county.enterprise_ids[name]} for name in enterprises]
     further = {
         "area_id": places.township_id,
