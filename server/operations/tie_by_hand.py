@@ -9,7 +9,7 @@ from server.operations.link_submission import BY_HAND, tied
 from server.operations.move_findings import move_findings
 from server.operations.return_issue import sync_issue
 from server.operations.seen_submission import lock_seen
-from server.store.queries import audits, enterprises, processing
+from server.store.queries import audits, enterprises, entities, links, processing
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
 from server.store.tables.submissions import Submission
@@ -38,6 +38,8 @@ def tie_by_hand(
     link = tied(session, enterprise_id, by=BY_HAND, project_id=scope.project_id, day=day, zone=zone)
     processing.store_link(session, submission_id, link)
     move_findings(session, by, submission_id, enterprise_id)
+    area_id = links.find_area(session, enterprise_id)
+    entities.tie_with(session, submission_id, enterprise_id=enterprise_id, area_id=area_id)
     touched = {one for one in (before.enterprise_id, enterprise_id) if one is not None}
     inputs_changed(session, touched, now=by.at)
     details = {

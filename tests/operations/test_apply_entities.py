@@ -10,6 +10,7 @@ from server.operations.apply_entities import apply_entities
 from server.operations.job_context import JobContext
 from server.operations.process_again import process_again
 from server.operations.review_submission import Review, review_submission
+from server.operations.tie_by_hand import tie_by_hand
 from server.store.queries import entities
 from server.store.queries.scope import Scope
 from server.store.tables.entities import EntityAreaChange
@@ -253,3 +254,22 @@ def test_an_entity_lies_where_its_enterprise_lies_and_moves_with_it(field: Field
         )
         counts = {row.area_key: row.change_count for row in rows}
     assert counts == {places.village_id: 2, places.sibling_id: 1, places.township_id: 1}
+
+
+def test_an_entity_goes_with_its_submission_when_that_is_tied(field: Field) -> None:
+    places, one = field.people.places, new_uuid()
+    version_id = field.send(site_form(), created(one))
+    with field.store.writing() as session:
+        works = factories.enterprise(session, places.project_id, places.sibling_id)
+        tie_by_hand(
+            session,
+            factories.by(),
+            Scope(places.project_id),
+            submission_id=session.get_one(SubmissionVersion, version_id).submission_id,
+            enterprise_id=works.id,
+            zone="Asia/Shanghai",
+        )
+
+    made = field.entity(one)
+    assert made is not None
+    assert (made.area_id, made.enterprise_id) == (places.sibling_id, works.id)

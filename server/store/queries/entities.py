@@ -12,12 +12,14 @@ from server.domain.entity_merge import KnownVersion
 from server.problems import NotFound
 from server.store.batches import batches
 from server.store.row_key import stored
+from server.store.tables.enterprises import Enterprise
 from server.store.tables.entities import Entity, EntityAreaChange, EntityList, EntityVersion
+from server.store.tables.submissions import SubmissionVersion
 from server.store.upsert import insert_new, insert_or_update, table_of
 
 _ENTITIES = table_of(Entity)
 _CHANGES = table_of(EntityAreaChange)
-_VERSIONS = table_of(EntityVersion)
+_VERSIONS, _SENT = table_of(EntityVersion), table_of(SubmissionVersion)
 ISSUES = "issues"
 """The list of what the office sent back: each phone gets the rows of its own submissions."""
 _OWN = frozenset({ISSUES})
@@ -200,6 +202,28 @@ def settle(session: Session, entity_id: int, *, now: datetime) -> None:
     session.connection().execute(
         update(_ENTITIES).where(_ENTITIES.c.id == entity_id).values(conflict=None, updated_at=now)
     )
+
+
+def tie_with(session: Session, submission_id: int, *, enterprise_id: int, area_id: int) -> None:
+    """Let entities that a submission made, and that belong to no enterprise, belong to its own."""
+    enterprises = table_of(Enterprise)
+    made_by_it = (
+        select(_VERSIONS.c.entity_id)
+        .join(_SENT, _SENT.c.id == _VERSIONS.c.submission_version_id)
+        .where(_SENT.c.submission_id == submission_id, _VERSIONS.c.version == 1)
+    )
+    statement = select(_ENTITIES.c.id, _ENTITIES.c.entity_list_id, _ENTITIES.c.area_id).where(
+        _ENTITIES.c.id.in_(made_by_it),
+        _ENTITIES.c.enterprise_id.is_(None),
+        _ENTITIES.c.id.not_in(select(enterprises.c.id)),
+    )
+    for row in session.connection().execute(statement).all():
+        session.connection().execute(
+            update(_ENTITIES)
+            .where(_ENTITIES.c.id == row.id)
+            .values(enterprise_id=enterprise_id, area_id=area_id)
+        )
+        count_area_changes(session, row.entity_list_id, {row.area_id, area_id})
 
 
 def move_with(session: Session, areas_by_enterprise: Mapping[int, int]) -> None:
