@@ -1,0 +1,53 @@
+"""Forms that others have written are accepted, or refused with a reason; nothing else happens."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.forms_of_others import CELLS, TYPES, all_forms, with_cell
+from tests.xlsform_md import compile_here
+from xlsforms.errors import XlsformError
+from xlsforms.read_xform import read_xform
+
+FORMS = all_forms()
+KINDS = [one.strip() for one in TYPES.replace("\n", " ").split(";") if one.strip()]
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_characters="|\\", exclude_categories=["Cc"]), max_size=40
+)
+OUR_WORDS = ("Traceback", "object has no", "Error:", "NoneType", "KeyError", "<class")
+
+
+def _accepted_or_told(markdown: str) -> str:
+    """Return `accepted`, or the reason; an accepted form is read once more as it will be served."""
+    try:
+        form = compile_here(markdown)
+    except XlsformError as error:
+        return _told(error)
+    again = read_xform(form.xform)
+    assert again.form_id == form.form_id
+    assert again.fields == form.fields
+    return "accepted"
+
+
+def _told(error: XlsformError) -> str:
+    """Return the reason of a refusal, which speaks of the form and never of our code."""
+    assert error.problems
+    for problem in error.problems:
+        assert len(str(problem)) > 10
+        assert not any(word in str(problem) for word in OUR_WORDS), str(problem)
+    return str(error.problems[0])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_of_others_is_accepted_or_refused_with_a_reason(name: str) -> None:
+    assert _accepted_or_told(FORMS[name])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    column=st.sampled_from(sorted(CELLS)),
+    kind=st.sampled_from(KINDS),
+    text=TEXTS | st.sampled_from([text for texts in CELLS.values() for text in texts]),
+)
+def test_any_cell_of_any_question_is_accepted_or_told(column: str, kind: str, text: str) -> None:
+    assert _accepted_or_told(with_cell(column, text, kind))
