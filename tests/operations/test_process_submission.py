@@ -72,7 +72,7 @@ def test_a_revoked_poster_links_and_is_noted(context: JobContext, checks: Checks
 
 @pytest.mark.parametrize("prefix", ["", "uuid:"])
 def test_an_entity_id_links(context: JobContext, checks: Checks, prefix: str) -> None:
-    version = send_check(context.store, checks, clues(entity=prefix + checks.uuids[1]))
+    version = send_check(context.store, checks, clues(chosen=prefix + checks.uuids[1]))
 
     found = process(context, version)
 
@@ -91,7 +91,7 @@ def test_a_credit_code_links_however_it_is_written(
 
 
 def test_clues_that_agree_link_by_the_surest(context: JobContext, checks: Checks) -> None:
-    answers = clues(poster=checks.codes[0], entity=checks.uuids[0], uscc=USCC)
+    answers = clues(poster=checks.codes[0], chosen=checks.uuids[0], uscc=USCC)
 
     found = process(context, send_check(context.store, checks, answers))
 
@@ -121,7 +121,7 @@ def test_a_field_that_is_there_twice_links_nothing(context: JobContext, checks: 
     [
         ({}, "no_clue"),
         (clues(uscc="91110000600037341X"), "not_found"),
-        (clues(entity="00000000-0000-4000-8000-000000000000"), "not_found"),
+        (clues(chosen="00000000-0000-4000-8000-000000000000"), "not_found"),
         (clues(poster="AAAAA-AAAAA"), "not_found"),
     ],
 )
