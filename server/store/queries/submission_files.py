@@ -109,6 +109,15 @@ def count_received(session: Session, form_pk: int) -> Mapping[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+def list_arrived(session: Session, version_ids: Collection[int]) -> frozenset[tuple[int, str]]:
+    """Return the files of versions that have arrived, each with the key of its version."""
+    columns = _attachments.c
+    statement = select(columns.submission_version_id, columns.name).where(
+        columns.submission_version_id.in_(sorted(version_ids)), columns.blob_sha256.is_not(None)
+    )
+    return frozenset((row[0], row[1]) for row in session.connection().execute(statement))
+
+
 def _insert(session: Session, version_id: int, file: ReceivedFile, now: datetime) -> bool:
     values = {
         "submission_version_id": version_id,

@@ -1,5 +1,6 @@
 """The list of findings: how many stand how, filtered, what is due first first, page by page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, request, url_for
@@ -8,7 +9,7 @@ from sqlmodel import Session
 
 from server.domain.findings import PHOTO, Standing
 from server.domain.roles import Verb
-from server.store.queries import campaigns, enterprises, findings
+from server.store.queries import campaigns, enterprises, findings, submission_files
 from server.store.queries.findings import FindingFilter, FindingPage, FindingRow, due_text
 from server.web.addresses import changed_address, here
 from server.web.auth import requires
@@ -63,7 +64,7 @@ def list_findings(project_id: int) -> str:
             place,
             "findings/list.html",
             page_title=gettext("Findings"),
-            rows=[finding_line(place, row) for row in rows],
+            rows=finding_lines(session, place, rows),
             tabs=_tabs(wanted, {one.value: count for one, count in counts.items()}),
             count=sum(counts.values()) if wanted.standing is None else counts[wanted.standing],
             chosen=wanted,
@@ -89,8 +90,18 @@ def download_findings(project_id: int) -> Response:
         return send_spreadsheet(findings_sheet(place, rows), name=gettext("findings"))
 
 
-def finding_line(place: Place, row: FindingRow) -> FindingLine:
-    """Return a finding as a line of a list."""
+def finding_lines(session: Session, place: Place, rows: Sequence[FindingRow]) -> list[FindingLine]:
+    """Return findings as the lines of a list, each with its photo if that has arrived."""
+    arrived = submission_files.list_arrived(
+        session, {row.submission_version_id for row in rows if row.submission_version_id}
+    )
+    return [
+        _line(place, row, has_photo=(row.submission_version_id, row.data.get(PHOTO, "")) in arrived)
+        for row in rows
+    ]
+
+
+def _line(place: Place, row: FindingRow, *, has_photo: bool) -> FindingLine:
     project_id = place.project_id
     enterprise_url = None
     if row.enterprise_id is not None:
@@ -109,7 +120,7 @@ def finding_line(place: Place, row: FindingRow) -> FindingLine:
         found_on=day_text(row.found_on),
         due_on=due_text(row.due_on),
         standing=standing_word(standing_of_row(row)),
-        photo_url=_photo_url(project_id, row),
+        photo_url=_photo_url(project_id, row) if has_photo else None,
     )
 
 
@@ -208,14 +219,11 @@ def _sheet_url(project_id: int) -> str:
     return changed_address(address, (), chosen)
 
 
-def _photo_url(project_id: int, row: FindingRow) -> str | None:
-    name = row.data.get(PHOTO, "")
-    if not name or row.submission_version_id is None:
-        return None
+def _photo_url(project_id: int, row: FindingRow) -> str:
     return url_for(
         "office_submissions.show_thumbnail",
         project_id=project_id,
         submission_id=row.submission_id,
         version_id=row.submission_version_id,
-        name=name,
+        name=row.data[PHOTO],
     )

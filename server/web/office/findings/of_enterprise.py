@@ -10,7 +10,7 @@ from server.store.queries.findings import FindingFilter, FindingPage, FindingRow
 from server.web.auth import scope
 from server.web.office.acting import may
 from server.web.office.dates import today
-from server.web.office.findings.lists import finding_line
+from server.web.office.findings.lists import finding_lines
 from server.web.office.findings.words import standing_word
 from server.web.office.frame import Place
 
@@ -33,7 +33,7 @@ def enterprise_findings(session: Session, place: Place, enterprise_id: int) -> d
         page = FindingPage(limit=_MOST)
         shown += findings.list_findings(session, reached, some, page, today=today())
     return {
-        "rows": [finding_line(place, row) for row in shown[:_MOST]],
+        "rows": finding_lines(session, place, shown[:_MOST]),
         "findings_url": _url(place, enterprise_id, None),
         "finding_tabs": [
             {
