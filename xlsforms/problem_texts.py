@@ -45,6 +45,9 @@ class ProblemCode(Enum):
     BAD_DATASET = "bad_dataset"
     BAD_SAVE_TO = "bad_save_to"
     LABEL_TOO_LONG = "label_too_long"
+    PHONE_NAME = "phone_name"
+    PHONE_EXPRESSION = "phone_expression"
+    PHONE_LIST = "phone_list"
     BAD_MEASURE = "bad_measure"
     MEASURE_ON_GROUP = "measure_on_group"
     BAD_SCORE = "bad_score"
@@ -241,6 +244,18 @@ TEXTS: dict[ProblemCode, tuple[str, str]] = {
     _C.LABEL_TOO_LONG: (
         N_("A text is longer than %(limit)s bytes."),
         N_("Shorten it; put long explanations into a document."),
+    ),
+    _C.PHONE_NAME: (
+        N_("Phones cannot read the name “%(value)s”."),
+        N_("Use Latin letters, digits, - and _ for names; labels may be in any language."),
+    ),
+    _C.PHONE_EXPRESSION: (
+        N_("Phones cannot read the expression “%(value)s”."),
+        N_("Check brackets, quotation marks and operators."),
+    ),
+    _C.PHONE_LIST: (
+        N_("The expression uses the list “%(value)s”, which the form does not have."),
+        N_("Ask with select_one_from_file %(value)s.csv in the form, or correct the name."),
     ),
     _C.BAD_MEASURE: (
         N_("“%(value)s” is not the name of a measure."),

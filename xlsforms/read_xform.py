@@ -19,6 +19,7 @@ from xlsforms.entity_declarations import (
 from xlsforms.errors import WorkbookProblem, XlsformError, problem
 from xlsforms.expected_attachments import expected_attachments
 from xlsforms.measures import ANONYMOUS_ATTRIBUTE, parse_yes_no
+from xlsforms.phone_reading import check_phone_reading
 from xlsforms.problem_texts import ProblemCode
 from xlsforms.workbook_rows import MAX_LABEL_BYTES
 from xlsforms.xform_choices import read_secondary_instances
@@ -55,6 +56,7 @@ def _read(xml: bytes) -> CompiledForm:
     is_anonymous = _read_anonymous(document, problems)
     problems += check_entities(entities_version, entities, fields)
     problems += _check_texts(fields)
+    problems += check_phone_reading(document)
     if is_anonymous:
         problems += check_anonymous(document, fields, entities)
     if problems:

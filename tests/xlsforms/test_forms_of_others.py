@@ -1,5 +1,10 @@
 """Forms that others have written are accepted, or refused with a reason; nothing else happens."""
 
+import subprocess
+from contextlib import suppress
+from importlib import resources
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,6 +19,15 @@ KINDS = [one.strip() for one in TYPES.replace("\n", " ").split(";") if one.strip
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_characters="|\\", exclude_categories=["Cc"]), max_size=40
 )
+VALIDATOR = resources.files("pyxform.validators.odk_validate") / "bin" / "ODK_Validate.jar"
+NOT_SEEN_BY_US = {
+    "calculation 20 randomize(instance('",
+    "relevant 6 .",
+    "empty group",
+    "circle",
+    "itself",
+}
+"""Forms that no phone can open and that we take all the same."""
 OUR_WORDS = ("Traceback", "object has no", "Error:", "NoneType", "KeyError", "<class")
 
 
@@ -41,6 +55,29 @@ def _told(error: XlsformError) -> str:
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_of_others_is_accepted_or_refused_with_a_reason(name: str) -> None:
     assert _accepted_or_told(FORMS[name])
+
+
+@pytest.mark.java
+def test_javarosa_opens_every_form_that_is_accepted(tmp_path: Path) -> None:
+    names: dict[str, str] = {}
+    for number, (name, markdown) in enumerate(FORMS.items()):
+        with suppress(XlsformError):
+            (tmp_path / f"{number}.xml").write_bytes(compile_here(markdown).xform)
+            names[f"{number}.xml"] = name
+    with resources.as_file(VALIDATOR) as jar:
+        done = subprocess.run(
+            ["java", "-Djava.awt.headless=true", "-jar", jar, *names],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+
+    _, _, failed = done.stderr.partition("The following files failed validation:")
+
+    assert len(names) > 200
+    assert {names[one] for one in failed.split() if one in names} == NOT_SEEN_BY_US
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -252,3 +252,27 @@ def test_external_choices_become_itemsets() -> None:
     assert form.itemsets is not None
     assert b'"c1"' in form.itemsets
     assert [one.name for one in form.attachments] == ["itemsets.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "text", "code"),
+    [
+        ("现场", "hint", "h", ProblemCode.PHONE_NAME),
+        ("x", "constraint", "(((", ProblemCode.PHONE_EXPRESSION),
+        ("x", "relevant", "${q} =", ProblemCode.PHONE_EXPRESSION),
+        ("x", "calculation", "instance('no')/root/item/label", ProblemCode.PHONE_LIST),
+    ],
+)
+def test_what_no_phone_can_open_is_refused_at_its_cell(
+    name: str, column: str, text: str, code: ProblemCode
+) -> None:
+    (found,) = problems_of(f"""
+| survey | | | | |
+|        | type | name | label | {column} |
+|        | text | q    | Q     | |
+|        | text | {name} | X   | {text} |
+{SETTINGS}""")
+
+    assert found.code is code
+    assert (found.sheet, found.row) == ("survey", 3)
+    assert found.column == ("name" if code is ProblemCode.PHONE_NAME else column)

@@ -1,0 +1,68 @@
+"""What of a form phones can't read: names and expressions at which ODK Collect gives up.
+
+JavaRosa, the engine inside Collect, opens a form whole or not at all. A form that it can't open
+would reach every phone with the next sync, so it is refused here, at its cell. Expressions that
+lead in a circle, groups without questions and wrong types of arguments are not seen here.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from xlsforms.errors import WorkbookProblem, problem
+from xlsforms.problem_texts import ProblemCode
+from xlsforms.xform_document import XformDocument, attribute, local_name
+
+_COLUMNS = {
+    "calculate": "calculation",
+    "relevant": "relevant",
+    "constraint": "constraint",
+    "required": "required",
+    "readonly": "read_only",
+}
+_INSTANCE = re.compile(r"""\binstance\(\s*['"]([^'"]+)['"]\s*\)""")
+_QUOTED = re.compile(r"""'[^']*'|"[^"]*\"""")
+_MOST_SHOWN = 100
+
+
+def check_phone_reading(document: XformDocument) -> Iterator[WorkbookProblem]:
+    """Yield the names, expressions and lists of binds that JavaRosa can't read."""
+    root = f"/{local_name(document.root)}/"
+    instances = {one.get("id", "") for one in document.model.iter("{*}instance")}
+    for bind in document.model.iter("{*}bind"):
+        path = (attribute(bind, "nodeset") or "").strip().removeprefix(root)
+        name = path.rpartition("/")[2].removeprefix("@").rpartition(":")[2]
+        if not all(_is_readable(character) for character in name):
+            yield problem(ProblemCode.PHONE_NAME, column="name", path=path, value=name)
+        for kind, column in _COLUMNS.items():
+            yield from _check(attribute(bind, kind) or "", column, path, instances)
+
+
+def _check(
+    expression: str, column: str, path: str, instances: set[str]
+) -> Iterator[WorkbookProblem]:
+    if not expression.strip():
+        return
+    shown = expression.strip()[:_MOST_SHOWN]
+    if not _is_expression(expression):
+        yield problem(ProblemCode.PHONE_EXPRESSION, column=column, path=path, value=shown)
+    for name in _INSTANCE.findall(expression):
+        if name not in instances:
+            yield problem(ProblemCode.PHONE_LIST, column=column, path=path, value=name)
+
+
+def _is_readable(character: str) -> bool:
+    """Tell whether JavaRosa takes a character into a name: letters that have a case, digits."""
+    is_letter = character.isupper() or character.islower() or character.istitle()
+    return is_letter or character.isdecimal() or character in "_-."
+
+
+def _is_expression(text: str) -> bool:
+    """Tell whether a text is XPath 1.0; which functions there are is the phone's own affair."""
+    try:
+        etree.XPath(text)
+    except etree.XPathSyntaxError:
+        return False
+    plain = _QUOTED.sub("", text)  # libxml2 forgives a bracket that is never closed
+    return all(plain.count(left) == plain.count(right) for left, right in ("()", "[]"))
