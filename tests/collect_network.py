@@ -248,10 +248,14 @@ def _send_body(connection: http.client.HTTPConnection, body: bytes, fault: Fault
 
 
 def _same_answer(answers: list[Answer]) -> Answer:
-    """Return the answer of two copies that arrived at once; they must agree."""
-    if len({answer.status for answer in answers}) != 1:
-        raise ProtocolError(f"two copies were answered {[one.status for one in answers]}")
-    return answers[0]
+    """Return the answer of two copies that arrived at once; they must agree.
+
+    An edit is 404 until what it edits has arrived, which may be between the two.
+    """
+    told = sorted(answers, key=lambda one: one.status)
+    if {one.status for one in told} not in ({told[0].status}, {201, 404}):
+        raise ProtocolError(f"two copies were answered {[one.status for one in told]}")
+    return told[0]
 
 
 def _conditions(answer: Answer) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """A phone whose forms JavaRosa fills in, the engine inside ODK Collect.
 
-It comes in the jar of ODK Validate, and that with pyxform; `tests/javarosa/FillIn.java` drives it.
+It comes in the jar of ODK Validate, and that with pyxform; `tests/javarosa/FormFiller.java` drives it.
 """
 
 import csv
@@ -17,7 +17,7 @@ from tests.collect_entities import LocalEntity
 from tests.collect_kept import LocalForm
 
 _JAR = Path(str(resources.files("pyxform.validators.odk_validate") / "bin" / "ODK_Validate.jar"))
-_SOURCE = Path(__file__).parent / "javarosa" / "FillIn.java"
+_SOURCE = Path(__file__).parent / "javarosa" / "FormFiller.java"
 _SECONDS = 120
 PHOTO_BYTES = 40_000
 
@@ -51,7 +51,7 @@ class JavaRosa:
             old.write_bytes(edited.instance.xml)
             more.append(old)
         path = f"{_JAR}:{self.folder}"
-        java = ("java", "-Djava.awt.headless=true", "-cp", path, "FillIn")
+        java = ("java", "-Djava.awt.headless=true", "-cp", path, "FormFiller")
         named = _run(*java, xml, media, seed, out, *more)
         return _noted(
             phone,

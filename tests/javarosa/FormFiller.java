@@ -1,6 +1,6 @@
 // Fills in a form with JavaRosa, the engine inside ODK Collect, and writes the instance.
 //
-//   java -cp ODK_Validate.jar:. FillIn FORM.xml MEDIA_FOLDER SEED OUT.xml [EDITED.xml]
+//   java -cp ODK_Validate.jar:. FormFiller FORM.xml MEDIA_FOLDER SEED OUT.xml [EDITED.xml]
 //
 // Every question gets an answer that its constraint allows, drawn by the seed; repeats get up to two
 // instances. Names of files that answers name go to standard output, one a line. With EDITED.xml the
@@ -55,7 +55,7 @@ import org.javarosa.xform.parse.XFormParser;
 import org.javarosa.xform.util.XFormUtils;
 import org.opendatakit.validate.StubPropertyManager;
 
-public class FillIn {
+public class FormFiller {
     private static final int MOST_REPEATS = 2;
     private static final PrintStream OUT = System.out;
     private final FormDef form;
@@ -66,7 +66,7 @@ public class FillIn {
     public static void main(String[] given) throws Exception {
         System.setOut(System.err); // the engine talks on standard output
         setUp(Path.of(given[1]));
-        FillIn one = new FillIn(Path.of(given[0]), Long.parseLong(given[2]));
+        FormFiller one = new FormFiller(Path.of(given[0]), Long.parseLong(given[2]));
         one.begin(given.length > 4 ? Path.of(given[4]) : null);
         one.answerAll();
         Files.write(Path.of(given[3]), one.finished());
@@ -88,7 +88,7 @@ public class FillIn {
             });
     }
 
-    private FillIn(Path xml, long seed) throws Exception {
+    private FormFiller(Path xml, long seed) throws Exception {
         form = XFormUtils.getFormFromFormXml(xml.toString(), null);
         controller = new FormEntryController(new FormEntryModel(form));
         chance = new Random(seed);
