@@ -1,6 +1,6 @@
 """A phone whose forms JavaRosa fills in, the engine inside ODK Collect.
 
-It comes in the jar of ODK Validate, and that with pyxform; `tests/javarosa/FormFiller.java` drives it.
+It comes in the jar of ODK Validate, part of pyxform; `tests/javarosa/FormFiller.java` drives it.
 """
 
 import csv
