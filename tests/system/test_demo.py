@@ -18,7 +18,6 @@ from server.demo.given_points import sends_form
 from server.demo.size import DemoSize
 from server.demo.turnout import planned_answers
 from server.domain.credit_code import is_credit_code
-from server.domain.findings import FindingState
 from server.operations.change_campaign import close_campaign
 from server.operations.write_enterprise import EnterpriseWrite, write_enterprises
 from server.settings import Settings
@@ -29,16 +28,12 @@ from server.store.queries.releases import list_results
 from server.store.queries.scope import Scope
 from server.store.tables.campaigns import Campaign
 from server.store.tables.enterprises import Enterprise
-from server.store.tables.entities import EntityErrors, HeldEntities
-from server.store.tables.findings import Finding
-from server.store.tables.forms import Form
 from server.store.tables.jobs import Job
 from server.store.tables.projects import Project
 from server.store.tables.submissions import RejectedPayload, Submission, SubmissionAttachment
 from server.store.tables.users import User
 from server.store.transaction import Store
-from tests.system import processes, told_stories
-from xlsforms.delivered import FOLLOW_UP_FORM
+from tests.system import processes, sent_findings, told_stories
 
 _SMALL = DemoSize(enterprises=14, answers=180, checks=6, entrants=4)
 _COUNTY = demo_enterprises(_SMALL.enterprises)
@@ -103,32 +98,14 @@ _BATCHES = (1, 2, EVALUATION_BATCH)
 _ANSWERS = sum(sum(_planned(batch).values()) for batch in _BATCHES)
 
 
-def _follow_ups(session: Session) -> int:
-    statement = (
-        select(func.count())
-        .select_from(Submission)
-        .join(Form, col(Form.id) == col(Submission.form_pk))
-        .where(Form.form_id == FOLLOW_UP_FORM)
-    )
-    return session.exec(statement).one()
-
-
-def _check_findings(session: Session) -> None:
-    """Look whether findings stand in different ways, and nothing of them was refused."""
-    made = session.exec(select(Finding)).all()
-    assert {one.state for one in made} == set(FindingState)
-    assert _count(session, EntityErrors) == 0
-    assert _count(session, HeldEntities) == 0
-
-
 def _check_everything(store: Store) -> None:
     with store.reading() as session:
         assert _stored(session) == [_planned(batch) for batch in _BATCHES]
         assert _count(session, Enterprise) == _SMALL.enterprises
         assert all(is_credit_code(one.uscc or "") for one in session.exec(select(Enterprise)))
-        follow_ups = _follow_ups(session)
+        follow_ups = sent_findings.count_follow_ups(session)
         assert _count(session, Submission) == _SMALL.checks + _SELF_FORMS + follow_ups
-        _check_findings(session)
+        sent_findings.check_findings(session)
         assert _count(session, RejectedPayload) == 0
         files = session.exec(select(SubmissionAttachment)).all()
         assert len(files) >= _SMALL.checks
