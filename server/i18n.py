@@ -17,8 +17,8 @@ from server.problems import (
     Problem,
     SchemeHasWarnings,
 )
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.problem_texts import TEXTS as FORM_TEXTS
-from xlsforms.problem_texts import ProblemCode
 
 LOCALES = ("zh_CN", "en")
 LOCALE_COOKIE = "locale"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from xlsforms.compiled_form import EntityDeclaration, FormField
 from xlsforms.errors import WorkbookProblem, problem
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.xform_document import XformDocument, local_name
 from xlsforms.xform_texts import resolve_path
 

@@ -17,7 +17,7 @@ from pyxform.xls2xform import convert
 from xlsforms.converter_messages import problem_of_message
 from xlsforms.errors import XlsformError, refuse
 from xlsforms.own_columns import rewrite_own_columns
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.process_limits import limit_this_process
 from xlsforms.run_child import problem_as_json
 from xlsforms.workbook_parts import check_parts

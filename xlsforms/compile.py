@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from xlsforms.compiled_form import CompiledForm
 from xlsforms.errors import WorkbookProblem, XlsformError, refuse
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.read_xform import read_xform
 from xlsforms.run_child import problem_of_json, run_child
 from xlsforms.workbook_rows import FIRST_ROW

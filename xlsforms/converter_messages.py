@@ -3,7 +3,7 @@
 import re
 
 from xlsforms.errors import WorkbookProblem, problem
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.workbook_rows import FIRST_ROW, Workbook, question_rows
 
 _ROW = re.compile(r"\[row : (\d+)\]|row number (\d+)")

@@ -7,7 +7,7 @@ from lxml import etree
 
 from xlsforms.compiled_form import EntityDeclaration, FormField
 from xlsforms.errors import WorkbookProblem, problem
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.xform_document import XformDocument, attribute, local_name
 
 _VERSION = re.compile(r"(2022\.1|2023\.1|2024\.1|2025\.1)\.\d{1,4}")

@@ -7,7 +7,8 @@ sentence in `TEXTS` with named placeholders, and `details` fills them.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from xlsforms.problem_texts import TEXTS, ProblemCode
+from xlsforms.problem_codes import ProblemCode
+from xlsforms.problem_texts import TEXTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 
 from xlsforms.errors import refuse
 from xlsforms.measures import ANONYMOUS_SETTING, NAMESPACE, PREFIX, SURVEY_COLUMNS, parse_yes_no
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.workbook_rows import FIRST_ROW, Row, Workbook, plain_header
 
 _DECLARED = re.compile(rf'(?:^|\s){PREFIX}\s*=\s*["\']([^"\']*)["\']')

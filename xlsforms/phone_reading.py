@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from xlsforms.errors import WorkbookProblem, problem
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.xform_document import XformDocument, attribute, local_name
 
 _COLUMNS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from xlsforms.errors import WorkbookProblem, XlsformError, problem
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.raw_sheet import RawSheet
 from xlsforms.read_sheets import read_sheets
 from xlsforms.scheme import (

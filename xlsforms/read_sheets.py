@@ -3,7 +3,7 @@
 import json
 
 from xlsforms.errors import XlsformError, refuse
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.raw_sheet import RawSheet, sheet_of_json
 from xlsforms.run_child import problem_of_json, run_child
 from xlsforms.zip_directory import MAX_FILE_BYTES, MEGABYTE, check_zip

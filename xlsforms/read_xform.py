@@ -20,7 +20,7 @@ from xlsforms.errors import WorkbookProblem, XlsformError, problem
 from xlsforms.expected_attachments import expected_attachments
 from xlsforms.measures import ANONYMOUS_ATTRIBUTE, parse_yes_no
 from xlsforms.phone_reading import check_phone_reading
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.workbook_rows import MAX_LABEL_BYTES
 from xlsforms.xform_choices import read_secondary_instances
 from xlsforms.xform_document import XformDocument, attribute, local_name, open_xform

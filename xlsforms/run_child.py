@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tempfile import TemporaryDirectory
 
 from xlsforms.errors import WorkbookProblem, XlsformError, problem, refuse
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 
 
 def run_child(module: str, request: bytes, *, wall_seconds: float) -> bytes:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.scheme import PARAMETERS, SchemeRow
 from xlsforms.scheme_table import Table, TableRow, plain_name
 

@@ -12,7 +12,7 @@ from io import BytesIO
 from lxml import etree
 
 from xlsforms.errors import refuse
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 
 MAX_ROW = 100_000
 MAX_COLUMN = 1_000

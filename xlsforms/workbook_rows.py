@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from xlsforms.errors import WorkbookProblem, problem
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 
 FIRST_ROW = 2
 """Row number of the first row below the header."""

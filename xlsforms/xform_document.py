@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from xlsforms.errors import XlsformError, refuse
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 
 MAX_BYTES = 10_000_000
 MAX_NODES = 200_000

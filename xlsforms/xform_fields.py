@@ -19,7 +19,7 @@ from xlsforms.measures import (
     parse_score,
     parse_yes_no,
 )
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.xform_body import CONTROLS, BodyItem, read_body
 from xlsforms.xform_choices import SecondaryInstances
 from xlsforms.xform_document import XformDocument, attribute, local_name

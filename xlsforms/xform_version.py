@@ -3,7 +3,7 @@
 from lxml import etree
 
 from xlsforms.errors import refuse
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.xform_document import open_xform
 
 

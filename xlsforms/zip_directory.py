@@ -9,7 +9,7 @@ import struct
 from dataclasses import dataclass
 
 from xlsforms.errors import XlsformError, refuse
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 
 MAX_FILE_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 100_000_000

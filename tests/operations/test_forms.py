@@ -12,11 +12,6 @@ from server.operations.publish_form import publish_form
 from server.operations.put_form import put_form
 from server.operations.read_form_upload import FormUpload, read_form_upload
 from server.operations.upload_draft import copy_published, upload_draft
-from server.operations.upload_form_attachment import (
-    CheckedFile,
-    clear_form_attachment,
-    upload_form_attachment,
-)
 from server.problems import (
     AlreadyExists,
     AnonymityIsFinal,
@@ -28,7 +23,7 @@ from server.problems import (
     UnexpectedValue,
 )
 from server.store.blobs import BlobStore
-from server.store.queries import entities, forms
+from server.store.queries import forms
 from server.store.queries.audits import By
 from server.store.tables.audits import Audit
 from server.store.tables.forms import Form, FormVersion
@@ -182,57 +177,6 @@ def test_another_form_id_or_field_type_is_refused(
             upload_draft(session, by, form, _upload(blobs, "visit", "2", fields={"age": "string"}))
 
     assert (caught.value.path, caught.value.type) == ("/age", "int")
-
-
-def test_files_are_carried_forward_by_name(
-    store: Store, blobs: BlobStore, people: People, by: By
-) -> None:
-    with store.writing() as session:
-        form = create_form(
-            session,
-            by,
-            project_id=people.places.project_id,
-            upload=_upload(blobs, files=("a.png", "b.csv")),
-        )
-        upload_form_attachment(
-            session,
-            by,
-            form,
-            name="a.png",
-            file=CheckedFile(blobs.put(b"A"), ()),
-            content_type="image/png",
-        )
-        with pytest.raises(NotFound):
-            upload_form_attachment(
-                session,
-                by,
-                form,
-                name="z.png",
-                file=CheckedFile(blobs.put(b"Z"), ()),
-                content_type="image/png",
-            )
-        publish_form(session, by, form)
-        upload_draft(session, by, form, _upload(blobs, "visit", "2", files=("a.png", "c.csv")))
-        slots = {one.name: one for one in forms.list_slots(session, form.draft_version_id)}
-        clear_form_attachment(session, by, form, name="a.png")
-        kept = {one.name: one for one in forms.list_slots(session, form.current_version_id)}
-
-    assert set(slots) == {"a.png", "c.csv"}
-    assert kept["a.png"].blob_sha256 is not None
-    assert slots["a.png"].blob_sha256 is None
-    assert slots["c.csv"].blob_sha256 is None
-
-
-def test_a_slot_is_tied_to_the_entity_list_of_its_name(
-    store: Store, blobs: BlobStore, people: People, by: By
-) -> None:
-    with store.writing() as session:
-        upload = _upload(blobs, files=("enterprises.csv",))
-        form = create_form(session, by, project_id=people.places.project_id, upload=upload)
-        slot = forms.list_slots(session, form.draft_version_id)[0]
-        found = entities.get_list(session, people.places.project_id, "enterprises")
-
-    assert slot.entity_list_id == found.id
 
 
 def test_a_draft_is_removed_only_when_something_is_published(

@@ -4,7 +4,7 @@ import pytest
 
 from tests.xlsform_md import compile_here, problems_of
 from xlsforms.errors import XlsformError
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.read_xform import read_xform
 
 ANONYMOUS = """

@@ -16,7 +16,7 @@ from xlsforms import child, process_limits, run_child
 from xlsforms import compile as compiling
 from xlsforms.compile import compile_workbook
 from xlsforms.errors import XlsformError
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 
 FORM = f"""
 | survey | | | | |

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from tests.xlsform_md import SETTINGS, workbook_bytes
 from xlsforms import zip_directory
 from xlsforms.errors import XlsformError
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.workbook_parts import check_parts
 from xlsforms.zip_directory import check_zip
 

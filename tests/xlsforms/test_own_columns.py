@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tests.xlsform_md import SETTINGS, compile_here, problems_of
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.read_xform import read_xform
 
 CHOICES = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.xlsform_md import compile_here
 from xlsforms.compiled_form import EntityDeclaration
 from xlsforms.errors import XlsformError
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.read_xform import read_xform
 
 HEAD = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"

@@ -7,7 +7,7 @@ import pytest
 from tests.scheme_books import Rows, book_of, file_of, read_here
 from tests.xls_file import xls_bytes
 from xlsforms.errors import XlsformError
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.read_scheme import read_scheme
 
 C = ProblemCode

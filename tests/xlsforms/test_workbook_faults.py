@@ -4,7 +4,8 @@ import pytest
 
 from tests.xlsform_md import SETTINGS, compile_here, problems_of
 from xlsforms.converter_messages import problem_of_message
-from xlsforms.problem_texts import TEXTS, ProblemCode
+from xlsforms.problem_codes import ProblemCode
+from xlsforms.problem_texts import TEXTS
 from xlsforms.workbook_rows import Workbook, check_cells
 
 

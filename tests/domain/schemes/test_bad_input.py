@@ -21,7 +21,8 @@ from tests.domain.schemes.bad_books import (
     places,
 )
 from tests.scheme_books import SETTINGS_ROWS, Rows
-from xlsforms.problem_texts import TEXTS, ProblemCode
+from xlsforms.problem_codes import ProblemCode
+from xlsforms.problem_texts import TEXTS
 
 
 def test_a_good_scheme_has_no_faults_and_can_be_used() -> None:

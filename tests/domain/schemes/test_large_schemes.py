@@ -12,7 +12,7 @@ from server.domain.schemes.reading import check_codes
 from server.domain.schemes.reading.differences import Change, differences
 from server.domain.schemes.telling.ranking import Contender, Place, Places, rank
 from tests.domain.schemes.made import scheme
-from xlsforms.problem_texts import ProblemCode
+from xlsforms.problem_codes import ProblemCode
 from xlsforms.raw_sheet import CellKind, MergedCells, RawCell, RawSheet
 from xlsforms.scheme import Cells
 from xlsforms.scheme_table import Table, read_table
