@@ -30,6 +30,7 @@ LIST = "sites"
 _SURVEY = """
 | survey   |      |           |           |           |
 |          | type | name      | label     | save_to   |
+|          | csv-external | {name} |      |           |
 |          | text | site      | Site      |           |
 |          | text | trade     | Trade     | trade     |
 |          | text | state     | State     | state     |
@@ -62,7 +63,7 @@ _REPEAT = """
 def site_form(form_id: str = "site", name: str = LIST) -> CompiledForm:
     """Return a form that creates or updates one entity of a list."""
     text = _ENTITIES.format(name=name, create="true()", update="true()", form_id=form_id)
-    return compile_here(_SURVEY + text)
+    return compile_here(_SURVEY.format(name=name) + text)
 
 
 @cache

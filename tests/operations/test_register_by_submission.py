@@ -19,6 +19,7 @@ from tests.xlsform_md import compile_here
 FORM = """
 | survey   |         |           |           |           |
 |          | type    | name      | label     | save_to   |
+|          | csv-external | enterprises | |       |           |
 |          | text    | firm      | Firm      |           |
 |          | text    | headcount | Headcount | headcount |
 |          | text    | phone     | Phone     | telephone |

@@ -32,6 +32,7 @@ from tests.people import People, make_people
 from tests.site_checks import Checks, make_checks
 from tests.surveys import add_enterprise, add_poster, answer_page, good_answers
 from tests.system.county_papers import add_papers
+from tests.system.county_phones import add_phones
 from tests.system.county_points import add_points
 from tests.web.office_checks import Sent
 
@@ -128,6 +129,7 @@ def make_county(store: Store, settings: Settings) -> County:
             codes[name] = add_poster(session, places.project_id, checks.campaign_id, made)
     check = add_papers(settings, people, store, checks)
     add_points(settings, people, store, checks, enterprise_ids[LARGE[0]])
+    add_phones(settings, people, store, checks, check)
     return County(people, checks, check, enterprise_ids, codes)
 
 

@@ -25,6 +25,7 @@ _VISIT = """
 | survey   |      |      |       |                    |
 |          | type | name | label | media::image       |
 |          | text | gate | Gate  | gate.jpg           |
+|          | select_one_from_file enterprises.csv | works | Works | |
 | settings |      |      |       |                    |
 |          | form_id | form_title | version |         |
 |          | visit   | Visit      | 1       |         |

@@ -104,7 +104,7 @@ def worlds_of(
         "file_id": 1,
         "batch_id": 1,
         "test_id": 1,
-        "draft_token": "x",
+        "draft_token": _draft_token(store),
         "payload_id": 1,
     }
     with store.reading() as session:
@@ -124,7 +124,8 @@ def worlds_of(
         {"preview_id": 3, "slug": "chengdu"},
         {"preview_id": 4, "what": "records", "level": "county"},
     )
-    more = (further, titles, points)
+    phones = {"preview_id": 5}
+    more = (further, titles, points, phones)
     survey = _survey_first(papers)
     worlds = ({**first, **survey[0], **one} for one in (survey[0], *others, *survey[1:], *more))
     return tuple({name: str(value) for name, value in world.items()} for world in worlds)
@@ -165,6 +166,13 @@ def _with_areas(query: str, county: County) -> str:
     return query.format(
         township=places.township_id, village=places.village_id, sibling=places.sibling_id
     )
+
+
+def _draft_token(store: Store) -> str | None:
+    """Return the token of the only draft that phones may try."""
+    with store.reading() as session:
+        asked = select(FormVersion.draft_token).where(col(FormVersion.draft_token).is_not(None))
+        return session.exec(asked).first()
 
 
 def _forms(session: Session, project_id: int) -> list[dict[str, object]]:

@@ -28,6 +28,7 @@ _CHANCE = (
 _HEADERS = ("Content-Type", "Content-Disposition", "Location", "ETag")
 _TOTALS = re.compile(r"^X-", re.IGNORECASE)
 
+_HASHED = ("image/", "application/pdf", "application/zip", "application/vnd.android")
 _EIGHT = (*SMALL, "five", "nine", "twelve")
 _EXTENDED = {"X-Extended-Metadata": "true"}
 
@@ -182,7 +183,7 @@ def _wishes(stage: Stage) -> Iterator[tuple[str, dict[str, object]]]:
 def _body(response: TestResponse) -> str:
     if response.mimetype == XLSX and response.status_code == 200:
         return "\n".join(_cells(response.data))
-    if response.mimetype.startswith(("image/", "application/pdf", "application/zip")):
+    if response.mimetype.startswith(_HASHED):
         return sha256(response.data).hexdigest()
     return response.text
 

@@ -50,7 +50,7 @@ def test_javarosa_fills_in_edits_and_sends_a_delivered_form(
 ) -> None:
     site = make_site(server, "A county")
     for list_name in ("enterprises", "findings", "issues"):
-        site.add_entities(list_name, [f"{list_name} 甲"])
+        site.add_entities(list_name, [f"{list_name} {one}" for one in "甲乙"])
     site.publish(_workbook(name), file_name=f"{name}.xlsx")
     phone = site.phone()
     phone.sync()

@@ -19,7 +19,6 @@ from server.store.tables.blobs import Blob
 from server.store.tables.submissions import SubmissionVersion
 from server.store.transaction import Store
 from tests.collect_client import CollectPhone
-from tests.collect_sign_in import SigningNetwork
 from tests.collect_wire import Instance
 from tests.people import PASSWORD, People, make_people
 from tests.rules.sources import ROOT
@@ -104,8 +103,7 @@ def test_http_is_answered_308_so_that_a_post_stays_one(site: Site) -> None:
 
 
 def test_a_phone_syncs_and_sends_and_a_second_sync_costs_only_304s(site: Site) -> None:
-    network = SigningNetwork(tls=site.proxy.tls)
-    phone = CollectPhone(f"{site.proxy.address}{site.phone_path}", network)
+    phone = CollectPhone(f"{site.proxy.address}{site.phone_path}", tls=site.proxy.tls)
 
     first = phone.sync()
     second = replace(phone.sync())

@@ -36,6 +36,8 @@ NOT_READ_AS_PAGES = {
     "office_assessments.show_newest",  # a redirect to the newest campaign
     "office_entry.show_first_project",  # a redirect to the desk
     "openrosa_submission.show_submission_address",  # headers alone
+    "openrosa_draft_tests.show_submission_address",  # headers alone
+    "office_submissions.download_bundle",  # of encrypted submissions alone
 }
 
 

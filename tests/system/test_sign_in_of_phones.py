@@ -19,8 +19,7 @@ from server.store.queries.scope import Scope
 from server.store.tables.submissions import SubmissionVersion
 from server.store.transaction import Store
 from tests.collect_client import CollectPhone, LostAnswer, ProtocolError
-from tests.collect_network import Fault
-from tests.collect_sign_in import SigningNetwork
+from tests.collect_network import Fault, Network
 from tests.collect_wire import Instance
 from tests.digest_client import DigestClient
 from tests.people import make_people
@@ -69,14 +68,14 @@ def site(settings: Settings, store: Store) -> Iterator[Site]:
         yield Site(server, store, project_id, device)
 
 
-def _network(site: Site, password: str) -> SigningNetwork:
-    return SigningNetwork(sign_in=DigestClient(site.device.user_name, password))
+def _network(site: Site, password: str) -> Network:
+    return Network(sign_in=DigestClient(site.device.user_name, password))
 
 
 def test_a_phone_with_user_name_and_password_syncs_and_sends_as_one_with_a_token(
     site: Site,
 ) -> None:
-    phone = CollectPhone(site.base, _network(site, site.device.password))
+    phone = CollectPhone(site.base, network=_network(site, site.device.password))
     photos = {f"{number}.jpg": bytes([number]) * 2_000 for number in range(5)}
 
     first, second = phone.sync(), phone.sync()
@@ -95,7 +94,7 @@ def test_a_phone_with_user_name_and_password_syncs_and_sends_as_one_with_a_token
 
 
 def test_a_phone_with_a_wrong_password_is_told_so_and_sends_nothing(site: Site) -> None:
-    phone = CollectPhone(site.base, _network(site, "wrong"))
+    phone = CollectPhone(site.base, network=_network(site, "wrong"))
 
     with pytest.raises(ProtocolError, match="Invalid username or password"):
         phone.sync()

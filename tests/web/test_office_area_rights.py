@@ -31,8 +31,8 @@ _LISTS = (
     ("/results?q=First", "/enterprises/{enterprise}"),
 )
 _WRITES = (
-    ("/submissions/{submission}/review", {"state": "approved"}),
-    ("/inbox/{submission}", {"enterprise": "{enterprise}"}),
+    ("/submissions/{submission}/review", {"state": "approved", "seen": "1-1"}),
+    ("/inbox/{submission}", {"enterprise": "{enterprise}", "seen": "2-1"}),
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Annotated
 
 from pydantic import Field
 
@@ -50,7 +51,7 @@ class SourceBody(RequestBody):
     """Where many entities come from."""
 
     name: str
-    size: int | None = None
+    size: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
 
 class ManyBody(RequestBody):
