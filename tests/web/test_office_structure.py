@@ -13,15 +13,19 @@ from werkzeug.routing import Rule
 
 from server import clock
 from server.keys import TokenBox
+from server.operations.upload_draft import copy_published
 from server.settings import Settings
 from server.store.blobs import BlobStore
 from server.store.row_key import stored
+from server.store.tables.draft_tests import DraftSubmission
 from server.store.tables.enterprises import ImportPreview
 from server.store.tables.entities import Entity
+from server.store.tables.forms import Form
 from server.store.tables.jobs import Job
 from server.store.tables.submissions import RejectedPayload
 from server.store.transaction import Store
 from tests import factories
+from tests.finding_forms import add_finding
 from tests.people import People
 from tests.schemes import used_scheme
 from tests.web.office_browser import browser
@@ -45,7 +49,7 @@ _NO_PAGES = {
 }
 _NOT_HTML = re.compile(
     r"/(part|running|count|counts|result|sample|template|workbook|pdf|xml)$"
-    r"|/evaluations/\w+/spreadsheet$|\.(pdf|png|svg)$"
+    r"|/(evaluations/\w+|findings)/spreadsheet$|\.(pdf|png|svg)$"
 )
 _HANDLER = re.compile(r"on[a-z]+")
 _TITLE = re.compile(r"\S[^·]*( · [^·]+)? · (和合|Concord)")
@@ -99,7 +103,8 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
         session.add(job)
         session.flush()
         payload = refused_payload(places.project_id, form.form_id, settings)
-        session.add(payload)
+        tried = tried_draft(session, form)
+        session.add_all((payload, tried))
         session.flush()
         used = used_scheme(session, places.project_id, stored(campaign.id))
         found = {
@@ -115,6 +120,8 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
             "scheme_id": used.scheme_id,
             "slug": "small",
             "payload_id": payload.id,
+            "test_id": tried.id,
+            "finding_id": add_finding(session, places.project_id, enterprise.id, places.village_id),
             "level": "self",
             "what": "records",
             "list_name": "enterprises",
@@ -122,6 +129,18 @@ def things(store: Store, settings: Settings, people: People, app: Flask) -> dict
         }
         points = f"campaigns/{campaign.id}/assessments/{used.scheme_id}/spreadsheet"
     return {**found, **_previews(app, people, store, points)}
+
+
+def tried_draft(session: Session, form: Form) -> DraftSubmission:
+    """Return what a phone sent to try the draft of a published form."""
+    version = copy_published(session, factories.by(), form)
+    return DraftSubmission(
+        form_version_id=stored(version.id),
+        instance_id="uuid:1",
+        version=version.version,
+        xml=b'<data id="satisfaction"/>',
+        received_at=clock.now(),
+    )
 
 
 def refused_payload(project_id: int, form_id: str, settings: Settings) -> RejectedPayload:
