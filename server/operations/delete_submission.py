@@ -4,6 +4,8 @@ from sqlmodel import Session
 
 from server.operations.clear_quarantine import offer_what_waits
 from server.operations.inputs_changed import inputs_changed
+from server.operations.process_again import process_again
+from server.operations.return_issue import sync_issue
 from server.store.queries import audits, intake_edits, submissions
 from server.store.queries.audits import Actee, By
 from server.store.queries.scope import Scope
@@ -12,24 +14,36 @@ from server.store.tables.forms import Form
 from server.store.tables.submissions import Submission
 
 
-def delete_submission(session: Session, by: By, scope: Scope, *, submission_id: int) -> Submission:
+def delete_submission(
+    session: Session, by: By, scope: Scope, *, submission_id: int, zone: str
+) -> Submission:
     """Delete a submission within the scope, so that it can be restored; raises NotFound.
 
-    Its versions, files and instance IDs stay: a phone that sends it again is told.
+    Its versions, files and instance IDs stay: a phone that sends it again is told. What the office
+    sent back of it leaves the phone, where nobody could answer it any more.
     """
     submission = submissions.get_submission(session, scope, submission_id)
     intake_edits.lock(session, submission_id)
     submission.deleted_at = submission.updated_at = by.at
     _note(session, by, submission, "submission.delete")
+    sync_issue(session, submission, at=by.at, zone=zone)
     return submission
 
 
-def restore_submission(session: Session, by: By, scope: Scope, *, submission_id: int) -> Submission:
-    """Bring a deleted submission within the scope back, and what waits for it; raises NotFound."""
+def restore_submission(
+    session: Session, by: By, scope: Scope, *, submission_id: int, zone: str
+) -> Submission:
+    """Bring a deleted submission within the scope back, and what waits for it; raises NotFound.
+
+    The worker looks at it once more: it passes deleted ones by, and writes nothing twice.
+    """
     submission = submissions.get_submission(session, scope, submission_id, is_deleted=True)
     intake_edits.lock(session, submission_id)
     submission.deleted_at, submission.updated_at = None, by.at
     _note(session, by, submission, "submission.restore")
+    sync_issue(session, submission, at=by.at, zone=zone)
+    if submission.current_version_id is not None:
+        process_again(session, submission.current_version_id, now=by.at)
     offer_what_waits(session, session.get_one(Form, submission.form_pk), now=by.at)
     return submission
 

@@ -28,7 +28,8 @@ def delete_submission(project_id: int, form_id: str, instance_id: str) -> Respon
     with state().store.writing() as session:
         entry = entry_of(session, project_id, form_id, instance_id, verb=verb)
         where = scope(verb, project_id)
-        deleting.delete_submission(session, acting(), where, submission_id=entry.id)
+        zone = state().settings.time_zone
+        deleting.delete_submission(session, acting(), where, submission_id=entry.id, zone=zone)
     return success()
 
 
@@ -39,7 +40,8 @@ def restore_submission(project_id: int, form_id: str, instance_id: str) -> Respo
     with state().store.writing() as session:
         entry = _deleted(session, project_id, form_id, instance_id)
         where = scope(Verb.SUBMISSION_DELETE, project_id)
-        deleting.restore_submission(session, acting(), where, submission_id=entry.id)
+        zone = state().settings.time_zone
+        deleting.restore_submission(session, acting(), where, submission_id=entry.id, zone=zone)
     return success()
 
 
