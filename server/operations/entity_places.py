@@ -39,13 +39,16 @@ class Sender:
 def sender_of(session: Session, sent: SentVersion) -> Sender:
     """Return what the sender of a submission may change of entities.
 
-    An app user: what is in its areas; a web user: where entities are theirs to change.
+    An app user: what is in its areas; a web user: where entities are theirs to change. Whoever has
+    no account any more may change nothing.
     """
-    user = identities.find_user_access(session, sent.submitter_id or 0)
-    if user is not None:
-        found = access.scope_of(user.grants, Verb.ENTITY_CHANGE, sent.project_id)
+    own = entity_submissions.list_areas(session, sent.submitter_id or 0)
+    if own is not None:
+        found = own or None
     else:
-        found = entity_submissions.list_areas(session, sent.submitter_id or 0) or None
+        user = identities.find_user_access(session, sent.submitter_id or 0)
+        grants = () if user is None else user.grants
+        found = access.scope_of(grants, Verb.ENTITY_CHANGE, sent.project_id)
     inside = None if found is None else areas.list_ids_below(session, found)
     return Sender(Scope(sent.project_id, found), inside)
 

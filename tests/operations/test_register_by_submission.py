@@ -5,11 +5,13 @@ import pytest
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.lifecycle import ReviewState
 from server.operations.job_context import JobContext
+from server.operations.retry_entities import retry_entities
 from server.operations.review_submission import Review, review_submission
 from server.store.queries import entities
 from server.store.queries.scope import Scope
 from server.store.tables.enterprises import Enterprise
 from server.store.tables.submissions import SubmissionVersion
+from server.store.tables.users import User
 from tests import factories
 from tests.entity_forms import Field, answers, block, new_uuid
 from tests.evaluated import work
@@ -55,9 +57,12 @@ def _stored(field: Field, key: int) -> Enterprise:
         return session.get_one(Enterprise, key)
 
 
-def _send(field: Field, uuid: str, *, base: str = "1", **values: str) -> int:
+def _send(
+    field: Field, uuid: str, *, base: str = "1", sender_id: int | None = None, **values: str
+) -> int:
     inside = answers(**values) + block("enterprises", id=uuid, update="1", baseVersion=base)
-    return field.send(compile_here(FORM), inside, sender_id=field.people.app_user.id)
+    sender = field.people.app_user.id if sender_id is None else sender_id
+    return field.send(compile_here(FORM), inside, sender_id=sender)
 
 
 def test_an_update_changes_the_register_and_leaves_what_was_left_empty(field: Field) -> None:
@@ -87,6 +92,23 @@ def test_nobody_changes_enterprises_beyond_their_areas(field: Field) -> None:
     key, uuid = _works(field, field.people.places.sibling_id)
 
     version_id = _send(field, uuid, headcount="55")
+
+    assert field.faults(version_id) == ["out_of_area"]
+    assert _stored(field, key).headcount == 40
+
+
+def test_whoever_lost_the_account_meanwhile_changes_nothing(field: Field) -> None:
+    places, office = field.people.places, field.people.township_office.id
+    key, uuid = _works(field, places.sibling_id)
+    version_id = _send(field, uuid, sender_id=office, headcount="55")
+    with field.store.writing() as session:
+        session.get_one(User, office).is_disabled = True
+
+    with field.store.writing() as session:
+        submission_id = session.get_one(SubmissionVersion, version_id).submission_id
+        whole = Scope(places.project_id)
+        assert retry_entities(session, factories.by(), whole, submission_id) == 1
+    work(field.context)
 
     assert field.faults(version_id) == ["out_of_area"]
     assert _stored(field, key).headcount == 40

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from server.domain.entity_changes import EntityError, EntityFault
 from server.domain.lifecycle import ReviewState
-from server.store.tables.app_users import AppUserArea
+from server.store.tables.app_users import AppUser, AppUserArea
 from server.store.tables.entities import (
     Entity,
     EntityErrors,
@@ -25,7 +25,7 @@ _SUBMISSIONS, _SENT = table_of(Submission), table_of(SubmissionVersion)
 _XMLS, _FORM_VERSIONS = table_of(SubmissionXml), table_of(FormVersion)
 _LISTS, _ENTITIES = table_of(EntityList), table_of(Entity)
 _VERSIONS, _ERRORS = table_of(EntityVersion), table_of(EntityErrors)
-_HELD, _AREAS = table_of(HeldEntities), table_of(AppUserArea)
+_HELD, _APP_USERS, _AREAS = table_of(HeldEntities), table_of(AppUser), table_of(AppUserArea)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,15 @@ def find_sent(session: Session, version_id: int) -> SentVersion | None:
     return None if row is None else SentVersion(*row)
 
 
-def list_areas(session: Session, app_user_id: int) -> frozenset[int]:
-    """Return the areas of an app user; none is the whole project."""
-    statement = select(_AREAS.c.area_id).where(_AREAS.c.app_user_id == app_user_id)
-    return frozenset(session.connection().execute(statement).scalars())
+def list_areas(session: Session, actor_id: int) -> frozenset[int] | None:
+    """Return the areas of an app user, none of which is the whole project; None: no app user."""
+    statement = (
+        select(_AREAS.c.area_id)
+        .select_from(_APP_USERS.outerjoin(_AREAS, _AREAS.c.app_user_id == _APP_USERS.c.id))
+        .where(_APP_USERS.c.id == actor_id)
+    )
+    found = session.connection().execute(statement).scalars().all()
+    return frozenset(one for one in found if one is not None) if found else None
 
 
 def is_applied(session: Session, submission_id: int) -> bool:
