@@ -11,6 +11,7 @@ from server.app import state_of
 from tests.people import People, add_phone
 from tests.web import openrosa_data as data
 from tests.web.openrosa_phone import Phone, make_phone
+from tests.web.quarantine_office import Office
 
 
 @pytest.fixture
@@ -69,6 +70,19 @@ def test_a_report_tells_what_came_and_what_was_fetched(
     assert (after["arrivedCount"], after["arrived"][0]["formId"]) == (1, phone.form.form_id)
     assert (after["missingCount"], after["missing"], after["refusedCount"]) == (0, [], 0)
     assert after["lastUsed"] is not None
+
+
+def test_a_report_counts_what_was_refused_until_it_is_decided_about(
+    client: FlaskClient, people: People, phone: Phone, base: str
+) -> None:
+    headers, address = people.county_office.headers, f"{base}/{people.app_user.id}/report"
+    phone.send(data.submission_xml(instance_id="uuid:1", note="first"))
+    phone.send(data.submission_xml(instance_id="uuid:1", note="other"))
+    waiting = client.get(address, headers=headers).json["refusedCount"]
+
+    Office(phone).discard("sent twice by mistake")
+
+    assert (waiting, client.get(address, headers=headers).json["refusedCount"]) == (1, 0)
 
 
 def test_cards_are_asked_for_as_a_job(client: FlaskClient, people: People, base: str) -> None:

@@ -114,9 +114,11 @@ def have_missing_files() -> Select[int]:
 
 
 def count_refused(session: Session, project_id: int, app_user_id: int) -> Refused:
-    """Return how much of an app user was refused and is kept aside in the office."""
+    """Return how much of an app user was refused and waits in the office to be decided about."""
     statement = select(func.count(), func.max(_rejected.c.received_at)).where(
-        _rejected.c.project_id == project_id, _rejected.c.sender_id == app_user_id
+        _rejected.c.project_id == project_id,
+        _rejected.c.sender_id == app_user_id,
+        _rejected.c.settled_at.is_(None),
     )
     row = session.connection().execute(statement).one()
     return Refused(count=int(row[0]), last_at=row[1])
