@@ -4,7 +4,9 @@ import pytest
 from sqlmodel import select
 
 from server.operations.job_context import JobContext
-from server.store.queries import entities
+from server.store.queries import entities, refused_entities
+from server.store.queries.scope import Scope
+from server.store.tables.forms import Form
 from server.store.tables.jobs import OutboxRow
 from server.store.tables.submissions import SubmissionVersion
 from tests import factories
@@ -75,3 +77,18 @@ def test_creating_what_is_there_or_was_deleted_is_an_error(field: Field) -> None
 
     assert field.faults(again) == ["exists"]
     assert field.faults(gone) == ["deleted"]
+
+
+def test_what_was_refused_of_a_deleted_form_is_listed_no_longer(field: Field) -> None:
+    version_id = field.send(site_form(), updated(UNKNOWN, 1, state="x"))
+    where = Scope(field.people.places.project_id)
+    with field.store.reading() as session:
+        assert refused_entities.count_refused(session, where) == 1
+
+    with field.store.writing() as session:
+        form_pk = session.get_one(SubmissionVersion, version_id).form_pk
+        session.get_one(Form, form_pk).deleted_at = factories.by().at
+
+    with field.store.reading() as session:
+        assert refused_entities.count_refused(session, where) == 0
+        assert refused_entities.list_refused(session, where) == ()

@@ -70,5 +70,6 @@ def _seen(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     return (
         _ERRORS.c.project_id == scope.project_id,
         _SUBMISSIONS.c.deleted_at.is_(None),
+        _FORMS.c.deleted_at.is_(None),
         within(scope, _ENTERPRISES.c.area_id),
     )
