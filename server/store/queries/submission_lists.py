@@ -176,20 +176,25 @@ def list_seen(
 
 
 def list_senders(
-    session: Session, scope: Scope, *, most: int, only: int | None = None
+    session: Session,
+    scope: Scope,
+    wanted: SubmissionFilter = EVERYTHING,
+    *,
+    most: int | None = None,
+    only: int | None = None,
 ) -> tuple[tuple[int, str], ...]:
-    """Return who sent submissions within a scope, by name: at most so many, or only this one."""
+    """Return who sent what a filter lets through, by name: at most so many, or only this one."""
     people = _ACTORS.alias()
     sent = (
         select(_SUBMISSIONS.c.id)
         .select_from(JOINED)
-        .where(_SUBMISSIONS.c.submitter_id == people.c.id, *conditions_of(scope))
+        .where(_SUBMISSIONS.c.submitter_id == people.c.id, *conditions_of(scope, wanted))
     )
     statement = select(people.c.id, people.c.display_name).where(sent.exists())
     if only is not None:
         statement = statement.where(people.c.id == only)
-    rows = session.connection().execute(statement.order_by(people.c.display_name).limit(most))
-    return tuple((row[0], row[1]) for row in rows)
+    statement = statement.order_by(people.c.display_name, people.c.id).limit(most)
+    return tuple((row[0], row[1]) for row in session.connection().execute(statement))
 
 
 def _position(latitude: Decimal | None, longitude: Decimal | None) -> Position | None:

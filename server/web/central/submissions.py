@@ -12,7 +12,7 @@ from server.domain.lifecycle import BadReviewState, ReviewState, read_review_sta
 from server.operations.review_submission import Review, review_submission
 from server.operations.seen_submission import seen_token
 from server.problems import N_, NotFound, UnexpectedValue
-from server.store.queries import forms, submissions
+from server.store.queries import forms, submission_lists, submissions
 from server.store.queries.submission_filters import SubmissionFilter
 from server.store.queries.submissions import Page, SubmissionEntry
 from server.store.row_key import stored
@@ -67,10 +67,8 @@ def list_submitters(project_id: int, form_id: str) -> Response:
     where = scope(Verb.SUBMISSION_READ, project_id)
     with state().store.reading() as session:
         form = open_form(session, project_id, form_id)
-        found = submissions.list_submissions(session, where, SubmissionFilter(form_pk=form.id))
-    senders = {one.submitter_id: one.submitter_name for one in found if one.submitter_id}
-    ordered = sorted(senders.items(), key=lambda pair: pair[1] or "")
-    return jsonify([{"id": key, "displayName": name} for key, name in ordered])
+        found = submission_lists.list_senders(session, where, SubmissionFilter(form_pk=form.id))
+    return jsonify([{"id": key, "displayName": name} for key, name in found])
 
 
 @blueprint.get(_ONE)
