@@ -20,6 +20,8 @@ from server.store.queries.scope import Scope
 from server.store.tables.app_users import AppUserToken
 
 LONGEST_GRACE = timedelta(days=30)
+USUAL_GRACE = timedelta(days=14)
+"""Two weeks in the field without a network: what waits on the phone can still be sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,22 @@ def test_a_rotated_token_sends_during_its_grace_and_a_revoked_one_is_refused_at_
     assert client.get(f"{address}/qr.svg", headers=headers).status_code == 409
 
 
+def test_an_exchanged_token_sends_for_two_weeks_unless_nothing_is_asked_for(
+    client: FlaskClient, people: People, base: str
+) -> None:
+    address = f"{base}/app-users/{people.app_user.id}"
+    headers = people.county_office.headers
+    project = f"/projects/{people.places.project_id}"
+    openrosa = {"X-OpenRosa-Version": "1.0"}
+
+    second = client.post(f"{address}/rotate", json={}, headers=headers).json["token"]
+    first_sends = client.head(f"{people.app_user.prefix}{project}/submission", headers=openrosa)
+    client.post(f"{address}/rotate", json={"graceSeconds": 0}, headers=headers)
+    second_sends = client.head(f"/v1/key/{second}{project}/submission", headers=openrosa)
+
+    assert (first_sends.status_code, second_sends.status_code) == (204, 403)
+
+
 def test_an_app_user_is_renamed_gets_areas_and_forms_and_is_deleted(
     client: FlaskClient, people: People, base: str
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from server.operations.create_app_user import FIELD_KEY, AppUserWithToken
+from server.operations.device_password import USUAL_GRACE
 from server.web.central.wire import AnswerBody, RequestBody, RowKey, Timestamp
 
 DisplayName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -26,9 +27,9 @@ class AppUserChangeBody(RequestBody):
 
 
 class RotateBody(RequestBody):
-    """For how long the old token may still send what was filled; 0 is not at all."""
+    """For how long what is exchanged may still send; 0, not at all, only where it is asked for."""
 
-    grace_seconds: Annotated[int, Field(ge=0, le=2_592_000)] = 0
+    grace_seconds: Annotated[int, Field(ge=0, le=2_592_000)] = int(USUAL_GRACE.total_seconds())
 
 
 class AppUserAnswer(AnswerBody):

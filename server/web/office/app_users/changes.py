@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from server.domain.roles import Verb
 from server.operations import change_app_user as changing
 from server.operations import create_app_user as creating
+from server.operations.device_password import USUAL_GRACE
 from server.problems import ChangedMeanwhile
 from server.store.queries.app_users import get_app_user
 from server.web.auth import requires, scope
@@ -81,7 +82,7 @@ def change_app_user(project_id: int, app_user_id: int) -> AnyResponse:
 @requires(Verb.APP_USER_MANAGE)
 def rotate_token(project_id: int, app_user_id: int) -> AnyResponse:
     """Give an app user a new code; the old one may still send for the days chosen."""
-    days = grace_of(request.form.get("grace", ""))
+    days = grace_of(request.form.get("grace", str(USUAL_GRACE.days)))
     with state().store.writing() as session:
         changing.rotate_token(
             session,

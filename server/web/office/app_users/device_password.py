@@ -22,7 +22,7 @@ from server.operations.app_user_settings import (
     sign_in_settings,
 )
 from server.operations.create_app_user import AppUserWithToken
-from server.operations.device_password import DevicePassword
+from server.operations.device_password import USUAL_GRACE, DevicePassword
 from server.problems import NotFound
 from server.web.auth import requires, scope
 from server.web.downloads import send_bytes
@@ -65,7 +65,7 @@ def show_password(project_id: int, app_user_id: int) -> Response:
 @requires(Verb.APP_USER_MANAGE)
 def give_password(project_id: int, app_user_id: int) -> AnyResponse:
     """Give the phone a new password; an old one may still send for the days chosen."""
-    days = grace_of(request.form.get("grace", "0"))
+    days = grace_of(request.form.get("grace", str(USUAL_GRACE.days)))
     with state().store.writing() as session:
         giving.give_device_password(
             session,

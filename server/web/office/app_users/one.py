@@ -172,6 +172,7 @@ def grace_options() -> list[dict[str, str]]:
         {"value": "0", "label": gettext("not at all")},
         {"value": "1", "label": gettext("1 day")},
         {"value": "7", "label": gettext("7 days")},
+        {"value": "14", "label": gettext("14 days")},
         {"value": "30", "label": gettext("30 days")},
     ]
 
