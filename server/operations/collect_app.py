@@ -29,6 +29,8 @@ _MOST_ENTRIES, _MOST_DIRECTORY = 60_000, 20_000_000
 _END_LENGTH = 22
 _LONGEST_END = _END_LENGTH + 65_535 + 20
 _DAMAGED = N_("it is no APK, or it is damaged")
+_KNOWN_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""All that Android unpacks; the header of another one may ask for 4 GB of memory by itself."""
 _PACKAGE = re.compile(r"org\.(?:odk|getodk|koboc)\.collect\.android", re.ASCII)
 """Collect itself, and the one of KoboToolbox, which speaks the same protocol."""
 _MOST_NAME = 300
@@ -103,6 +105,8 @@ def _manifest(archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo]) ->
         raise _refused(N_("it holds no AndroidManifest.xml"))
     if _CODE not in names:
         raise _refused(N_("it holds no Android app"))
+    if names[_MANIFEST].compress_type not in _KNOWN_METHODS:
+        raise _refused(_DAMAGED)
     with archive.open(names[_MANIFEST]) as file:
         data = file.read(_MOST_MANIFEST)
     if not data.startswith(_BINARY_XML):

@@ -22,15 +22,27 @@ BINARY_XML = b"\x03\x00\x08\x00"
 COLLECT = "org.odk.collect.android"
 
 
-def apk(package: bytes = COLLECT.encode("utf-16-le"), **members: bytes) -> bytes:
+def apk(
+    package: bytes = COLLECT.encode("utf-16-le"),
+    method: int = zipfile.ZIP_DEFLATED,
+    **members: bytes,
+) -> bytes:
     """Return an archive as an APK is made: a compiled manifest, and code."""
     stream = io.BytesIO()
     files = {"AndroidManifest.xml": BINARY_XML + b"\0" * 9 + package, "classes.dex": b"dex\n035\0"}
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", method) as archive:
         for name, data in (files | members).items():
             if data != b"-":
                 archive.writestr(name, data)
     return stream.getvalue()
+
+
+def _with_broken_lzma() -> bytes:
+    """Return an archive whose manifest is packed in a way that asks for 4 GB, and is damaged."""
+    data = bytearray(apk(method=zipfile.ZIP_LZMA))
+    head = 30 + len("AndroidManifest.xml")
+    data[head + 4 : head + 9] = b"\xff" * 5
+    return bytes(data)
 
 
 @pytest.fixture
@@ -113,6 +125,8 @@ def test_kobocollect_and_other_encodings_are_taken(app: Flask, people: People, u
         (b"MZ" + b"\0" * 500, "It is no APK, or it is damaged"),
         (apk()[:-30], "It is no APK, or it is damaged"),
         (apk()[40:], "It is no APK, or it is damaged"),
+        (_with_broken_lzma(), "It is no APK, or it is damaged"),
+        (apk(method=zipfile.ZIP_LZMA), "It is no APK, or it is damaged"),
         (b"PK\x06\x07" + b"\0" * 16 + apk()[-22:], "It is no APK, or it is damaged"),
         (apk(b"com.example.other"), "another app than ODK Collect"),
         (apk(**{"AndroidManifest.xml": b"-"}), "It holds no AndroidManifest.xml"),
