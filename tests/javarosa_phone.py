@@ -34,6 +34,27 @@ class JavaRosa:
         _run("javac", "-encoding", "UTF-8", "-nowarn", "-cp", _JAR, "-d", folder, _SOURCE)
         return cls(folder)
 
+    def opens(self, xml: bytes) -> bool:
+        """Tell whether the engine opens a form and gets through it."""
+        form, out = self.folder / "form.xml", self.folder / "out.xml"
+        form.write_bytes(xml)
+        path = f"{_JAR}:{self.folder}"
+        command = (
+            "java",
+            "-Djava.awt.headless=true",
+            "-cp",
+            path,
+            "FormFiller",
+            form,
+            ".",
+            "1",
+            out,
+        )
+        done = subprocess.run(
+            [str(one) for one in command], capture_output=True, check=False, timeout=_SECONDS
+        )
+        return done.returncode == 0
+
     def fill(
         self, phone: CollectPhone, form: LocalForm, seed: int, edited: LocalInstance | None = None
     ) -> LocalInstance:

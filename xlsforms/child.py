@@ -21,7 +21,7 @@ from xlsforms.problem_codes import ProblemCode
 from xlsforms.process_limits import limit_this_process
 from xlsforms.run_child import problem_as_json
 from xlsforms.workbook_parts import check_parts
-from xlsforms.workbook_rows import Workbook, check_cells, check_depth, question_rows
+from xlsforms.workbook_rows import Workbook, check_cells, check_depth, check_names, question_rows
 
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
@@ -44,7 +44,7 @@ def convert_workbook(data: bytes, *, file_type: str, form_id_fallback: str) -> C
     try:
         definition = get_xlsform(xlsform=data, file_type=file_type)
         book = _workbook(definition)
-        problems = (*check_cells(book), *check_depth(book))
+        problems = (*check_cells(book), *check_names(book), *check_depth(book))
         if problems:
             raise XlsformError(problems)
         rows = question_rows(book)

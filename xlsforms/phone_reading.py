@@ -1,8 +1,9 @@
 """What of a form phones can't read: names and expressions at which ODK Collect gives up.
 
 JavaRosa, the engine inside Collect, opens a form whole or not at all. A form that it can't open
-would reach every phone with the next sync, so it is refused here, at its cell. Expressions that
-lead in a circle, groups without questions and wrong types of arguments are not seen here.
+would reach every phone with the next sync, so it is refused here, at its cell. Wrong types of
+arguments are not seen here, nor conditions on a list that several rows fulfil: they break on the
+phone, and not before somebody gets there. Groups without questions are opened.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from xlsforms.errors import WorkbookProblem, problem
+from xlsforms.phone_circles import check_circles
 from xlsforms.problem_codes import ProblemCode
 from xlsforms.xform_document import XformDocument, attribute, local_name
 
@@ -28,7 +30,7 @@ _MOST_SHOWN = 100
 
 def check_phone_reading(document: XformDocument) -> Iterator[WorkbookProblem]:
     """Yield the names, expressions and lists of binds that JavaRosa can't read."""
-    root = f"/{local_name(document.root)}/"
+    root = f"/{local_name(document.root)}"
     instances = {one.get("id", "") for one in document.model.iter("{*}instance")}
     for bind in document.model.iter("{*}bind"):
         path = (attribute(bind, "nodeset") or "").strip().removeprefix(root)
@@ -37,6 +39,7 @@ def check_phone_reading(document: XformDocument) -> Iterator[WorkbookProblem]:
             yield problem(ProblemCode.PHONE_NAME, column="name", path=path, value=name)
         for kind, column in _COLUMNS.items():
             yield from _check(attribute(bind, kind) or "", column, path, instances)
+    yield from check_circles(document)
 
 
 def _check(
@@ -65,4 +68,6 @@ def _is_expression(text: str) -> bool:
     except etree.XPathSyntaxError:
         return False
     plain = _QUOTED.sub("", text)  # libxml2 forgives a bracket that is never closed
+    if "//" in plain:  # XPath, but no phone searches the whole form
+        return False
     return all(plain.count(left) == plain.count(right) for left, right in ("()", "[]"))

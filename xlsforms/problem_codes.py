@@ -40,6 +40,8 @@ class ProblemCode(Enum):
     PHONE_NAME = "phone_name"
     PHONE_EXPRESSION = "phone_expression"
     PHONE_LIST = "phone_list"
+    PHONE_COLON = "phone_colon"
+    PHONE_CIRCLE = "phone_circle"
     BAD_MEASURE = "bad_measure"
     MEASURE_ON_GROUP = "measure_on_group"
     BAD_SCORE = "bad_score"

@@ -108,6 +108,17 @@ TEXTS: dict[ProblemCode, tuple[str, str]] = {
         N_("The expression uses the list “%(value)s”, which the form does not have."),
         N_("Ask with select_one_from_file %(value)s.csv in the form, or correct the name."),
     ),
+    _C.PHONE_COLON: (
+        N_("The name “%(value)s” has a colon, which phones take for a prefix."),
+        N_("Write _ instead of the colon."),
+    ),
+    _C.PHONE_CIRCLE: (
+        N_("“%(value)s” depends on itself, so that phones cannot open the form: %(circle)s."),
+        N_(
+            "Let one of these look at something else. Whether an answer is allowed belongs into a "
+            "constraint, which may look at its own question; a first value that stays is once(…)."
+        ),
+    ),
     _C.BAD_MEASURE: (
         N_("“%(value)s” is not the name of a measure."),
         N_("Use lower-case words joined by dots, such as contracts.signing_rate."),

@@ -13,6 +13,9 @@ MAX_LABEL_BYTES = 8_192
 
 Row = dict[str, str]
 
+_PREFIXES = frozenset({"h", "ev", "xsd", "jr", "orx", "odk", "entities"})
+"""What an XForm of pyxform declares by itself."""
+
 _BEGIN_OR_END = re.compile(
     r"(begin|end)[\s_]+(?:looped[\s_]+group|l?group|repeat|loop)\b", re.IGNORECASE
 )
@@ -54,6 +57,17 @@ def _judge(column: str, value: str) -> tuple[ProblemCode | None, dict[str, str]]
     if _LABEL.match(plain_header(column)) and len(value.encode()) > MAX_LABEL_BYTES:
         return ProblemCode.LABEL_TOO_LONG, {"limit": str(MAX_LABEL_BYTES)}
     return None, {}
+
+
+def check_names(book: Workbook) -> Iterator[WorkbookProblem]:
+    """Yield names with a colon, which XML takes for a prefix that nobody has declared."""
+    own = any("namespaces" in map(plain_header, row) for row in book.get("settings", []))
+    for number, row in enumerate(book.get("survey", []), FIRST_ROW):
+        prefix, colon, _ = (name := _cell(row, "name")).partition(":")
+        if colon and not own and prefix not in _PREFIXES:
+            yield problem(
+                ProblemCode.PHONE_COLON, sheet="survey", row=number, column="name", value=name
+            )
 
 
 def check_depth(book: Workbook) -> Iterator[WorkbookProblem]:

@@ -262,6 +262,9 @@ def test_external_choices_become_itemsets() -> None:
         ("x", "constraint", "(((", ProblemCode.PHONE_EXPRESSION),
         ("x", "relevant", "${q} =", ProblemCode.PHONE_EXPRESSION),
         ("x", "calculation", "instance('no')/root/item/label", ProblemCode.PHONE_LIST),
+        ("x", "calculation", "count(//q)", ProblemCode.PHONE_EXPRESSION),
+        ("x", "relevant", ". = 1", ProblemCode.PHONE_CIRCLE),
+        ("a:x", "hint", "h", ProblemCode.PHONE_COLON),
     ],
 )
 def test_what_no_phone_can_open_is_refused_at_its_cell(
@@ -276,4 +279,4 @@ def test_what_no_phone_can_open_is_refused_at_its_cell(
 
     assert found.code is code
     assert (found.sheet, found.row) == ("survey", 3)
-    assert found.column == ("name" if code is ProblemCode.PHONE_NAME else column)
+    assert found.column == ("name" if column == "hint" else column)
