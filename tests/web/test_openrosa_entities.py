@@ -197,12 +197,12 @@ def test_a_deleted_entity_leaves_the_csv_and_integrity_says_so(listed: Listed) -
     assert listed.deleted(listed.in_village) == {listed.in_village: "true"}
 
 
-def test_integrity_leaves_out_unknown_and_foreign_ids(listed: Listed) -> None:
+def test_integrity_leaves_out_unknown_ids_and_has_foreign_ones_forgotten(listed: Listed) -> None:
     unknown = "00000000-0000-4000-8000-000000000000"
 
     found = listed.deleted(listed.in_village.upper(), listed.in_sibling, unknown, "x'--")
 
-    assert found == {listed.in_village: "false"}
+    assert found == {listed.in_village: "false", listed.in_sibling: "true"}
     assert listed.deleted() == {}
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, case, false, func, select, true
 from sqlmodel import Session
 
 from server.store.batches import batches
@@ -86,11 +86,13 @@ def stream_rows(session: Session, part: ListPart) -> Iterator[EntityRow]:
 def list_deleted_states(
     session: Session, part: ListPart, uuids: Collection[str]
 ) -> Mapping[str, bool]:
-    """Return whether entities are deleted, by UUID; those outside the part are not in it."""
+    """Return whether entities of the list are gone from a part, by UUID: deleted, or elsewhere."""
+    is_there = and_(_in_part(part), _entities.c.deleted_at.is_(None))
+    is_gone = case((is_there, false()), else_=true())
     states: dict[str, bool] = {}
     for some in batches(sorted(set(uuids))):
-        statement = select(_entities.c.uuid, _entities.c.deleted_at.is_not(None)).where(
-            _in_part(part), _entities.c.uuid.in_(some)
+        statement = select(_entities.c.uuid, is_gone).where(
+            _entities.c.entity_list_id == part.list_id, _entities.c.uuid.in_(some)
         )
         states.update({row[0]: bool(row[1]) for row in session.connection().execute(statement)})
     return dict(sorted(states.items()))

@@ -1,4 +1,4 @@
-"""Which entities a phone should forget: those deleted since it got them."""
+"""Which entities a phone should forget: those deleted, or gone to where it gets nothing from."""
 
 from flask import Blueprint, Response, request
 
@@ -19,9 +19,11 @@ note_phones(blueprint)
 @blueprint.get("/datasets/<segment:list_name>/integrity")
 @requires(Verb.ENTITY_READ, phones=True)
 def show_integrity(project_id: int, list_name: str) -> Response:
-    """Answer for each id whether it is deleted; unknown and foreign ids are left out.
+    """Answer for each id whether it is gone; unknown ids are left out.
 
     Leaving out keeps what a phone made offline and did not send yet (OpenRosa entity integrity).
+    What it sent and what now lies beyond its areas is no longer its own: no list would ever bring
+    it back, so that it would stay on the phone as it was for good.
     """
     uuids = [part.strip().lower() for part in request.args.get("id", "").split(",")]
     phone = app_user_id()
