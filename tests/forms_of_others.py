@@ -88,6 +88,16 @@ CELLS: Mapping[str, tuple[str, ...]] = {
         "extract-signed('a','b')",
         "base64-decode('YQ==')",
         "randomize(instance('yn')/root/item)",
+        "pow(2)",
+        "if(1, 2)",
+        "no-such-function(1)",
+        "$x",
+        "preceding-sibling::*",
+        "self::node()",
+        "text()",
+        "floor(1.5)",
+        "-" * 3_000 + "1",
+        "sum(instance('yn')/root/item[selected('y n', name) and (1 or (2))]/town) div (2)",
     ),
     "relevant": ("${q} = ''", "selected(${q}, 'y')", "false()", "${q}=", "yes", "no", "."),
     "required": ("yes", "no", "true()", "TRUE", "${q} = 1", "maybe", "1"),
@@ -189,7 +199,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "sms_keyword": ("x",),
     "omit_instanceID": ("true",),
     "no_such_setting": ("x",),
-    "name": ("root", "a b"),
+    "name": ("root", "a b", "现场"),
 }
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 
 from xlsforms.errors import WorkbookProblem, problem
 from xlsforms.phone_circles import check_circles
+from xlsforms.phone_functions import has_unread_steps, wrong_calls
 from xlsforms.problem_codes import ProblemCode
 from xlsforms.xform_document import XformDocument, attribute, local_name
 
@@ -31,6 +32,8 @@ _MOST_SHOWN = 100
 def check_phone_reading(document: XformDocument) -> Iterator[WorkbookProblem]:
     """Yield the names, expressions and lists of binds that JavaRosa can't read."""
     root = f"/{local_name(document.root)}"
+    if not all(_is_readable(character) for character in local_name(document.root)):
+        yield problem(ProblemCode.PHONE_NAME, column="name", value=local_name(document.root))
     instances = {one.get("id", "") for one in document.model.iter("{*}instance")}
     for bind in document.model.iter("{*}bind"):
         path = (attribute(bind, "nodeset") or "").strip().removeprefix(root)
@@ -40,6 +43,7 @@ def check_phone_reading(document: XformDocument) -> Iterator[WorkbookProblem]:
         for kind, column in _COLUMNS.items():
             yield from _check(attribute(bind, kind) or "", column, path, instances)
     yield from check_circles(document)
+    yield from _check_body(document, root)
 
 
 def _check(
@@ -48,11 +52,29 @@ def _check(
     if not expression.strip():
         return
     shown = expression.strip()[:_MOST_SHOWN]
-    if not _is_expression(expression):
+    if not _is_expression(expression) or has_unread_steps(expression):
         yield problem(ProblemCode.PHONE_EXPRESSION, column=column, path=path, value=shown)
     for name in _INSTANCE.findall(expression):
         if name not in instances:
             yield problem(ProblemCode.PHONE_LIST, column=column, path=path, value=name)
+    yield from _check_calls(expression, column, path)
+
+
+def _check_body(document: XformDocument, root: str) -> Iterator[WorkbookProblem]:
+    """Yield what is called wrongly where choices are filtered and first values worked out."""
+    for filtered in document.html.iter("{*}itemset"):
+        asked = filtered.getparent()
+        path = "" if asked is None else (attribute(asked, "ref") or "").removeprefix(root)
+        yield from _check_calls(attribute(filtered, "nodeset") or "", "choice_filter", path)
+    for given in document.html.iter("{*}setvalue"):
+        path = (attribute(given, "ref") or "").strip().removeprefix(root)
+        yield from _check_calls(attribute(given, "value") or "", "default", path)
+
+
+def _check_calls(expression: str, column: str, path: str) -> Iterator[WorkbookProblem]:
+    for name in dict.fromkeys(wrong_calls(expression)):
+        value = name[:_MOST_SHOWN]
+        yield problem(ProblemCode.PHONE_FUNCTION, column=column, path=path, value=value)
 
 
 def _is_readable(character: str) -> bool:
@@ -62,7 +84,7 @@ def _is_readable(character: str) -> bool:
 
 
 def _is_expression(text: str) -> bool:
-    """Tell whether a text is XPath 1.0; which functions there are is the phone's own affair."""
+    """Tell whether a text is XPath 1.0; what it calls is told apart."""
     try:
         etree.XPath(text)
     except etree.XPathSyntaxError:

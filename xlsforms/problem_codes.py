@@ -42,6 +42,7 @@ class ProblemCode(Enum):
     PHONE_LIST = "phone_list"
     PHONE_COLON = "phone_colon"
     PHONE_CIRCLE = "phone_circle"
+    PHONE_FUNCTION = "phone_function"
     BAD_MEASURE = "bad_measure"
     MEASURE_ON_GROUP = "measure_on_group"
     BAD_SCORE = "bad_score"

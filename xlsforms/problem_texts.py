@@ -119,6 +119,10 @@ TEXTS: dict[ProblemCode, tuple[str, str]] = {
             "constraint, which may look at its own question; a first value that stays is once(…)."
         ),
     ),
+    _C.PHONE_FUNCTION: (
+        N_("Phones do not know the function “%(value)s”, or not with so many arguments."),
+        N_("Correct its name, or what stands between its brackets."),
+    ),
     _C.BAD_MEASURE: (
         N_("“%(value)s” is not the name of a measure."),
         N_("Use lower-case words joined by dots, such as contracts.signing_rate."),

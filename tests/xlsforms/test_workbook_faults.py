@@ -265,6 +265,9 @@ def test_external_choices_become_itemsets() -> None:
         ("x", "calculation", "count(//q)", ProblemCode.PHONE_EXPRESSION),
         ("x", "relevant", ". = 1", ProblemCode.PHONE_CIRCLE),
         ("a:x", "hint", "h", ProblemCode.PHONE_COLON),
+        ("x", "relevant", "${q} = $x", ProblemCode.PHONE_EXPRESSION),
+        ("x", "constraint", "if(${q}, 2)", ProblemCode.PHONE_FUNCTION),
+        ("x", "default", "nosuch(1) + 1", ProblemCode.PHONE_FUNCTION),
     ],
 )
 def test_what_no_phone_can_open_is_refused_at_its_cell(
