@@ -265,7 +265,7 @@ def test_external_choices_become_itemsets() -> None:
         ("x", "calculation", "count(//q)", ProblemCode.PHONE_EXPRESSION),
         ("x", "relevant", ". = 1", ProblemCode.PHONE_CIRCLE),
         ("a:x", "hint", "h", ProblemCode.PHONE_COLON),
-        ("x", "relevant", "${q} = $x", ProblemCode.PHONE_EXPRESSION),
+        ("x", "relevant", "${q} = $v", ProblemCode.PHONE_EXPRESSION),
         ("x", "constraint", "if(${q}, 2)", ProblemCode.PHONE_FUNCTION),
         ("x", "default", "nosuch(1) + 1", ProblemCode.PHONE_FUNCTION),
     ],
