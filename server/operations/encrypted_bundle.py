@@ -42,7 +42,19 @@ _MISSING = "has not arrived / 尚未收到"
 def write_bundle(
     stream: IO[bytes], xml: bytes, received: Mapping[str, str], blobs: BlobStore
 ) -> None:
-    """Write the archive: manifest, every file that came (name -> SHA-256), and how to decrypt.
+    """Write the archive of one submission, as `add_bundle` adds it."""
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        add_bundle(archive, "", xml, received, blobs)
+
+
+def add_bundle(
+    archive: zipfile.ZipFile,
+    folder: str,
+    xml: bytes,
+    received: Mapping[str, str],
+    blobs: BlobStore,
+) -> None:
+    """Add to a folder: manifest, every file that came (name -> SHA-256), and how to decrypt.
 
     Files that the manifest names come in its order; a file that it does not name is left out, as it
     may be a plain one that a crash left on the phone.
@@ -51,14 +63,14 @@ def write_bundle(
     for reserved in ("README.txt", "manifest.xml"):
         names.add(reserved)
     lines = []
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("manifest.xml", xml)
-        for number, name in enumerate(encrypted_files(xml)):
-            sha256 = received.get(name)
-            if sha256 is None or not blobs.is_there(sha256):
-                lines.append(f"{number}  {name}  ({_MISSING})")
-                continue
-            member = names.add(name)
-            archive.write(blobs.path(sha256), member)
-            lines.append(f"{number}  {name}  {member}")
-        archive.writestr("README.txt", README + "\n".join(lines) + "\n")
+    within = f"{folder}/" if folder else ""
+    archive.writestr(f"{within}manifest.xml", xml)
+    for number, name in enumerate(encrypted_files(xml)):
+        sha256 = received.get(name)
+        if sha256 is None or not blobs.is_there(sha256):
+            lines.append(f"{number}  {name}  ({_MISSING})")
+            continue
+        member = names.add(name)
+        archive.write(blobs.path(sha256), f"{within}{member}")
+        lines.append(f"{number}  {name}  {member}")
+    archive.writestr(f"{within}README.txt", README + "\n".join(lines) + "\n")

@@ -30,13 +30,15 @@ from server import clock
 from server.domain.access import Verb
 from server.domain.form_texts import heading_in, language_for, text_in
 from server.domain.json_values import optional_integer_of, text_of
+from server.operations.export_encrypted import ZIP, encrypted_archive
 from server.operations.export_releases import releases_spreadsheet
 from server.operations.job_context import JobContext
 from server.operations.request_job import JobRequest, request_job, scope_of_job
 from server.operations.run_job import JobResult, RunningJob, run_job
-from server.problems import NotFound
+from server.problems import N_, NotFound, NotPossibleNow
 from server.store.queries import forms, submissions
 from server.store.queries.audits import By
+from server.store.queries.encrypted_submissions import has_key
 from server.store.queries.scope import Scope
 from server.store.queries.submission_filters import SubmissionFilter
 from server.store.queries.submissions import SubmissionEntry
@@ -59,15 +61,20 @@ class ExportWish:
     locale: str = "zh_CN"
     campaign_id: int | None = None
     enterprise_id: int | None = None
+    is_encrypted: bool = False
+    """The encrypted submissions as they came, in an archive, instead of a spreadsheet."""
 
 
 def request_export(session: Session, by: By, scope: Scope, wish: ExportWish) -> Job:
     """Ask for a spreadsheet of a form's submissions (or releases) within the scope.
 
-    Raises NotFound for an unknown form. The file is for whoever asked, as long as they may read it.
+    The file is for whoever asked, as long as they may read it. Raises NotFound for an unknown form,
+    NotPossibleNow for the archive of one without a key.
     """
     form = forms.get_form(session, scope.project_id, wish.form_id)
     version = forms.get_current(session, form)
+    if wish.is_encrypted and (form.is_anonymous or not has_key(session, form.id or 0)):
+        raise NotPossibleNow(reason=N_("the form does not encrypt its answers"))
     request = JobRequest(
         kind=EXPORT_SUBMISSIONS,
         title=version.title,
@@ -78,6 +85,7 @@ def request_export(session: Session, by: By, scope: Scope, wish: ExportWish) -> 
             "locale": wish.locale,
             "campaignId": wish.campaign_id,
             "enterpriseId": wish.enterprise_id,
+            "isEncrypted": wish.is_encrypted,
         },
     )
     return request_job(session, by, request)
@@ -95,6 +103,9 @@ def _export(running: RunningJob) -> JobResult:
     with tempfile.TemporaryDirectory() as folder, context.store.reading() as session:
         form_id = text_of(job.parameters, "formId")
         form = forms.get_form(session, scope_of_job(job).project_id, form_id)
+        name = f"{form_id[:80]}-{made_at:%Y%m%d-%H%M}"
+        if job.parameters.get("isEncrypted"):
+            return JobResult(encrypted_archive(session, running, form), f"{name}.zip", ZIP)
         if form.is_anonymous:
             spreadsheet = releases_spreadsheet(session, job, form, made_at=made_at)
         else:
@@ -102,8 +113,7 @@ def _export(running: RunningJob) -> JobResult:
         path = Path(folder) / "export.xlsx"
         write_xlsx(spreadsheet, path)
         data = path.read_bytes()
-    name = f"{form_id[:80]}-{made_at:%Y%m%d-%H%M}.xlsx"
-    return JobResult(data, name, XLSX)
+    return JobResult(data, f"{name}.xlsx", XLSX)
 
 
 def _submissions(

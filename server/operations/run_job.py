@@ -2,24 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import IO
 
 from server import clock
 from server.domain.json_values import integer_of
 from server.operations.job_context import JobContext
 from server.problems import N_, NotFound, Problem
 from server.store import outbox
+from server.store.incoming_blobs import BlobRef
 from server.store.queries import jobs
 from server.store.queries.blobs import keep_blob
 from server.store.tables.jobs import Job
 
 UNEXPECTED = N_("The job failed by a fault of the server. It is tried again by itself.")
 
+_CHUNK = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """A file that a job made."""
+    """A file that a job made: its bytes, or an open file, which is closed once it is kept."""
 
-    data: bytes
+    data: bytes | IO[bytes]
     name: str
     content_type: str
 
@@ -80,7 +84,7 @@ def _keep(context: JobContext, job_id: int, result: JobResult | None) -> None:
         with context.store.writing() as session:
             jobs.update_job(session, job_id, {"state": jobs.FINISHED, "finished_at": now})
         return
-    kept = context.blobs.put(result.data)
+    kept = _put(context, result.data)
     values = {
         "state": jobs.FINISHED,
         "result_blob_sha256": kept.sha256,
@@ -91,3 +95,10 @@ def _keep(context: JobContext, job_id: int, result: JobResult | None) -> None:
     with context.store.writing() as session:
         keep_blob(session, kept, now)
         jobs.update_job(session, job_id, values)
+
+
+def _put(context: JobContext, data: bytes | IO[bytes]) -> BlobRef:
+    if isinstance(data, bytes):
+        return context.blobs.put(data)
+    with data:
+        return context.blobs.put_chunks(iter(lambda: data.read(_CHUNK), b""))

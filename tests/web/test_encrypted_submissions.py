@@ -34,12 +34,12 @@ def phone(app: Flask) -> Phone:
     return made
 
 
-def _encrypted() -> Encrypted:
+def _encrypted(instance_id: str = ID) -> Encrypted:
     return encrypt(
         PLAIN,
         MEDIA,
         key=_KEY.public_key(),
-        instance_id=ID,
+        instance_id=instance_id,
         form_id="site_check",
         version="1",
     )
@@ -117,6 +117,56 @@ def test_plain_files_that_a_crash_left_are_taken_and_stay_out_of_the_bundle(
     assert set(_bundle(phone).namelist()) == {"manifest.xml", "README.txt", *sent.files}
     with phone.state.store.reading() as session:
         assert session.exec(select(SubmissionVersion)).one().flags == ["plain_files"]
+
+
+def test_all_encrypted_submissions_of_a_form_are_one_archive_that_the_key_opens(
+    phone: Phone, context: JobContext
+) -> None:
+    other = "uuid:3f2504e0-4f89-41d3-9a0c-0305e82c3302"
+    sent = {one: _encrypted(one) for one in (ID, other)}
+    for one in sent.values():
+        assert phone.send(one.manifest, one.files).status_code == 201
+    work(context)
+    client = browser(phone.app, phone.people.county_office)
+    at = f"/office/{phone.people.places.project_id}/exports"
+    assert "encrypted" in client.get(at).text
+
+    asked = client.post(at, data={"form": "site_check", "content": "encrypted", "locale": "en"})
+    work(context)
+    result = client.get(f"{asked.headers['Location']}/result", buffered=True)
+
+    archive = zipfile.ZipFile(io.BytesIO(result.data))
+    for instance_id, one in sent.items():
+        folder = instance_id.removeprefix("uuid:")
+        assert archive.read(f"{folder}/manifest.xml") == one.manifest
+        readme = archive.read(f"{folder}/README.txt").decode()
+        ordered = re.findall(r"^\d+  (\S+)  (\S+)$", readme, re.MULTILINE)
+        sealed = re.search(rb"<base64EncryptedKey>(.+?)<", one.manifest)
+        assert sealed is not None
+        opened = decrypt(
+            {name: archive.read(f"{folder}/{member}") for name, member in ordered},
+            key=_KEY,
+            sealed_key=sealed[1].decode(),
+            instance_id=instance_id,
+        )
+        assert opened == {**MEDIA, "submission.xml": PLAIN}
+
+
+def test_a_form_without_a_key_has_no_archive_of_encrypted_submissions(app: Flask) -> None:
+    plain = make_phone(app)
+    client = browser(plain.app, plain.people.county_office)
+    project = f"{plain.people.places.project_id}"
+
+    asked = client.post(
+        f"/office/{project}/exports", data={"form": "site_check", "content": "encrypted"}
+    )
+    rest = plain.app.test_client().post(
+        f"/v1/projects/{project}/forms/site_check/exports",
+        json={"encrypted": True},
+        headers=plain.people.county_office.headers,
+    )
+
+    assert (asked.status_code, rest.status_code) == (422, 409)
 
 
 def test_a_submission_that_is_not_encrypted_has_no_bundle(phone: Phone) -> None:

@@ -24,17 +24,18 @@ class ExportBody(RequestBody):
     locale: str | None = None
     campaign_id: RowKey | None = None
     enterprise_id: RowKey | None = None
+    encrypted: bool = False
 
 
 @blueprint.post("/forms/<segment:form_id>/exports")
 @requires(Verb.EXPORT_CREATE)
 def post_export(project_id: int, form_id: str) -> Response:
-    """Ask for the office's spreadsheet; the answer is the job that makes it."""
+    """Ask for the office's spreadsheet, or what is encrypted; the answer is the job for it."""
     body = read_body(ExportBody)
     locale = body.locale or state().settings.default_locale
     if locale not in LOCALES:
         raise UnexpectedValue(field="locale", value=locale[:40], reason=N_("zh_CN or en"))
-    wish = ExportWish(form_id, locale, body.campaign_id, body.enterprise_id)
+    wish = ExportWish(form_id, locale, body.campaign_id, body.enterprise_id, body.encrypted)
     with state().store.writing() as session:
         form = forms.get_form(session, project_id, form_id)
         verb = Verb.RELEASE_READ if form.is_anonymous else Verb.SUBMISSION_READ

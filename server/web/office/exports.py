@@ -15,6 +15,7 @@ from server.operations.export_submissions import (
     request_export,
 )
 from server.store.queries import campaigns, forms, jobs
+from server.store.queries.encrypted_submissions import has_key
 from server.store.queries.jobs import JobReader
 from server.store.tables.forms import Form, FormVersion
 from server.web.auth import current_user, requires
@@ -37,6 +38,7 @@ class Typed:
     form_id: str = ""
     campaign_id: int | None = None
     locale: str = ""
+    is_encrypted: bool = False
 
 
 @blueprint.get("/<pk:project_id>/exports")
@@ -57,6 +59,7 @@ def create_export(project_id: int) -> AnyResponse:
         form_id=request.form.get("form", ""),
         campaign_id=key_from_form("campaign"),
         locale=request.form.get("locale", ""),
+        is_encrypted=request.form.get("content", "") == "encrypted",
     )
     with state().store.writing() as session:
         place = open_place(session, project_id, Verb.EXPORT_CREATE)
@@ -68,6 +71,9 @@ def create_export(project_id: int) -> AnyResponse:
             return page_answer(_page(session, place, typed, errors), 422)
         if typed.campaign_id is not None:
             campaigns.get_campaign(session, project_id, typed.campaign_id)
+        if typed.is_encrypted and (chosen.is_anonymous or not has_key(session, chosen.id or 0)):
+            errors = {"content": gettext("This form does not encrypt its answers.")}
+            return page_answer(_page(session, place, typed, errors), 422)
         reached = open_place(session, project_id, _verb(chosen)).scope
         job = request_export(session, acting(), reached, _wish(typed))
         address = url_for("office_jobs.show_job", project_id=project_id, job_id=job.id)
@@ -79,6 +85,7 @@ def _wish(typed: Typed) -> ExportWish:
         form_id=typed.form_id,
         locale=typed.locale if typed.locale in LOCALES else reader_locale(),
         campaign_id=typed.campaign_id,
+        is_encrypted=typed.is_encrypted,
     )
 
 
@@ -116,6 +123,7 @@ def _page(session: Session, place: Place, typed: Typed, errors: dict[str, str]) 
             for one in campaigns.list_campaigns(session, project_id)
         ],
         locales=[{"value": "zh_CN", "label": "中文"}, {"value": "en", "label": "English"}],
+        contents=_contents() if _has_encrypted(session, project_id) else [],
         areas=area_options(place),
         rows=made[:_MOST_EXPORTS],
         may_see_jobs=may(Verb.JOB_READ, project_id),
@@ -127,3 +135,14 @@ def _option(form: Form, version: FormVersion) -> dict[str, str]:
         return {"value": form.form_id, "label": version.title}
     label = gettext("%(title)s (released results)", title=version.title)
     return {"value": form.form_id, "label": label}
+
+
+def _has_encrypted(session: Session, project_id: int) -> bool:
+    return any(has_key(session, form.id or 0) for form, _ in _forms(session, project_id))
+
+
+def _contents() -> list[dict[str, str]]:
+    return [
+        {"value": "", "label": gettext("Answers as a spreadsheet")},
+        {"value": "encrypted", "label": gettext("Encrypted submissions as a ZIP")},
+    ]
