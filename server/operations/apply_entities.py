@@ -4,7 +4,8 @@ The submission was accepted long ago, so nothing here may fail it: what cannot b
 and shown with the submission, what came before its predecessor waits for it, five days at most.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -42,47 +43,88 @@ def apply_entities(context: JobContext, payload: Mapping[str, object]) -> None:
     version_id = integer_of(payload, "submission_version_id")
     is_forced = payload.get("is_forced") is True
     with context.store.writing() as session:
-        apply_in(session, version_id, zone=context.settings.time_zone, is_forced=is_forced)
+        sent = entity_submissions.find_sent(session, version_id)
+        if sent is not None:
+            processing.lock_link(session, sent.submission_id)
+            applying = Applying(session, context.settings.time_zone)
+            apply_sent(applying, sent, is_forced=is_forced)
 
 
-def apply_in(session: Session, version_id: int, *, zone: str, is_forced: bool = False) -> None:
-    """Write the entities of a submission version in this transaction, or keep why not."""
-    sent = entity_submissions.find_sent(session, version_id)
-    if sent is None or sent.deleted_at is not None:
+@dataclass(frozen=True, slots=True)
+class Applying:
+    """A transaction that writes entities of submissions, with what it has looked up already.
+
+    Lists are locked outside of any savepoint, so that they stay so till the end.
+    """
+
+    session: Session
+    zone: str
+    locked: dict[tuple[int, str], EntityList] = field(default_factory=dict)
+    senders: dict[tuple[int, int | None], Sender] = field(default_factory=dict)
+
+    def lists(self, project_id: int, names: Collection[str]) -> Mapping[str, EntityList]:
+        """Return lists of a project by name, as far as there are any, locked."""
+        keys = {name: (project_id, name) for name in names}
+        if not self.locked.keys() >= set(keys.values()):
+            for one in entities.lock_lists(self.session, project_id, names):
+                self.locked[project_id, one.name] = one
+        return {name: self.locked[key] for name, key in keys.items() if key in self.locked}
+
+    def sender(self, sent: SentVersion) -> Sender:
+        """Return what the sender of a submission may change."""
+        key = (sent.project_id, sent.submitter_id)
+        if key not in self.senders:
+            self.senders[key] = sender_of(self.session, sent)
+        return self.senders[key]
+
+
+def apply_sent(applying: Applying, sent: SentVersion, *, is_forced: bool = False) -> None:
+    """Write the entities of a submission version, whose submission is locked, or keep why not."""
+    session = applying.session
+    if sent.deleted_at is not None:
         return
+    known = entity_submissions.find_known(session, sent.submission_id)
+    if known.is_applied:
+        if known.is_kept_back:
+            entity_submissions.forget(session, sent.submission_id)
+        return
+    errors = _errors(applying, sent, is_kept_back=known.is_kept_back, is_forced=is_forced)
+    if errors:
+        entity_submissions.keep_errors(session, sent, errors, now=clock.now())
+
+
+def _errors(
+    applying: Applying, sent: SentVersion, *, is_kept_back: bool, is_forced: bool
+) -> Sequence[EntityError]:
+    """Write the entities of a submission version; return why they could not be written."""
     changes: tuple[EntityChange, ...] = ()
     try:
         changes = read_entity_changes(sent.xml, read_xform(sent.xform))
         if changes:
-            with whole_or_not_at_all(session):
-                _apply(session, sent, changes, zone=zone, is_forced=is_forced)
+            lists = _lists(applying, sent, changes)
+            with whole_or_not_at_all(applying.session):
+                is_written = _apply(applying, sent, changes, lists, is_forced=is_forced)
+                if is_written and is_kept_back:
+                    entity_submissions.forget(applying.session, sent.submission_id)
     except EntityRefused as refused:
-        _keep(session, sent, refused.errors)
+        return refused.errors
     except AlreadyExists as taken:
         # Somebody else wrote the same between our look and our writing.
-        _keep(session, sent, [changes[0].error(EntityFault.TAKEN, ", ".join(taken.fields))])
-
-
-def _keep(session: Session, sent: SentVersion, errors: Sequence[EntityError]) -> None:
-    processing.lock_link(session, sent.submission_id)
-    if not entity_submissions.is_applied(session, sent.submission_id):
-        entity_submissions.keep_errors(session, sent, errors, now=clock.now())
+        return [changes[0].error(EntityFault.TAKEN, ", ".join(taken.fields))]
+    return ()
 
 
 def _apply(
-    session: Session,
+    applying: Applying,
     sent: SentVersion,
     changes: Sequence[EntityChange],
+    lists: Mapping[str, EntityList],
     *,
-    zone: str,
     is_forced: bool,
-) -> None:
-    processing.lock_link(session, sent.submission_id)
-    if entity_submissions.is_applied(session, sent.submission_id):
-        entity_submissions.forget(session, sent.submission_id)
-        return
-    lists = _lists(session, sent, changes)
-    sender = sender_of(session, sent)
+) -> bool:
+    """Write what a submission makes of entities; False: it waits for another."""
+    session = applying.session
+    sender = applying.sender(sent)
     try:
         plans = [
             plan_entity(
@@ -92,23 +134,20 @@ def _apply(
         ]
     except MustWait as wait:
         _hold(session, sent, wait)
-        return
+        return False
     _check(sent, sender, plans, lists.values())
-    write_planned(session, sent, sender, plans, zone=zone)
-    entity_submissions.forget(session, sent.submission_id)
+    write_planned(session, sent, sender, plans, zone=applying.zone)
     written = [(plan.list_id, plan.change.uuid) for plan in plans]
     for version_id in entity_submissions.list_waiting_for(session, written):
         apply_again(session, version_id, now=clock.now())
+    return True
 
 
 def _lists(
-    session: Session, sent: SentVersion, changes: Sequence[EntityChange]
+    applying: Applying, sent: SentVersion, changes: Sequence[EntityChange]
 ) -> Mapping[str, EntityList]:
     """Return the lists by name, locked in the order of their keys."""
-    found = {
-        one.name: one
-        for one in entities.lock_lists(session, sent.project_id, {one.dataset for one in changes})
-    }
+    found = applying.lists(sent.project_id, {one.dataset for one in changes})
     missing = [one.error(EntityFault.LIST_MISSING) for one in changes if one.dataset not in found]
     if missing:
         raise EntityRefused(*missing)

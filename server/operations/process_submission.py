@@ -5,6 +5,7 @@ same rows over. What the office tied by hand stays.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -15,7 +16,7 @@ from server.domain.enterprise_link import Linked, Unlinked
 from server.domain.json_values import integer_of
 from server.domain.lifecycle import ReviewState
 from server.domain.submission_xml import ParsedSubmission, SubmissionFlag, parse_submission
-from server.operations.apply_entities import apply_in
+from server.operations.apply_entities import Applying, apply_sent
 from server.operations.inputs_changed import inputs_changed
 from server.operations.job_context import JobContext
 from server.operations.link_submission import BY_HAND, find_link, tied
@@ -24,7 +25,8 @@ from server.operations.return_issue import sync_issue
 from server.settings import Settings
 from server.store.queries import processing, submissions
 from server.store.queries.audits import By
-from server.store.queries.processing import LinkState, RawVersion
+from server.store.queries.entity_submissions import SentVersion
+from server.store.queries.processing import LinkState, LockedSubmission, RawVersion
 from server.store.queries.submission_places import settle_place
 from server.store.tables.submissions import Submission
 from xlsforms.compiled_form import CompiledForm
@@ -42,34 +44,61 @@ def process_submissions(context: JobContext, payloads: Sequence[Mapping[str, obj
     """Process the submission versions of several payloads in one transaction, in their order."""
     ids = [integer_of(payload, "submission_version_id") for payload in payloads]
     with context.store.reading() as session:
-        found = [processing.find_raw(session, version_id) for version_id in ids]
-    read = [_read(raw) for raw in found if raw is not None]
+        read = [_read(raw) for raw in processing.find_raw(session, ids)]
     with context.store.writing() as session:
-        for raw, form, parsed in read:
-            _process(session, raw, form, parsed, context.settings)
+        applying = Applying(session, context.settings.time_zone)
+        for one in read:
+            _process(applying, one, context.settings)
 
 
-def _read(raw: RawVersion) -> tuple[RawVersion, CompiledForm, ParsedSubmission]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    raw: RawVersion
+    form: CompiledForm
+    parsed: ParsedSubmission
+
+
+def _read(raw: RawVersion) -> _Read:
     form = read_xform(raw.xform)
-    return raw, form, parse_submission(raw.xml, form)
+    return _Read(raw, form, parse_submission(raw.xml, form))
 
 
-def _process(
+def _process(applying: Applying, read: _Read, settings: Settings) -> None:
+    session, raw, parsed = applying.session, read.raw, read.parsed
+    locked = processing.lock_submission(session, raw.submission_id)
+    link = _store(session, raw, parsed, settings, locked.link)
+    place = filled_in_at(read.form, parsed.answers)
+    if place is not None or locked.is_placed:
+        settle_place(session, raw.id, place)
+    if locked.review_state not in {None, ReviewState.HAS_ISSUES}:
+        _settle_issue(session, raw.submission_id, settings.time_zone)
+    if read.form.entity_declarations and not parsed.ids.is_encrypted:
+        apply_sent(applying, _sent(raw, locked, link.enterprise_id))
+
+
+def _sent(raw: RawVersion, locked: LockedSubmission, enterprise_id: int | None) -> SentVersion:
+    return SentVersion(
+        id=raw.id,
+        submission_id=raw.submission_id,
+        project_id=raw.project_id,
+        submitter_id=raw.submitter_id,
+        user_agent=raw.user_agent,
+        enterprise_id=enterprise_id,
+        review_state=locked.review_state,
+        deleted_at=locked.deleted_at,
+        xml=raw.xml,
+        xform=raw.xform,
+    )
+
+
+def _store(
     session: Session,
     raw: RawVersion,
-    form: CompiledForm,
     parsed: ParsedSubmission,
     settings: Settings,
-) -> None:
-    _store(session, raw, parsed, settings)
-    settle_place(session, raw.id, filled_in_at(form, parsed.answers))
-    _settle_issue(session, raw.submission_id, settings.time_zone)
-    if form.entity_declarations and not parsed.ids.is_encrypted:
-        apply_in(session, raw.id, zone=settings.time_zone)
-
-
-def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings: Settings) -> None:
-    before = processing.lock_link(session, raw.submission_id)
+    before: LinkState,
+) -> LinkState:
+    """Store what a version says; return how its submission, which is locked, is tied then."""
     found = find_link(session, parsed, project_id=raw.project_id, base_url=settings.base_url)
     notes = found.notes if isinstance(found, Linked) else ()
     processing.expect_files(session, raw.id, parsed.expected_attachments)
@@ -82,7 +111,7 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
         instance_name=(parsed.ids.instance_name or "")[:_MOST_NAME] or None,
     )
     if not processing.is_current(session, raw.id):
-        return
+        return before
     day = clock.day_in(settings.time_zone, raw.received_at)
     processing.replace_measures(
         session,
@@ -94,11 +123,13 @@ def _store(session: Session, raw: RawVersion, parsed: ParsedSubmission, settings
     link = before
     if before.linked_by != BY_HAND:
         link = _link(session, found, project_id=raw.project_id, day=day, zone=settings.time_zone)
-    processing.store_link(session, raw.submission_id, link)
+    if link != before or parsed.measures:
+        processing.store_link(session, raw.submission_id, link)
     if link.enterprise_id != before.enterprise_id:
         move_findings(session, By(None, clock.now()), raw.submission_id, link.enterprise_id)
     touched = {one.enterprise_id for one in (before, link) if one.enterprise_id is not None}
     inputs_changed(session, touched, now=clock.now())
+    return link
 
 
 def _plain_files(
@@ -114,9 +145,8 @@ def _plain_files(
 def _settle_issue(session: Session, submission_id: int, zone: str) -> None:
     """Take the issue off the phone once an edit has answered it."""
     submission = session.get(Submission, submission_id, populate_existing=True)
-    if submission is None or submission.review_state in {None, ReviewState.HAS_ISSUES}:
-        return
-    sync_issue(session, submission, at=clock.now(), zone=zone)
+    if submission is not None:
+        sync_issue(session, submission, at=clock.now(), zone=zone)
 
 
 def _link(

@@ -1,4 +1,4 @@
-"""A statement handed to the database driver itself, for the one place where that counts.
+"""A statement handed to the database driver itself, for the few places where that counts.
 
 SQLAlchemy's own way costs several times what such a statement does. It runs on the connection, and
 so in the transaction, of a session, and errors are those that SQLAlchemy would raise. Values are
@@ -41,6 +41,12 @@ class DriverStatement:
         with self._done(session, values) as cursor:
             row: tuple[Any, ...] | None = cursor.fetchone()
         return row
+
+    def all(self, session: Session, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """Run it and return its rows."""
+        with self._done(session, values) as cursor:
+            rows: list[tuple[Any, ...]] = list(cursor.fetchall())
+        return rows
 
     def one(self, session: Session, values: Mapping[str, object]) -> tuple[Any, ...]:
         """Run it and return its first row; raises NoResultFound."""

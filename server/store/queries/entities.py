@@ -11,14 +11,14 @@ from sqlmodel import select as select_rows
 from server.domain.entity_merge import KnownVersion
 from server.problems import NotFound
 from server.store.batches import batches
+from server.store.driver_statement import DriverStatement
 from server.store.row_key import stored
 from server.store.tables.enterprises import Enterprise
-from server.store.tables.entities import Entity, EntityAreaChange, EntityList, EntityVersion
+from server.store.tables.entities import Entity, EntityList, EntityVersion
 from server.store.tables.submissions import SubmissionVersion
-from server.store.upsert import insert_new, insert_or_update, table_of
+from server.store.upsert import insert_new, table_of
 
 _ENTITIES = table_of(Entity)
-_CHANGES = table_of(EntityAreaChange)
 _VERSIONS, _SENT = table_of(EntityVersion), table_of(SubmissionVersion)
 ISSUES = "issues"
 """The list of what the office sent back: each phone gets the rows of its own submissions."""
@@ -88,56 +88,73 @@ def ensure_list(
     return stored(found.id)
 
 
+# Built once: a submission with entities needs them all, and building costs more than carrying out.
+_INSERT = insert(_ENTITIES).returning(_ENTITIES.c.uuid, _ENTITIES.c.id)
+_INSERT_VERSION = insert(_VERSIONS)
+_UPDATE = (
+    update(_ENTITIES)
+    .where(_ENTITIES.c.id == bindparam("entity_id"))
+    .values(
+        area_id=bindparam("new_area_id"),
+        enterprise_id=bindparam("new_enterprise_id"),
+        current_version=bindparam("version"),
+        label=bindparam("new_label"),
+        data=bindparam("new_data"),
+        conflict=bindparam("new_conflict"),
+        updated_at=bindparam("at"),
+    )
+)
+_STATES = select(*(_ENTITIES.c[name] for name in EntityState.__slots__))
+_STATES_BY_UUID = _STATES.where(
+    _ENTITIES.c.entity_list_id == bindparam("list_id"),
+    _ENTITIES.c.uuid.in_(bindparam("uuids", expanding=True)),
+)
+_STATES_BY_KEY = _STATES.where(_ENTITIES.c.id.in_(bindparam("keys", expanding=True)))
+_KNOWN_VERSIONS = (
+    select(*(_VERSIONS.c[name] for name in KnownVersion.__slots__))
+    .where(_VERSIONS.c.entity_id == bindparam("entity_id"))
+    .order_by(_VERSIONS.c.version)
+)
+_COUNT_CHANGE = DriverStatement(
+    """
+    INSERT INTO entity_area_changes (entity_list_id, area_key, change_count)
+    VALUES (:list_id, :area_key, 1)
+    ON CONFLICT (entity_list_id, area_key)
+    DO UPDATE SET change_count = entity_area_changes.change_count + 1
+    """
+)
+
+
 def insert_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> Mapping[str, int]:
     """Add entities (columns by name) and return their keys by UUID."""
     keys: dict[str, int] = {}
-    statement = insert(_ENTITIES).returning(_ENTITIES.c.uuid, _ENTITIES.c.id)
     for some in batches(rows):
-        rows_made = session.connection().execute(statement, some)
+        rows_made = session.connection().execute(_INSERT, some)
         keys.update({made.uuid: made.id for made in rows_made})
     return keys
 
 
 def update_entities(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
     """Set the current version of entities; columns by name, most with `new_` before."""
-    if not rows:
-        return
-    statement = (
-        update(_ENTITIES)
-        .where(_ENTITIES.c.id == bindparam("entity_id"))
-        .values(
-            area_id=bindparam("new_area_id"),
-            enterprise_id=bindparam("new_enterprise_id"),
-            current_version=bindparam("version"),
-            label=bindparam("new_label"),
-            data=bindparam("new_data"),
-            conflict=bindparam("new_conflict"),
-            updated_at=bindparam("at"),
-        )
-    )
-    session.connection().execute(statement, list(rows))
+    if rows:
+        session.connection().execute(_UPDATE, list(rows))
 
 
 def find_states(
     session: Session, list_id: int, uuids: Collection[str]
 ) -> Mapping[str, EntityState]:
     """Return entities of a list by UUID, deleted ones too."""
-    columns = [_ENTITIES.c[name] for name in EntityState.__slots__]
     found: dict[str, EntityState] = {}
     for some in batches(sorted(set(uuids))):
-        statement = select(*columns).where(
-            _ENTITIES.c.entity_list_id == list_id, _ENTITIES.c.uuid.in_(some)
-        )
-        rows = session.connection().execute(statement)
+        values = {"list_id": list_id, "uuids": some}
+        rows = session.connection().execute(_STATES_BY_UUID, values)
         found.update({row.uuid: EntityState(*row) for row in rows})
     return found
 
 
 def list_known_versions(session: Session, entity_id: int) -> tuple[KnownVersion, ...]:
     """Return the versions of an entity, oldest first, as far as a change must know them."""
-    columns = [_VERSIONS.c[name] for name in KnownVersion.__slots__]
-    statement = select(*columns).where(_VERSIONS.c.entity_id == entity_id)
-    rows = session.connection().execute(statement.order_by(_VERSIONS.c.version))
+    rows = session.connection().execute(_KNOWN_VERSIONS, {"entity_id": entity_id})
     return tuple(KnownVersion(*row) for row in rows)
 
 
@@ -159,15 +176,14 @@ def lock_lists(session: Session, project_id: int, names: Collection[str]) -> tup
 def insert_versions(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
     """Add versions of entities (columns by name)."""
     for some in batches(rows):
-        session.connection().execute(insert(table_of(EntityVersion)), some)
+        session.connection().execute(_INSERT_VERSION, some)
 
 
 def list_states(session: Session, entity_ids: Collection[int]) -> Mapping[int, EntityState]:
     """Return the current versions of entities by key, deleted ones too."""
-    columns = [_ENTITIES.c[name] for name in EntityState.__slots__]
     found: dict[int, EntityState] = {}
     for some in batches(sorted(set(entity_ids))):
-        rows = session.connection().execute(select(*columns).where(_ENTITIES.c.id.in_(some)))
+        rows = session.connection().execute(_STATES_BY_KEY, {"keys": some})
         found.update({row.id: EntityState(*row) for row in rows})
     return found
 
@@ -177,13 +193,7 @@ def count_area_changes(
 ) -> None:
     """Note that entities of a list changed in some areas (None: without an area)."""
     for area_key in sorted({area_id or 0 for area_id in area_ids}):
-        insert_or_update(
-            session,
-            EntityAreaChange,
-            {"entity_list_id": entity_list_id, "area_key": area_key, "change_count": 1},
-            conflict_on=("entity_list_id", "area_key"),
-            update={"change_count": _CHANGES.c.change_count + 1},
-        )
+        _COUNT_CHANGE.run(session, {"list_id": entity_list_id, "area_key": area_key})
 
 
 def delete_entity(session: Session, list_id: int, uuid: str, *, now: datetime) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from server.domain.entity_changes import EntityError, EntityFault
 from server.domain.lifecycle import ReviewState
+from server.store.driver_statement import DriverStatement
 from server.store.tables.app_users import AppUser, AppUserArea
 from server.store.tables.entities import (
     Entity,
@@ -55,6 +56,32 @@ class Held:
     held_since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class KnownEntities:
+    """What became of the entities of a submission before now."""
+
+    is_applied: bool
+    is_kept_back: bool
+    """They wait, or errors are kept of them."""
+
+
+_KNOWN = DriverStatement(
+    """
+    SELECT EXISTS (SELECT 1 FROM submission_versions AS sent
+                   JOIN entity_versions ON entity_versions.submission_version_id = sent.id
+                   WHERE sent.submission_id = :submission_id),
+           EXISTS (SELECT 1 FROM entity_errors WHERE submission_id = :submission_id)
+           OR EXISTS (SELECT 1 FROM entity_backlog WHERE submission_id = :submission_id)
+    """
+)
+_WAITING = DriverStatement(
+    """
+    SELECT branch_base_version, submission_version_id FROM entity_backlog
+    WHERE entity_list_id = :list_id AND uuid = :uuid
+    """
+)
+
+
 def find_sent(session: Session, version_id: int) -> SentVersion | None:
     """Return a submission version with its XML and the XForm it was filled in."""
     columns = [
@@ -87,11 +114,10 @@ def list_areas(session: Session, actor_id: int) -> frozenset[int] | None:
     return frozenset(one for one in found if one is not None) if found else None
 
 
-def is_applied(session: Session, submission_id: int) -> bool:
-    """Tell whether any version of a submission has written entities."""
-    of_it = select(_SENT.c.id).where(_SENT.c.submission_id == submission_id)
-    statement = select(_VERSIONS.c.id).where(_VERSIONS.c.submission_version_id.in_(of_it)).limit(1)
-    return session.connection().execute(statement).first() is not None
+def find_known(session: Session, submission_id: int) -> KnownEntities:
+    """Return what became of the entities of a submission, be it in any of its versions."""
+    is_applied, is_kept_back = _KNOWN.one(session, {"submission_id": submission_id})
+    return KnownEntities(bool(is_applied), bool(is_kept_back))
 
 
 def keep_errors(
@@ -159,10 +185,7 @@ def list_waiting_for(session: Session, written: Collection[tuple[int, str]]) -> 
     """
     found: list[tuple[int, int]] = []
     for list_id, uuid in sorted(set(written)):
-        statement = select(_HELD.c.branch_base_version, _HELD.c.submission_version_id).where(
-            _HELD.c.entity_list_id == list_id, _HELD.c.uuid == uuid
-        )
-        found += [(row[0], row[1]) for row in session.connection().execute(statement)]
+        found += _WAITING.all(session, {"list_id": list_id, "uuid": uuid})
     return tuple(version_id for _, version_id in sorted(found))
 
 
