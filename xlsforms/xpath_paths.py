@@ -7,7 +7,7 @@ Path = tuple[str, ...]
 """Names from the root of the form on; `*` is every child there."""
 
 _PART = re.compile(
-    r"""'[^']*'|"[^"]*"|\d+(?:\.\d*)?|\.\d+|[^\W\d][\w.-]*::|"""
+    r"""'[^']*'|"[^"]*"|\d+(?:\.\d*)?|\.\d+|\$[\w.-]+|[^\W\d][\w.-]*::|"""
     r"""[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?|\.\.|\.|//|/|[@*\[\](),]|[^\s]"""
 )
 _NAME = re.compile(r"[^\W\d]")
