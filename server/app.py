@@ -19,6 +19,7 @@ from server.web import (
     snapshot,
 )
 from server.web.blueprints import BLUEPRINTS
+from server.web.clean_request import CleanRequest
 from server.web.converters import PrimaryKeyConverter, SegmentConverter
 from server.web.key_prefix import KeyPrefix
 from server.web.raw_path import RawPath
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or load_settings()
     logs.set_up(settings.log_level)
     app = Flask("server.web", static_folder="static", template_folder="office/templates")
+    app.request_class = CleanRequest
     app.extensions["concord"] = make_state(settings)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False

@@ -1,4 +1,4 @@
-"""Texts in the queries of addresses that no database takes: an answer, never a failure."""
+"""Texts in queries and forms that no database takes: an answer, never a failure."""
 
 import re
 from urllib.parse import quote
@@ -50,3 +50,17 @@ def test_no_text_in_a_query_makes_a_page_or_a_list_fail(
                     failed.append((address, name))
 
     assert not failed, "\n".join(map(str, failed))
+
+
+def test_no_text_in_a_form_makes_a_page_fail(app: Flask, people: People) -> None:
+    project, client = f"/office/{people.places.project_id}", browser(app, people.administrator)
+    typed = {"name": "a\0b", "areas": str(people.places.village_id)}
+
+    answers = [
+        client.post(f"{project}/{page}", data=typed)
+        for page in ("app-users/new", "parks", "project")
+    ]
+    found = client.get(f"{project}/app-users?q={quote(chr(0xFFFD))}").text
+
+    assert [one.status_code for one in answers] == [303, 303, 303]
+    assert "a\ufffdb" in found

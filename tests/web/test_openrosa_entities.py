@@ -203,6 +203,7 @@ def test_integrity_leaves_out_unknown_ids_and_has_foreign_ones_forgotten(listed:
     found = listed.deleted(listed.in_village.upper(), listed.in_sibling, unknown, "x'--")
 
     assert found == {listed.in_village: "false", listed.in_sibling: "true"}
+    assert listed.deleted("%00", unknown) == {}
     assert listed.deleted() == {}
 
 
