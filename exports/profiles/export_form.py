@@ -50,6 +50,17 @@ class ExportRepeat:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportEvent:
+    """One line of the log that Collect keeps while a form is filled in; `place` may be empty."""
+
+    event: str
+    node: str
+    start: datetime | None
+    end: datetime | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportForm:
     """The form whose submissions are exported, with its fields in the order of the form."""
 
@@ -57,6 +68,8 @@ class ExportForm:
     fields: tuple[ExportField, ...]
     repeats: tuple[ExportRepeat, ...] = ()
     version: str = ""
+    has_log: bool = False
+    """Whether phones record how the form is filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,7 @@ class ExportRow:
     submitter: str | None
     review_state: str | None
     answers: Mapping[str, Answer]
+    events: Sequence[ExportEvent] = ()
 
 
 @dataclass(frozen=True, slots=True)

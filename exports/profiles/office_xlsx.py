@@ -18,6 +18,7 @@ from exports.profiles.export_form import (
     answer_at,
     path_names,
 )
+from exports.profiles.log_sheet import log_rows, log_sheet
 from exports.profiles.notes_sheet import notes_sheet
 from exports.profiles.words import Words
 from exports.spreadsheet import (
@@ -77,6 +78,7 @@ def office_spreadsheet(
             Sheet(words.labels_sheet, _label_sheet_columns(layout)),
             Sheet(words.codes_sheet, _code_sheet_columns(layout)),
             *(_repeat_sheet(layout, repeat) for repeat in form.repeats),
+            *((log_sheet(words),) if form.has_log else ()),
             codebook_sheet(form, words),
             notes_sheet(words, _notes_rows(layout, notes)),
         ),
@@ -167,6 +169,9 @@ def _stream(layout: _Layout, rows: Iterable[ExportRow]) -> Iterator[PlacedRow]:
         yield _LABELS_SHEET, (*lead, label, *_label_row(layout, row.answers), row.key)
         yield _CODES_SHEET, (*lead, state, *_code_row(layout, row.answers), row.key)
         yield from _repeat_rows(layout, row, instance=row.answers, path=None, key=row.key)
+        if layout.form.has_log:
+            for cells in log_rows(row):
+                yield _FIRST_REPEAT_SHEET + len(layout.form.repeats), cells
 
 
 def _label_row(layout: _Layout, answers: Mapping[str, Answer]) -> Iterator[CellValue]:

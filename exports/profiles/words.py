@@ -54,6 +54,7 @@ class Words:
     row_count: str
     suppressed_count: str
     continued: str
+    log: Mapping[str, str]
 
 
 ZH = Words(
@@ -150,6 +151,14 @@ ZH = Words(
     row_count="数据行数",
     suppressed_count="未公布的行数（人数不足等）",
     continued="后面的数据在工作表“{sheet}”。",
+    log={
+        "sheet": "填写过程",
+        "event": "事件",
+        "node": "题目路径",
+        "start": "开始时间",
+        "end": "结束时间",
+        "place": "位置(纬度 经度 精度)",
+    },
 )
 
 EN = Words(
@@ -246,4 +255,12 @@ EN = Words(
     row_count="Rows of data",
     suppressed_count="Rows not published (too few answers, for example)",
     continued="The rows go on in sheet “{sheet}”.",
+    log={
+        "sheet": "Log of filling in",
+        "event": "Event",
+        "node": "Question (path)",
+        "start": "Start",
+        "end": "End",
+        "place": "Position (latitude longitude accuracy)",
+    },
 )

@@ -5,7 +5,7 @@ Of a form that is not anonymous these are its submissions, of an anonymous one t
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -32,6 +32,7 @@ from server.domain.form_texts import heading_in, language_for, text_in
 from server.domain.json_values import optional_integer_of, text_of
 from server.operations.export_encrypted import ZIP, encrypted_archive
 from server.operations.export_releases import releases_spreadsheet
+from server.operations.exported_log import exported_log, keeps_log
 from server.operations.job_context import JobContext
 from server.operations.request_job import JobRequest, request_job, scope_of_job
 from server.operations.run_job import JobResult, RunningJob, run_job
@@ -133,7 +134,7 @@ def _submissions(
         raise NotFound
     return office_spreadsheet(
         export_form(compiled, language_for(compiled, text_of(job.parameters, "locale"))),
-        _rows(session, running, wanted, total=total, zone=zone),
+        _rows(session, running, wanted, total=total, zone=zone, has_log=keeps_log(compiled)),
         words=words,
         notes=Notes(made_at=made_at),
         zone=zone,
@@ -141,11 +142,19 @@ def _submissions(
 
 
 def _rows(
-    session: Session, running: RunningJob, wanted: SubmissionFilter, *, total: int, zone: ZoneInfo
+    session: Session,
+    running: RunningJob,
+    wanted: SubmissionFilter,
+    *,
+    total: int,
+    zone: ZoneInfo,
+    has_log: bool,
 ) -> Iterator[ExportRow]:
     found = submissions.stream_answers(session, scope_of_job(running.job), wanted)
     for number, (entry, answers) in enumerate(found, start=1):
-        yield _row(entry, answers, zone)
+        blobs, version_id = running.context.blobs, entry.version_id
+        events = exported_log(session, blobs, version_id, zone) if has_log else ()
+        yield replace(_row(entry, answers, zone), events=events)
         if number % _REPORT_EVERY == 0:
             running.report(number, total)
     running.report(total, total)
@@ -176,6 +185,7 @@ def export_form(form: CompiledForm, language: str) -> ExportForm:
     asked = [field for field in form.fields if not field.path.startswith("/meta")]
     return ExportForm(
         title=form.title,
+        has_log=keeps_log(form),
         version=form.version,
         fields=tuple(_field(form, one, language) for one in asked if _is_exported(one)),
         repeats=tuple(
