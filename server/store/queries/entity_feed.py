@@ -9,8 +9,9 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, false, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, select, true
 from sqlmodel import Session
 
 from server.store.batches import batches
@@ -50,17 +51,22 @@ def part_of(entity_list: EntityList, scope: Scope, actor_id: int | None) -> List
 
 def part_hash(session: Session, entity_list: EntityList, part: ListPart) -> str:
     """Return the hash of a part: 32 hex digits that change when its CSV does."""
-    statement = (
+    statement, values = _change_counts(part.scope), {"list_id": part.list_id}
+    changes = [tuple(row) for row in session.connection().execute(statement, values)]
+    facts = [part.list_id, list(entity_list.properties), part.owner_id, changes]
+    return hashlib.md5(json.dumps(facts).encode(), usedforsecurity=False).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _change_counts(scope: Scope) -> Select[tuple[int, int]]:
+    """Return the statement of a scope: every phone asks it at every sync, so it is built once."""
+    return (
         select(_changes.c.area_key, _changes.c.change_count)
         .where(
-            _changes.c.entity_list_id == part.list_id,
-            within(part.scope, _changes.c.area_key),
+            _changes.c.entity_list_id == bindparam("list_id"), within(scope, _changes.c.area_key)
         )
         .order_by(_changes.c.area_key)
     )
-    changes = [tuple(row) for row in session.connection().execute(statement)]
-    facts = [part.list_id, list(entity_list.properties), part.owner_id, changes]
-    return hashlib.md5(json.dumps(facts).encode(), usedforsecurity=False).hexdigest()
 
 
 def count_rows(session: Session, part: ListPart) -> int:
