@@ -1,11 +1,15 @@
 """Database engines, set up so that SQLite and PostgreSQL behave alike."""
 
 import sqlite3
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from server.store.error_texts import hide_values
@@ -17,6 +21,8 @@ _POSTGRES_OPTIONS = (
     # table is small go on reading all of it while it grows.
     " -c random_page_cost=1.1"
 )
+_IDLE_SINCE, _LIVES_SECONDS = "idle_since", 1.0
+"""A connection that was used a moment ago is taken to live; if it doesn't, one request fails."""
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -41,12 +47,34 @@ def make_engine(address: str) -> Engine:
         pool_size=16,
         max_overflow=16,
         pool_timeout=BUSY_SECONDS,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"options": _POSTGRES_OPTIONS},
     )
     hide_values(engine)
+    event.listen(engine, "checkin", _note_idle)
+    event.listen(engine, "checkout", partial(_look_whether_it_lives, engine))
     return engine
+
+
+def _note_idle(_connection: DBAPIConnection | None, entry: ConnectionPoolEntry) -> None:
+    entry.info[_IDLE_SINCE] = time.monotonic()
+
+
+def _look_whether_it_lives(
+    engine: Engine, connection: DBAPIConnection, entry: ConnectionPoolEntry, *_: object
+) -> None:
+    """Let the pool connect anew where PostgreSQL has ended a connection that lay idle.
+
+    SQLAlchemy's own look at each use costs a quarter of what a phone's request does.
+    """
+    if time.monotonic() - entry.info.get(_IDLE_SINCE, time.monotonic()) < _LIVES_SECONDS:
+        return
+    try:
+        with connection.cursor() as cursor:  # type: ignore[attr-defined]  # psycopg's has it
+            cursor.execute("SELECT 1")
+        connection.rollback()
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def sqlite_file(engine: Engine) -> Path | None:

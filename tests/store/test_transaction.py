@@ -1,6 +1,7 @@
 """The store: what was written is there, what failed is not, for each member of a group alone."""
 
 import threading
+import time
 
 import pytest
 from sqlmodel import select
@@ -96,3 +97,24 @@ def test_eighty_increments_from_four_threads_are_eighty(store: Store) -> None:
         project = session.get(Project, project_id)
         assert project is not None
         assert project.register_change_count == 80
+
+
+def test_connections_that_ended_while_they_lay_idle_are_made_anew(store: Store) -> None:
+    make_project(store)
+    if not store.is_sqlite:
+        _end_connections(store)
+    time.sleep(1.2)
+
+    with store.reading() as session:
+        assert len(session.exec(select(Project)).all()) == 1
+
+
+def _end_connections(store: Store) -> None:
+    """End all connections of a store as a PostgreSQL that starts anew would."""
+    other = Store(store.engine.url.render_as_string(hide_password=False))
+    with other.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    other.dispose()
