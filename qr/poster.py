@@ -106,6 +106,8 @@ class CardTexts:
     )
     app: str = "没有应用商店？用手机浏览器打开"
     app_en: str = "No app store? Open"
+    sign_in: str = "扫不了码？输入"
+    sign_in_en: str = "No scanner? Type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ class CardContent:
     is_test: bool = False
     app_url: str = ""
     """Where this server offers ODK Collect itself; empty when it does not."""
+    sign_in: str = ""
+    """Address, user name and password to type; empty unless whoever prints asked for them."""
     texts: CardTexts = field(default=CardTexts())
 
 

@@ -48,6 +48,14 @@ class PhoneSettings:
     server: str
     is_test: bool
     app_url: str = ""
+    device: DevicePassword | None = None
+    """Printed beside the code, where whoever prints asked for it."""
+
+    @property
+    def sign_in_url(self) -> str:
+        """The address that is typed into Collect beside user name and password."""
+        token = self.settings.server_url.partition("/v1/key/")[2].partition("/")[0]
+        return self.settings.server_url.replace(f"/key/{token}", "", 1) if token else ""
 
     @property
     def text(self) -> str:
@@ -131,8 +139,9 @@ def card_of(phone: PhoneSettings) -> CardContent:
 
     Raises NotPossibleNow when the names are too long for a code.
     """
+    device = phone.device
     try:
-        return card_content(
+        card = card_content(
             phone.settings,
             app_user=phone.app_user,
             areas=phone.areas,
@@ -141,6 +150,9 @@ def card_of(phone: PhoneSettings) -> CardContent:
         )
     except (BadCollectSettings, QrTextTooLong) as error:
         raise NotPossibleNow(reason=N_("the names are too long for a QR code")) from error
+    if device is None:
+        return card
+    return replace(card, sign_in=f"{phone.sign_in_url}  {device.user_name}  {device.password}")
 
 
 def print_card(phone: PhoneSettings, *, made_at: datetime) -> bytes:

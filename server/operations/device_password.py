@@ -4,6 +4,7 @@ It is for phones that sign in with user name and password instead of an address 
 open the same; revoking or deleting the app user ends both.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -70,6 +71,21 @@ def add_password(session: Session, by: By, tokens: TokenBox, app_user_id: int) -
     )
     session.flush()
     return DevicePassword(user_name_of(app_user_id), password)
+
+
+def passwords_for_cards(
+    session: Session, by: By, tokens: TokenBox, app_user_ids: Iterable[int]
+) -> dict[int, DevicePassword]:
+    """Return the passwords of many phones, made for those that have none; the caller notes it."""
+    found = {}
+    for one in app_user_ids:
+        kept = device_passwords.find_current(session, one)
+        found[one] = (
+            add_password(session, by, tokens, one)
+            if kept is None
+            else DevicePassword(user_name_of(one), tokens.open(kept.token_encrypted))
+        )
+    return found
 
 
 def show_device_password(

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -20,6 +21,7 @@ from server.operations.app_user_settings import (
     plan_codes,
 )
 from server.operations.create_app_user import with_tokens
+from server.operations.device_password import passwords_for_cards
 from server.operations.job_context import JobContext
 from server.operations.request_job import JobRequest, request_job, scope_of_job
 from server.operations.run_job import JobResult, RunningJob, run_job
@@ -39,6 +41,17 @@ _REPORT_EVERY = 50
 _MOST_NAME = 100
 
 
+@dataclass(frozen=True, slots=True)
+class CardLook:
+    """What is on cards: codes that lock settings; passwords as well, made for phones without."""
+
+    is_managed: bool = True
+    has_passwords: bool = False
+
+
+_PLAIN = CardLook()
+
+
 def request_cards(
     session: Session,
     by: By,
@@ -46,24 +59,29 @@ def request_cards(
     wanted: PhoneFilter,
     *,
     title: str,
-    is_managed: bool = True,
+    look: CardLook = _PLAIN,
 ) -> Job:
     """Ask for a file of the cards of all app users that a filter leaves and that have a token.
 
-    That their tokens are printed is noted. Raises NotPossibleNow when there is none.
+    That tokens and passwords are printed is noted. Raises NotPossibleNow when there is none.
     """
     found = [one.app_user.id for one in app_user_lists.list_phones(session, scope, wanted)]
     count = app_user_lists.count_phones(session, scope, _working(found))
     if not count:
         raise NotPossibleNow(reason=N_("none of these app users has a code to print"))
+    details = {"count": count} | ({"passwords": True} if look.has_passwords else {})
     actee = Actee("project", str(scope.project_id), scope.project_id)
-    audits.note(session, by, "field_key.cards.print", actee, details={"count": count})
+    audits.note(session, by, "field_key.cards.print", actee, details=details)
     request = JobRequest(
         kind=PRINT_CARDS,
         title=title,
         scope=scope,
         verb=Verb.APP_USER_MANAGE,
-        parameters={"appUserIds": found, "isManaged": is_managed},
+        parameters={
+            "appUserIds": found,
+            "isManaged": look.is_managed,
+            "passwords": look.has_passwords,
+        },
     )
     return request_job(session, by, request)
 
@@ -98,9 +116,17 @@ def _load(running: RunningJob) -> list[PhoneSettings]:
         codes = plan_codes(
             session, by, tokens, scope.project_id, is_managed=bool(job.parameters["isManaged"])
         )
+        ids = _ids_of(job) if job.parameters.get("passwords") else []
+        working = [
+            one.app_user.id or 0
+            for some in batches(ids)
+            for one in app_user_lists.list_phones(session, scope, _working(some))
+        ]
+        devices = passwords_for_cards(session, by, tokens, working)
     with context.store.reading() as session:
         found = _settings(session, scope, tokens, codes, _ids_of(job), base_url)
-    return sorted(found, key=lambda one: (one.areas, one.app_user))
+    phones = [replace(phone, device=devices.get(pk)) for pk, phone in found]
+    return sorted(phones, key=lambda one: (one.areas, one.app_user))
 
 
 def _settings(
@@ -110,14 +136,14 @@ def _settings(
     codes: CodePlan,
     ids: Sequence[int],
     base_url: str,
-) -> list[PhoneSettings]:
+) -> list[tuple[int, PhoneSettings]]:
     rows = [
         row
         for some in batches(ids)
         for row in app_user_lists.list_phones(session, scope, _working(some))
     ]
     return [
-        phone_settings(session, one, codes, public_base_url=base_url)
+        (one.app_user.id or 0, phone_settings(session, one, codes, public_base_url=base_url))
         for one in with_tokens(session, tokens, rows)
         if one.token is not None
     ]

@@ -9,20 +9,22 @@ import pytest
 from sqlmodel import Session, col, select
 
 from qr.collect_settings import read_settings_text
+from server.device_passwords import user_name_of
 from server.keys import TokenBox
 from server.operations import print_cards as printing
 from server.operations.admin_password import change_password, current_password, show_passwords
 from server.operations.change_app_user import revoke_app_user
 from server.operations.job_context import JobContext
-from server.operations.print_cards import print_cards, request_cards
+from server.operations.print_cards import CardLook, print_cards, request_cards
 from server.problems import NotPossibleNow, UnexpectedValue
 from server.store.queries.app_user_lists import PhoneFilter
+from server.store.queries.device_passwords import find_current
 from server.store.queries.scope import Scope
 from server.store.tables.audits import Audit
 from server.store.tables.jobs import Job
 from server.store.transaction import Store
 from tests import factories
-from tests.exports.printed import picture_of, scanned
+from tests.exports.printed import picture_of, scanned, text_on
 from tests.people import People
 
 
@@ -31,7 +33,9 @@ def box(context: JobContext) -> TokenBox:
     return TokenBox(context.settings.secret_key)
 
 
-def _print(context: JobContext, people: People, *, is_managed: bool = True) -> Job:
+def _print(
+    context: JobContext, people: People, *, is_managed: bool = True, has_passwords: bool = False
+) -> Job:
     """Have the cards of all app users printed, and return the finished job."""
     with context.store.writing() as session:
         job = request_cards(
@@ -40,7 +44,7 @@ def _print(context: JobContext, people: People, *, is_managed: bool = True) -> J
             Scope(people.places.project_id),
             PhoneFilter(),
             title="临江县",
-            is_managed=is_managed,
+            look=CardLook(is_managed=is_managed, has_passwords=has_passwords),
         )
         job_id = job.id
     print_cards(context, {"job_id": job_id})
@@ -99,6 +103,26 @@ def test_simple_cards_lock_nothing_and_tell_no_password(
 
     assert found["admin"] == {}
     assert set(found["general"]) == {"server_url", "form_update_mode", "autosend"}
+
+
+def test_user_name_and_password_stand_on_cards_only_where_they_are_asked_for(
+    context: JobContext, people: People, box: TokenBox
+) -> None:
+    name = user_name_of(people.app_user.id)
+    plain = text_on(_result(context, _print(context, people)), 1)
+
+    asked = text_on(_result(context, _print(context, people, has_passwords=True)), 1)
+
+    with context.store.reading() as session:
+        kept = find_current(session, people.app_user.id)
+        assert kept is not None
+        password = box.open(kept.token_encrypted)
+    assert name not in plain
+    assert name in asked
+    assert password in asked
+    assert f"/v1/projects/{people.places.project_id}" in asked
+    again = text_on(_result(context, _print(context, people, has_passwords=True)), 1)
+    assert password in again
 
 
 def test_a_thick_pile_is_printed_in_parts(

@@ -14,6 +14,7 @@ class CardsBody(RequestBody):
 
     app_user_ids: Annotated[list[RowKey], Field(max_length=10_000)] | None = None
     managed: bool = True
+    passwords: bool = False
 
 
 class AdminPasswordBody(RequestBody):

@@ -6,7 +6,7 @@ from server.domain.access import Verb
 from server.domain.phone_state import PhoneState
 from server.operations.admin_password import change_password, show_passwords
 from server.operations.phone_report import report_phone
-from server.operations.print_cards import request_cards
+from server.operations.print_cards import CardLook, request_cards
 from server.problems import N_, UnexpectedValue
 from server.store.queries import projects
 from server.store.queries.app_user_lists import PhoneFilter
@@ -63,7 +63,7 @@ def post_cards(project_id: int) -> Response:
             scope(Verb.APP_USER_MANAGE, project_id),
             wanted,
             title=projects.get_project(session, project_id).name,
-            is_managed=body.managed,
+            look=CardLook(is_managed=body.managed, has_passwords=body.passwords),
         )
         return answer(job_answer(job))
 

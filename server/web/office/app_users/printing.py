@@ -5,7 +5,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
 from server.domain.roles import Verb
-from server.operations.print_cards import request_cards
+from server.operations.print_cards import CardLook, request_cards
 from server.store.queries.app_user_lists import PhoneFilter
 from server.store.row_key import stored
 from server.web.auth import requires
@@ -24,6 +24,7 @@ def print_all(project_id: int) -> AnyResponse:
     """Ask for one PDF of the cards of the ticked app users; without ticks of all of the list."""
     ticked = keys_from_form("pk")
     is_all = not ticked or request.form.get("all") == "1"
+    action = request.form.get("action")
     wanted = read_narrowed().as_filter if is_all else PhoneFilter(ids=ticked)
     with state().store.writing() as session:
         place = open_place(session, project_id, Verb.APP_USER_MANAGE)
@@ -33,7 +34,7 @@ def print_all(project_id: int) -> AnyResponse:
             place.scope,
             wanted,
             title=place.area.name if place.area else place.project.name,
-            is_managed=request.form.get("action") != "simple",
+            look=CardLook(is_managed=action != "simple", has_passwords=action == "passwords"),
         )
         job_id = stored(job.id)
     return done(
