@@ -45,7 +45,7 @@ def send_attachment(sha256: str | None, *, name: str, content_type: str | None) 
     shown = sniffed_picture(path)
     if shown is None:
         return send_blob(sha256, name=name, content_type=content_type)
-    return _picture(path.read_bytes(), shown, tag=path.name, name=name)
+    return _picture(path, shown, tag=path.name, name=name)
 
 
 def send_thumbnail(sha256: str | None, *, name: str) -> Response:
@@ -53,8 +53,9 @@ def send_thumbnail(sha256: str | None, *, name: str) -> Response:
     path = _path(sha256)
     small = _small_picture(path) if sniffed_picture(path) else None
     if small is None:
-        return _picture(_PLACEHOLDER, "image/svg+xml", tag="placeholder", name="placeholder.svg")
-    return _picture(small, "image/webp", tag=f"small-{path.name}", name=name)
+        sign = io.BytesIO(_PLACEHOLDER)
+        return _picture(sign, "image/svg+xml", tag="placeholder", name="placeholder.svg")
+    return _picture(io.BytesIO(small), "image/webp", tag=f"small-{path.name}", name=name)
 
 
 def sniffed_picture(path: Path) -> str | None:
@@ -111,10 +112,10 @@ def _path(sha256: str | None) -> Path:
     return path
 
 
-def _picture(data: bytes, kind: str, *, tag: str, name: str) -> Response:
+def _picture(file: Path | io.BytesIO, kind: str, *, tag: str, name: str) -> Response:
     """Return a picture that a browser may keep, asking each time whether it may still show it."""
     response = send_file(
-        io.BytesIO(data),
+        file,
         mimetype=kind,
         as_attachment=False,
         download_name=clean_name(name),

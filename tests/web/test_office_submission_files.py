@@ -1,13 +1,16 @@
 """Files of submissions: photos small and large, what is only saved, what gets a placeholder."""
 
 import io
+import tracemalloc
 
 import pytest
 from flask import Flask
 from PIL import Image
 
+from server.app import state_of
 from server.operations.job_context import JobContext
 from server.store.tables.submissions import SubmissionAttachment
+from server.web.pictures import send_attachment
 from tests.people import People
 from tests.site_checks import Checks
 from tests.web.office_browser import browser
@@ -24,15 +27,14 @@ def test_a_photo_is_shown_small_and_large(
         small = client.get(f"{sent.files}/thumbnails/roster.jpg")
         assert small.mimetype == "image/webp"
         assert Image.open(io.BytesIO(small.data)).size == (480, 360)
-    large = client.get(f"{sent.files}/files/roster.jpg")
+    large = client.get(f"{sent.files}/files/roster.jpg", buffered=True)
 
     assert large.mimetype == "image/jpeg"
     assert large.headers["Content-Disposition"] == "inline; filename=roster.jpg"
     assert "sandbox" in large.headers["Content-Security-Policy"]
     assert large.headers["X-Content-Type-Options"] == "nosniff"
-    again = client.get(
-        f"{sent.files}/files/roster.jpg", headers={"If-None-Match": large.headers["ETag"]}
-    )
+    tag = {"If-None-Match": large.headers["ETag"]}
+    again = client.get(f"{sent.files}/files/roster.jpg", headers=tag, buffered=True)
     assert again.status_code == 304
 
 
@@ -108,3 +110,19 @@ def test_a_version_of_another_submission_is_missing(
 
     assert status(app, people.county_office, wrong) == 404
     assert status(app, people.county_office, f"{one.url}?version={other.version_id}") == 404
+
+
+def test_a_huge_picture_is_sent_piece_by_piece(app: Flask) -> None:
+    blobs = state_of(app).blobs
+    sha256 = blobs.put(b"\xff\xd8\xff\xe0" + bytes(20_000_000)).sha256
+
+    with app.test_request_context():
+        tracemalloc.start()
+        response = send_attachment(sha256, name="a.jpg", content_type="image/jpeg")
+        size = sum(map(len, response.iter_encoded()))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        response.close()
+
+    assert (response.mimetype, size) == ("image/jpeg", 20_000_004)
+    assert peak < 2_000_000
