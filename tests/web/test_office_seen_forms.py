@@ -1,5 +1,8 @@
 """Forms that two people have open at once: the second is told, and nothing typed is lost."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -60,3 +63,23 @@ def test_an_app_user_is_not_written_over_unseen(app: Flask, checks: Checks, peop
     assert (first.status_code, second.status_code, blind.status_code) == (303, 409, 303)
     assert "Somebody else changed this meanwhile" in second.text
     assert 'value="Phone 2"' in second.text
+
+
+def test_of_many_who_change_an_app_user_at_once_all_but_one_are_told(
+    app: Flask, checks: Checks, people: People
+) -> None:
+    client, count = browser(app, people.county_office), 6
+    base = f"/office/{checks.project_id}/app-users"
+    url = client.post(f"{base}/new", data={"name": "Phone", "form": "site_check"}).location
+    seen, barrier = seen_on(client, url), threading.Barrier(count)
+
+    def change(number: int) -> int:
+        office = browser(app, people.county_office)
+        barrier.wait()
+        data = {"name": f"Phone {number}", "seen": seen}
+        return office.post(f"{url}/change", data=data).status_code
+
+    with ThreadPoolExecutor(count) as pool:
+        statuses = sorted(pool.map(change, range(count)))
+
+    assert statuses == [303, *[409] * (count - 1)]

@@ -85,6 +85,12 @@ def get_app_user(session: Session, scope: Scope, app_user_id: int) -> AppUserRow
     return AppUserRow(*found)
 
 
+def lock_app_user(session: Session, app_user_id: int) -> None:
+    """Keep others from changing an app user until the transaction ends."""
+    statement = select(col(Actor.id)).where(col(Actor.id) == app_user_id)
+    session.connection().execute(statement.with_for_update())
+
+
 def list_app_users(session: Session, scope: Scope) -> tuple[AppUserRow, ...]:
     """Return the app users within a scope that are not deleted, the newest first.
 

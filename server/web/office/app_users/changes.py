@@ -12,7 +12,7 @@ from server.operations import change_app_user as changing
 from server.operations import create_app_user as creating
 from server.operations.device_password import USUAL_GRACE
 from server.problems import ChangedMeanwhile
-from server.store.queries.app_users import get_app_user
+from server.store.queries.app_users import get_app_user, lock_app_user
 from server.web.auth import requires, scope
 from server.web.office.acting import acting
 from server.web.office.app_users.blueprint import blueprint
@@ -63,6 +63,7 @@ def change_app_user(project_id: int, app_user_id: int) -> AnyResponse:
     with state().store.writing() as session:
         place = open_place(session, project_id, Verb.APP_USER_MANAGE)
         errors = errors_of(typed, place)
+        lock_app_user(session, app_user_id)
         try:
             check_seen(stored_values(session, place, app_user_id))
         except ChangedMeanwhile:
