@@ -19,6 +19,8 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _UUID_4 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _VERSION = re.compile(r"[0-9]{1,9}")
 _TRUE = frozenset({"1", "true"})
+MOST_LABEL, MOST_TEXT = 1_000, 50_000
+"""Characters of a label and of a property: no phone reads a row of 2 MB (Android, CursorWindow)."""
 _SHOWN = 100
 """Characters of a wrong value that are kept to be shown."""
 
@@ -34,6 +36,7 @@ class EntityFault(StrEnum):
     TRUNK_WITHOUT_BRANCH = "trunk_without_branch"
     NO_BASE_VERSION = "no_base_version"
     NO_LABEL = "no_label"
+    TOO_LONG = "too_long"
     TWICE = "twice"
     LIST_MISSING = "list_missing"
     EXISTS = "exists"
@@ -183,7 +186,16 @@ def _faults(
         yield change.error(EntityFault.BAD_ID, change.uuid)
     if not change.updates and change.label is None:
         yield change.error(EntityFault.NO_LABEL)
+    for name in too_long(change.label, change.properties):
+        yield change.error(EntityFault.TOO_LONG, name)
     yield from _branch_faults(change, given)
+
+
+def too_long(label: str | None, properties: Mapping[str, str]) -> Iterator[str]:
+    """Yield the names of what is longer than phones can hold of an entity."""
+    if len(label or "") > MOST_LABEL:
+        yield "label"
+    yield from (name for name, text in properties.items() if len(text) > MOST_TEXT)
 
 
 def _branch_faults(change: EntityChange, given: Mapping[str, str]) -> Iterator[EntityError]:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from server import clock
 from server.domain.enterprise_facts import LISTED_PROPERTIES, REGISTER_PROPERTIES
 from server.domain.enterprise_input import BadFacts
+from server.domain.entity_changes import too_long
 from server.operations.change_enterprise import invalid_fields
 from server.operations.create_project import ENTERPRISES
 from server.operations.entity_origin import EntityOrigin
@@ -69,13 +70,14 @@ def create_entities(
 ) -> tuple[int, ...]:
     """Create entities, all or none, and return their keys.
 
-    Raises UnexpectedValue for a blank label, WrongType for what is no UUID of version 4,
-    InvalidEntity for unknown properties, InvalidFields for values that do not fit the register,
-    AlreadyExists and UuidOfDeletedEntity for UUIDs that are taken, NotAllowed beyond the scope.
+    Raises UnexpectedValue for a blank label and texts that are too long, WrongType for what is no
+    UUID of version 4, InvalidEntity for unknown properties, InvalidFields for values that do not
+    fit the register, AlreadyExists and UuidOfDeletedEntity for UUIDs that are taken, NotAllowed
+    beyond the scope.
     """
     keys = []
     for one in given:
-        _check_properties(entity_list, one.data)
+        _check_properties(entity_list, one)
         if not (one.label or "").strip():
             raise UnexpectedValue(field="label", value="", reason=N_("the label must not be blank"))
         _check_uuid(session, entity_list, one.uuid)
@@ -98,7 +100,7 @@ def change_entity(
     Raises as creating does, NotFound, and EntityVersionConflict when the entity is not at the
     version that was looked at.
     """
-    _check_properties(entity_list, given.data)
+    _check_properties(entity_list, given)
     if given.label is not None and not given.label.strip():
         raise UnexpectedValue(field="label", value="", reason=N_("the label must not be blank"))
     entities.lock_lists(session, editor.scope.project_id, [entity_list.name])
@@ -192,13 +194,15 @@ def _place(
     return area_id, enterprise_id
 
 
-def _check_properties(entity_list: EntityList, data: Mapping[str, str]) -> None:
+def _check_properties(entity_list: EntityList, given: EntityInput) -> None:
     known = {*entity_list.properties}
     if entity_list.name == ENTERPRISES:
         known = (known | _WRITABLE) - {*LISTED_PROPERTIES}
-    for name in data:
+    for name in given.data:
         if name not in known:
             raise InvalidEntity(reason=N_("the list has no such property"), value=name[:100])
+    for name in too_long(given.label, given.data):
+        raise UnexpectedValue(field=name, value="…", reason=N_("it is longer than phones can hold"))
 
 
 def _check_uuid(session: Session, entity_list: EntityList, uuid: str | None) -> None:

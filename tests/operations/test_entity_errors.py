@@ -92,3 +92,13 @@ def test_what_was_refused_of_a_deleted_form_is_listed_no_longer(field: Field) ->
     with field.store.reading() as session:
         assert refused_entities.count_refused(session, where) == 0
         assert refused_entities.list_refused(session, where) == ()
+
+
+def test_a_text_that_would_end_every_phone_is_not_written(field: Field) -> None:
+    one, other = new_uuid(), new_uuid()
+
+    label = field.send(site_form(), created(one, label="字" * 1_001))
+    text = field.send(site_form(), created(other, trade="字" * 50_001))
+
+    assert field.faults(label) == field.faults(text) == ["too_long"]
+    assert field.entity(one) is field.entity(other) is None

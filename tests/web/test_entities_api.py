@@ -229,3 +229,19 @@ def test_those_who_only_read_change_nothing(
     ]
 
     assert {answer.status_code for answer in answers} == {403}
+
+
+@pytest.mark.parametrize(
+    ("field", "body"),
+    [("label", {"label": "字" * 1_001}), ("trade", {"data": {"trade": "x" * 50_001}})],
+)
+def test_texts_that_would_end_every_phone_are_refused(
+    client: FlaskClient, people: People, lists: str, field: str, body: dict[str, object]
+) -> None:
+    uuid, headers = _create(client, people, lists)["uuid"], people.county_office.headers
+
+    made = client.post(f"{lists}/entities", json={"label": "A"} | body, headers=headers)
+    changed = client.patch(f"{lists}/entities/{uuid}?force=true", json=body, headers=headers)
+
+    assert code_of(made) == code_of(changed) == 400.8
+    assert field in made.get_json()["message"]

@@ -18,6 +18,7 @@ _FAULTS: Mapping[EntityFault, str] = {
     EntityFault.TRUNK_WITHOUT_BRANCH: N_("It names a trunk version without a branch."),
     EntityFault.NO_BASE_VERSION: N_("It does not say which version of the entity was changed."),
     EntityFault.NO_LABEL: N_("A new entity needs a label."),
+    EntityFault.TOO_LONG: N_("This is longer than phones can hold: %(value)s."),
     EntityFault.TWICE: N_("The same entity is in it twice."),
     EntityFault.LIST_MISSING: N_("There is no entity list %(list)s."),
     EntityFault.EXISTS: N_("There is an entity of this id already."),
