@@ -109,6 +109,12 @@ def find_file(session: Session, version_id: int, name: str) -> VersionFile | Non
     return None if row is None else VersionFile(*row)
 
 
+def find_list(session: Session, list_id: int | None) -> EntityList | None:
+    """Return an entity list to look at; one that may be changed costs more to load."""
+    row = session.connection().execute(_LIST, {"list_id": list_id}).mappings().first()
+    return None if row is None else EntityList(**row)
+
+
 def may_use_list(session: Session, entity_list_id: int, app_user_id: int) -> bool:
     """Tell whether a form assigned to an app user was ever published with an entity list."""
     values = {"entity_list_id": entity_list_id, "app_user_id": app_user_id}
@@ -192,6 +198,7 @@ _NAMED_VERSION = _version().where(_versions.c.version == bindparam("version"))
 _XFORM = select(_versions.c.xform).where(_versions.c.id == bindparam("version_id"))
 _FILES = _files_of_version().order_by(_files.c.name)
 _FILE = _files_of_version().where(_files.c.name == bindparam("name"))
+_LIST = select(_lists).where(_lists.c.id == bindparam("list_id"))
 _USE_OF_LIST = (
     select(_files.c.id)
     .join(_versions, _versions.c.id == _files.c.form_version_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from server.problems import NotFound
+from server.store.queries import offered_forms
 from server.store.queries.offered_forms import VersionFile
 from server.store.queries.scope import Scope
 from server.store.tables.entities import EntityList
@@ -32,7 +33,7 @@ def listed_file(
 
 def list_of(session: Session, file: VersionFile) -> EntityList:
     """Return the entity list that a file is made of; raises NotFound."""
-    found = session.get(EntityList, file.entity_list_id)
+    found = offered_forms.find_list(session, file.entity_list_id)
     if found is None:
         raise NotFound
     return found
