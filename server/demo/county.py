@@ -12,6 +12,7 @@ from server.demo.names import (
     TOWNSHIPS,
     MadeUpEnterprise,
 )
+from server.demo.places import position_of
 from server.domain.areas import AreaLevel
 from server.domain.enterprise_facts import EnterpriseFacts
 from server.domain.import_cells import read_industry, read_ownership
@@ -91,6 +92,7 @@ def _ids_by_uscc(session: Session, project_id: int) -> Mapping[str | None, int]:
 
 
 def _facts(one: MadeUpEnterprise, places: Mapping[str, int], park_id: int) -> EnterpriseFacts:
+    place = position_of(one)
     return EnterpriseFacts(
         name=one.name,
         area_id=places[one.area_path],
@@ -106,4 +108,6 @@ def _facts(one: MadeUpEnterprise, places: Mapping[str, int], park_id: int) -> En
         union_member_count=one.union_member_count,
         has_party_organisation=one.party_member_count is not None,
         party_member_count=one.party_member_count,
+        latitude=None if place is None else place.latitude,
+        longitude=None if place is None else place.longitude,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from server import clock
 from server.demo.county import make_register
@@ -16,6 +17,7 @@ from server.demo.field_work import (
     make_campaigns,
     make_inspectors,
     make_self_desk,
+    make_spare_phone,
     put_forms,
 )
 from server.demo.inspections import (
@@ -23,6 +25,7 @@ from server.demo.inspections import (
     phones_of,
     planned_checks,
     planned_follow_ups,
+    planned_visits,
 )
 from server.demo.names import MadeUpEnterprise
 from server.demo.posting import Posted, posted_from_json
@@ -34,7 +37,9 @@ from server.demo.posting_plan import (
     PosterTask,
     PostingPlan,
     SelfTask,
+    VisitTask,
 )
+from server.demo.received_forms import has_quarantined, received_files
 from server.demo.self_tasks import planned_self_forms
 from server.demo.size import DemoSize, size_from_json
 from server.demo.turnout import planned_answers
@@ -42,14 +47,15 @@ from server.domain.json_values import text_of
 from server.domain.lifecycle import CampaignState
 from server.operations.change_campaign import campaign_state
 from server.operations.job_context import JobContext
-from server.store.queries import entities, forms, submission_files, tallies
+from server.store.queries import entities, tallies
 from server.store.queries.audits import By
 from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from server.store.tables.jobs import Job
-from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM
 
-_SENT_FORMS = (CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM)
+_ALTERED_CHECK = 4
+"""Which check a phone sends once more with another text."""
+_Task = TypeVar("_Task", CheckTask, FollowUpTask, VisitTask, SelfTask)
 _NO_PHONE = Phone(token="", project_id=0, device_id="", inspector="")
 
 
@@ -81,19 +87,21 @@ class DemoWork:
     phones: Sequence[Phone]
     checks: Sequence[CheckTask]
     follow_ups: Sequence[FollowUpTask]
+    visits: Sequence[VisitTask]
     self_forms: Sequence[SelfTask]
     entrants: Sequence[Entrant]
     keys: Sequence[int]
     """Keys of the enterprises, in the order of the county."""
     received_files: Mapping[str, int]
     """Instance ID of a stored form -> how many files of it have arrived."""
+    has_quarantined: bool
     posted: Posted
 
     @property
     def total_count(self) -> int:
-        """How many answers, checks, follow-ups and self-assessments there shall be."""
+        """How many answers and filled forms there shall be."""
         answers = sum(sum(batch.planned) for batch in self.batches)
-        return answers + len(self.checks) + len(self.follow_ups) + len(self.self_forms)
+        return answers + len(self._forms)
 
     @property
     def stored_answers(self) -> int:
@@ -118,23 +126,31 @@ class DemoWork:
     @property
     def stored_count(self) -> int:
         """How much the database holds of all that there shall be."""
-        follow_ups = len(self.follow_ups) - len(self.missing_follow_ups)
-        return self.stored_answers + self.stored_checks + follow_ups + self.stored_self_forms
+        missing = sum(self._is_missing(task) for task in self._forms)
+        return self.stored_answers + len(self._forms) - missing
+
+    @property
+    def _forms(self) -> tuple[FormTask, ...]:
+        return (*self.checks, *self.follow_ups, *self.visits, *self.self_forms)
 
     @property
     def missing_checks(self) -> tuple[CheckTask, ...]:
         """The checks that are not stored with all their photos; sending one twice is harmless."""
-        return tuple(task for task in self.checks if self._is_missing(task))
+        return self._missing(self.checks)
 
     @property
-    def missing_follow_ups(self) -> tuple[FollowUpTask, ...]:
-        """The follow-ups that are not stored with all their photos."""
-        return tuple(task for task in self.follow_ups if self._is_missing(task))
+    def missing_altered(self) -> tuple[CheckTask, ...]:
+        """The check that a phone sends again with another text, once it is there."""
+        wanted = () if self.has_quarantined else self.checks[_ALTERED_CHECK:][:1]
+        return tuple(task for task in wanted if not self._is_missing(task))
 
     @property
     def missing_self_forms(self) -> tuple[SelfTask, ...]:
         """The self-assessments that are not stored with all their photos."""
-        return tuple(task for task in self.self_forms if self._is_missing(task))
+        return self._missing(self.self_forms)
+
+    def _missing(self, tasks: Sequence[_Task]) -> tuple[_Task, ...]:
+        return tuple(task for task in tasks if self._is_missing(task))
 
     def _is_missing(self, task: FormTask) -> bool:
         photos = task.filled(_NO_PHONE).photos
@@ -148,7 +164,9 @@ class DemoWork:
             posters=self.missing_answers(batch),
             phones=self.phones,
             checks=self.missing_checks if batch.number == SECOND_BATCH else (),
-            follow_ups=self.missing_follow_ups if batch.number == SECOND_BATCH else (),
+            follow_ups=self._missing(self.follow_ups) if batch.number == SECOND_BATCH else (),
+            visits=self._missing(self.visits) if batch.number == SECOND_BATCH else (),
+            altered=self.missing_altered if batch.number == SECOND_BATCH else (),
             self_forms=self.missing_self_forms if batch.number == EVALUATION_BATCH else (),
         )
 
@@ -191,6 +209,7 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
     campaigns = make_campaigns(context, by, project_id, began_on, is_evaluated=bool(entrants))
     inspectors = make_inspectors(context, by, project_id)
     desk = make_self_desk(context, by, project_id)
+    make_spare_phone(context, by, project_id)
     keys = [ids[one.uscc] for one in made_up]
     planned = _planned(made_up, size, entrants)
     batches = tuple(
@@ -209,12 +228,14 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
         phones=phones,
         checks=checks,
         follow_ups=planned_follow_ups(checks, phones, today=began_on),
+        visits=planned_visits(checked, inspectors, count=size.visits, today=began_on),
         self_forms=planned_self_forms(
             checked, phone=len(inspectors), token=desk.token, today=began_on
         ),
         entrants=entrants,
         keys=keys,
-        received_files=_received(context, project_id),
+        received_files=received_files(context, project_id),
+        has_quarantined=has_quarantined(context, project_id),
         posted=posted_from_json(job.parameters),
     )
 
@@ -269,10 +290,3 @@ def _checked(
         CheckedEnterprise(number, facts, states[key].uuid, code, by_number.get(number))
         for number, (key, facts, code) in enumerate(zip(keys, made_up, codes, strict=True))
     ]
-
-
-def _received(context: JobContext, project_id: int) -> Mapping[str, int]:
-    with context.store.reading() as session:
-        found = [forms.get_form(session, project_id, one) for one in _SENT_FORMS]
-        counts = [submission_files.count_received(session, stored(form.id)) for form in found]
-    return {key: count for one in counts for key, count in one.items()}

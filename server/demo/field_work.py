@@ -38,7 +38,8 @@ from xlsforms.delivered import (
 )
 
 FIRST_BATCH, SECOND_BATCH = 1, 2
-_SELF_DESK = "企业自评"
+_SELF_DESK, _SPARE_PHONE = "企业自评", "备用手机"
+_INSPECTOR_FORMS = (CHECK_FORM, FOLLOW_UP_FORM, VISIT_FORM)
 _POSTER_TEXT = "扫一扫，用两分钟说说您的工作。不记名，不留电话。"
 _CONTACT = "劳动关系科，电话 0000-1234567"
 _FIRST_OPENED, _SECOND_OPENED = timedelta(days=60), timedelta(days=6)
@@ -101,12 +102,17 @@ def make_inspectors(context: JobContext, by: By, project_id: int) -> tuple[Inspe
     """Make two app users a township and one of the county where missing; return all of them."""
     wanted: list[tuple[str, str | None]] = [(f"{COUNTY}核查组", None)]
     wanted += [(f"{one}核查{part}组", one) for one in TOWNSHIPS for part in "一二"]
-    return _made(context, by, project_id, wanted, (CHECK_FORM, FOLLOW_UP_FORM, VISIT_FORM))
+    return _made(context, by, project_id, wanted, _INSPECTOR_FORMS)
 
 
 def make_self_desk(context: JobContext, by: By, project_id: int) -> Inspector:
     """Make the app user that enterprises send their self-assessments with, and return it."""
     return _made(context, by, project_id, [(_SELF_DESK, None)], (SELF_FORM,))[0]
+
+
+def make_spare_phone(context: JobContext, by: By, project_id: int) -> None:
+    """Make an app user whose code nobody has scanned yet where it is missing."""
+    _made(context, by, project_id, [(_SPARE_PHONE, None)], _INSPECTOR_FORMS)
 
 
 def _made(

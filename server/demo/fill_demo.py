@@ -13,6 +13,7 @@ from server import clock
 from server.demo.demo_job import BEGAN_ON, RUN_SECONDS, plan_run
 from server.demo.demo_work import DemoWork, load_work
 from server.demo.entrants import EVALUATION_BATCH
+from server.demo.field_office import look_through
 from server.demo.office_work import OfficeWork
 from server.demo.posting import Posted, PostingRefused, ServerNotThere, post
 from server.demo.posting_plan import PostingPlan
@@ -76,6 +77,7 @@ class _Run:
                 return
             if batch.is_closed_in_the_end:
                 self._close(batch.campaign)
+        look_through(self.context, stored(self.job.project_id), work.checks)
         self._evaluate(work)
         self._finish(work)
 

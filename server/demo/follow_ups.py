@@ -54,6 +54,7 @@ class _Writer:
             "conclusion": {
                 "followed_up": str(len(rows)),
                 "rectified": str(sum(row["rectified_one"] == "1" for row in rows)),
+                **({"place": self._visit.place} if self._visit.place else {}),
                 "inspector_signature": self._photo(None),
             },
         }

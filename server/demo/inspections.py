@@ -10,7 +10,8 @@ from server.demo.draws import SEED, drawn_for
 from server.demo.entrants import Entrant, Story
 from server.demo.field_work import Inspector
 from server.demo.names import COUNTY_CODE, MadeUpEnterprise
-from server.demo.posting_plan import CheckTask, FollowUpTask, Phone
+from server.demo.places import held_at
+from server.demo.posting_plan import CheckTask, FollowUpTask, Phone, VisitTask
 from server.domain.credit_code import make_credit_code
 
 _UNKNOWN_EVERY = 30
@@ -84,6 +85,29 @@ def planned_follow_ups(
     return tuple(found)
 
 
+def planned_visits(
+    enterprises: Sequence[CheckedEnterprise],
+    inspectors: Sequence[Inspector],
+    *,
+    count: int,
+    today: date,
+) -> tuple[VisitTask, ...]:
+    """Return the visits of guidance of the last days, each of another enterprise."""
+    drawn = drawn_for("guided").sample(list(enterprises), min(count, len(enterprises)))
+    return tuple(
+        VisitTask(
+            phone=drawn_for("guide", number).choice(_able(inspectors, one.facts)),
+            instance_id=instance_id_of(inspectors[0].token, f"visit/{number}"),
+            number=number,
+            name=one.facts.name,
+            uuid=one.uuid,
+            day=(today - timedelta(days=1 + number % _DAYS_BACK)).isoformat(),
+            place=held_at(count + number, one.facts),
+        )
+        for number, one in enumerate(drawn)
+    )
+
+
 def instance_id_of(token: str, what: object) -> str:
     """Return the instance ID of something that is sent once in this project."""
     name = f"{SEED}/{token[:12]}/{what}"
@@ -100,14 +124,9 @@ def _task(
 ) -> CheckTask:
     draw = drawn_for("visit", number)
     facts = enterprise.facts
-    able = [
-        place
-        for place, inspector in enumerate(inspectors)
-        if inspector.township in {None, facts.township}
-    ]
     clue, register = _clue(number, enterprise, base_url)
     return CheckTask(
-        phone=draw.choice(able),
+        phone=draw.choice(_able(inspectors, facts)),
         instance_id=instance_id_of(inspectors[0].token, number),
         number=number,
         enterprise=enterprise.number,
@@ -118,8 +137,18 @@ def _task(
         day=(today - timedelta(days=draw.randrange(1, _DAYS_BACK))).isoformat(),
         clue=clue,
         register=register,
+        place=held_at(number, facts),
         story=enterprise.story,
     )
+
+
+def _able(inspectors: Sequence[Inspector], facts: MadeUpEnterprise) -> Sequence[int]:
+    """Return the places of the inspectors whose area an enterprise lies in."""
+    return [
+        place
+        for place, inspector in enumerate(inspectors)
+        if inspector.township in {None, facts.township}
+    ]
 
 
 def _clue(

@@ -30,7 +30,7 @@ from server.store.row_key import stored
 from server.store.tables.campaigns import Campaign
 from xlsforms.delivered import delivered_name, read_delivered_scheme
 
-_SEAT_OF_TOWNSHIP, _SEAT_OF_COUNTY = "township office", "county office"
+_SEAT_OF_TOWNSHIP, SEAT_OF_COUNTY = "township office", "county office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ class OfficeWork:
 
     def do(self) -> None:
         """Do what is missing."""
-        accounts = {title: self._account(title) for title in (_SEAT_OF_TOWNSHIP, _SEAT_OF_COUNTY)}
-        county = accounts[_SEAT_OF_COUNTY]
+        accounts = {title: self._account(title) for title in (_SEAT_OF_TOWNSHIP, SEAT_OF_COUNTY)}
+        county = accounts[SEAT_OF_COUNTY]
         scheme_ids = {slug: self._used_scheme(slug, county) for slug in TOWNSHIP_OF}
         if county is not None:
             self._import(By(county, clock.now()))
@@ -62,7 +62,7 @@ class OfficeWork:
                     self.keys[entrant.number],
                     level,
                 )
-                seat = _SEAT_OF_TOWNSHIP if level == TOWNSHIP else _SEAT_OF_COUNTY
+                seat = _SEAT_OF_TOWNSHIP if level == TOWNSHIP else SEAT_OF_COUNTY
                 self._give(entrant, key, accounts[seat])
 
     def _used_scheme(self, slug: str, actor_id: int | None) -> int:
@@ -121,8 +121,12 @@ class OfficeWork:
             save_assessment(session, by, load_sheet(session, self._scope, key), sent)
 
     def _account(self, title: str) -> int | None:
-        """Return the key of an account of the demonstration; visitors may have removed it."""
-        (seat,) = (one for one in SEATS if one.title == title)
-        with self.context.store.reading() as session:
-            found = users.list_users(session, seat.email)
-        return next((one.id for one in found if one.email == seat.email), None)
+        return account_of(self.context, title)
+
+
+def account_of(context: JobContext, title: str) -> int | None:
+    """Return the key of an account of the demonstration; visitors may have removed it."""
+    (seat,) = (one for one in SEATS if one.title == title)
+    with context.store.reading() as session:
+        found = users.list_users(session, seat.email)
+    return next((one.id for one in found if one.email == seat.email), None)

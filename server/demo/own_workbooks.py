@@ -12,13 +12,19 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from server.demo.names import COUNTY
-from xlsforms.delivered import STATEMENTS_FORM, SURVEY_FORM, read_delivered
+from xlsforms.delivered import STATEMENTS_FORM, SURVEY_FORM, VISIT_FORM, read_delivered
 
 OWN_SURVEY = "linjiang_survey"
 HARMONIOUS, ADVANCED = "T1", "T2"
 """The titles of the table, the lower one first."""
 OWN_VERSION = "1.1"
-_FORM_VERSION = "2026112201"
+_FORM_VERSION, VISIT_VERSION = "2026112201", "2026112251"
+_OWN_SERVICE: Mapping[str, str] = {
+    "list_name": "service",
+    "name": "training",
+    "label::中文 (zh)": "技能培训对接",
+    "label::English (en)": "help with training",
+}
 _TAKEN_OVER = ("work", "workplace", "voice")
 """Groups of the delivered survey of satisfaction that the county asks as well."""
 _LEFT_OUT = frozenset({"intro", "overall"})
@@ -44,6 +50,14 @@ def own_survey() -> bytes:
     _append(book["choices"], choices)
     settings = {"form_title": "和谐劳动关系评价职工问卷", "form_id": OWN_SURVEY}
     _change(book["settings"], 2, {**settings, "version": _FORM_VERSION})
+    return _saved(book)
+
+
+def own_visit() -> bytes:
+    """Return the delivered form of visits with a service that the county gives besides."""
+    book = load_workbook(io.BytesIO(read_delivered(VISIT_FORM)))
+    _append(book["choices"], [_OWN_SERVICE])
+    _change(book["settings"], 2, {"version": VISIT_VERSION})
     return _saved(book)
 
 

@@ -140,6 +140,7 @@ def _send_forms(posting: _Posting) -> None:
     tasks: tuple[FormTask, ...] = (
         *posting.plan.checks,
         *posting.plan.follow_ups,
+        *posting.plan.visits,
         *posting.plan.self_forms,
     )
     for task in tasks:
@@ -149,6 +150,9 @@ def _send_forms(posting: _Posting) -> None:
         with posting.lock:
             posting.check_count += task.form_id == CHECK_FORM
             posting.self_count += task.form_id == SELF_FORM
+    for altered in posting.plan.altered:
+        if not posting.is_over:
+            phones[altered.phone].send_altered(altered)
     for phone in phones:
         phone.close()
 

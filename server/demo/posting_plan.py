@@ -12,11 +12,12 @@ from typing import ClassVar, TypeAlias
 from server.demo.entity_blocks import drawn_uuid
 from server.demo.entrants import Entrant, Story
 from server.demo.follow_ups import follow_up
+from server.demo.guidance import GuidedEnterprise, guidance_visit
 from server.demo.self_assessments import self_assessment
 from server.demo.site_checks import MOST_FINDINGS, FilledForm, Visit, site_check
 from server.demo.statements import climate_for
 from server.domain.json_values import integer_of, object_of, objects_of, text_of
-from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM
+from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM, VISIT_FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class CheckTask:
     day: str
     clue: Mapping[str, str]
     register: Mapping[str, str]
+    place: str = ""
     story: Story = Story.USUAL
 
     @property
@@ -74,6 +76,7 @@ class CheckTask:
             clue=self.clue,
             register=self.register,
             is_model=self.story is Story.MODEL,
+            place=self.place,
             findings=[drawn_uuid(self.instance_id, row) for row in range(MOST_FINDINGS)],
         )
 
@@ -139,7 +142,28 @@ class SelfTask:
         )
 
 
-FormTask: TypeAlias = CheckTask | FollowUpTask | SelfTask
+@dataclass(frozen=True, slots=True)
+class VisitTask:
+    """A visit of guidance to send from a phone (its place in the plan)."""
+
+    form_id: ClassVar[str] = VISIT_FORM
+    phone: int
+    instance_id: str
+    number: int
+    name: str
+    uuid: str
+    day: str
+    place: str
+
+    def filled(self, phone: Phone) -> FilledForm:
+        """Return the visit as this phone fills it in."""
+        whom = GuidedEnterprise(
+            self.number, self.name, self.uuid, date.fromisoformat(self.day), self.place
+        )
+        return guidance_visit(whom, device_id=phone.device_id, inspector=phone.inspector)
+
+
+FormTask: TypeAlias = CheckTask | FollowUpTask | VisitTask | SelfTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +177,16 @@ class PostingPlan:
     checks: Sequence[CheckTask] = ()
     follow_ups: Sequence[FollowUpTask] = ()
     self_forms: Sequence[SelfTask] = ()
+    visits: Sequence[VisitTask] = ()
+    altered: Sequence[CheckTask] = ()
+    """Checks that a phone sends once more with another text, which the server must not take."""
 
     @property
     def count(self) -> int:
         """How many answers and filled forms there are to post."""
         answers = sum(task.end - task.first for task in self.posters)
-        return answers + len(self.checks) + len(self.follow_ups) + len(self.self_forms)
+        forms = (self.checks, self.follow_ups, self.self_forms, self.visits, self.altered)
+        return answers + sum(map(len, forms))
 
 
 def write_plan(plan: PostingPlan) -> str:
@@ -177,6 +205,8 @@ def read_plan(text: str) -> PostingPlan:
         checks=tuple(_check(one) for one in objects_of(plan, "checks")),
         follow_ups=tuple(_follow_up(one) for one in objects_of(plan, "follow_ups")),
         self_forms=tuple(_self(one) for one in objects_of(plan, "self_forms")),
+        visits=tuple(_visit(one) for one in objects_of(plan, "visits")),
+        altered=tuple(_check(one) for one in objects_of(plan, "altered")),
     )
 
 
@@ -214,6 +244,7 @@ def _check(one: Mapping[str, object]) -> CheckTask:
         day=text_of(one, "day"),
         clue=_texts(one, "clue"),
         register=_texts(one, "register"),
+        place=text_of(one, "place"),
         story=Story(text_of(one, "story")),
     )
 
@@ -223,6 +254,18 @@ def _follow_up(one: Mapping[str, object]) -> FollowUpTask:
         instance_id=text_of(one, "instance_id"),
         check=_check(object_of(one, "check")),
         day=text_of(one, "day"),
+    )
+
+
+def _visit(one: Mapping[str, object]) -> VisitTask:
+    return VisitTask(
+        phone=integer_of(one, "phone"),
+        instance_id=text_of(one, "instance_id"),
+        number=integer_of(one, "number"),
+        name=text_of(one, "name"),
+        uuid=text_of(one, "uuid"),
+        day=text_of(one, "day"),
+        place=text_of(one, "place"),
     )
 
 

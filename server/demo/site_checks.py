@@ -44,6 +44,8 @@ class Visit:
     """What the phone's list says of the enterprise, as far as the form asks for it."""
     is_model: bool = False
     """Whether nothing is wrong there."""
+    place: str = ""
+    """Where the phone is held, as it writes it; empty: skipped."""
     findings: Sequence[str] = ()
     """Ids that the phone draws for the entities of its findings, in order; enough for all."""
 
@@ -239,6 +241,7 @@ class _Writer:
             "finding_count": str(len(self._found())),
             "result": result,
             "summary": self._draw.choice(SUMMARIES[result]),
+            **({"place": self._visit.place} if self._visit.place else {}),
             "inspector_signature": self._photo(None, ""),
         }
 

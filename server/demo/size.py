@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from server.domain.json_values import JsonObject, integer_of, optional_integer_of
 
 _FIRST_BATCH_SHARE = 0.62
+_CHECKS_A_VISIT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class DemoSize:
     answers: int = 8000
     checks: int = 60
     entrants: int = 54
+
+    @property
+    def visits(self) -> int:
+        """Return how many visits of guidance there are."""
+        return -(-self.checks // _CHECKS_A_VISIT)
 
     def answers_in(self, batch: int) -> int:
         """Return about how many answers come in a batch: more in the first, which is over."""

@@ -40,6 +40,12 @@ class WebClient:
         self._prefix = parts.path.rstrip("/")
         self._headers = dict(headers)
 
+    def post_refused(self, path: str, body: bytes, content_type: str) -> None:
+        """Send what the server must not take; raises PostingFailed unless it answers 409."""
+        answer = self._answered("POST", path, body, content_type)
+        if answer.status != http.client.CONFLICT:
+            raise PostingFailed(f"the server answered {answer.status} instead of 409")
+
     def get(self, path: str) -> Answer:
         """Return the answer to a GET; raises PostingFailed for an error."""
         return self._send("GET", path)
@@ -55,10 +61,13 @@ class WebClient:
     def _send(
         self, method: str, path: str, body: bytes | None = None, content_type: str = ""
     ) -> Answer:
+        return _checked(self._answered(method, path, body, content_type))
+
+    def _answered(self, method: str, path: str, body: bytes | None, content_type: str) -> Answer:
         for pause in (_FIRST_PAUSE_SECONDS * 2**number for number in range(_TRIES)):
             answer = self._try(method, path, body, content_type)
             if answer is not None and answer.status not in _TRY_AGAIN:
-                return _checked(answer)
+                return answer
             time.sleep(pause)
         raise PostingFailed("the server does not answer")
 
