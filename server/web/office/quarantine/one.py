@@ -37,7 +37,7 @@ def show_payload(project_id: int, payload_id: int) -> str:
             session,
             place,
             "quarantine/one.html",
-            page_title=payload.instance_id or gettext("Kept aside"),
+            page_title=_title(payload, found),
             breadcrumbs=_breadcrumbs(project_id),
             payload=payload,
             form_title=found.words.form.title if found.words is not None else payload.form_id,
@@ -54,6 +54,12 @@ def show_payload(project_id: int, payload_id: int) -> str:
             choices=choices(payload, has_parent=found.current is not None),
             may_decide=may(Verb.SUBMISSION_REVIEW, project_id),
         )
+
+
+def _title(payload: RejectedPayload, found: Compared) -> str:
+    """Return the name of the submission concerned, as offices know it, else the instance ID."""
+    name = found.current.instance_name if found.current is not None else None
+    return name or payload.instance_id or gettext("Kept aside")
 
 
 def _answers(session: Session, place: Place, found: Compared) -> AnswerPage | None:
