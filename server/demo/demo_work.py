@@ -17,7 +17,6 @@ from server.demo.field_work import (
     make_campaigns,
     make_inspectors,
     make_self_desk,
-    make_spare_phone,
     put_forms,
 )
 from server.demo.inspections import (
@@ -209,7 +208,6 @@ def load_work(context: JobContext, job: Job) -> DemoWork:
     campaigns = make_campaigns(context, by, project_id, began_on, is_evaluated=bool(entrants))
     inspectors = make_inspectors(context, by, project_id)
     desk = make_self_desk(context, by, project_id)
-    make_spare_phone(context, by, project_id)
     keys = [ids[one.uscc] for one in made_up]
     planned = _planned(made_up, size, entrants)
     batches = tuple(

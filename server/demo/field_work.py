@@ -99,20 +99,19 @@ def codes_of(session: Session, campaign: Campaign, today: date) -> Mapping[int, 
 
 
 def make_inspectors(context: JobContext, by: By, project_id: int) -> tuple[Inspector, ...]:
-    """Make two app users a township and one of the county where missing; return all of them."""
+    """Make two app users a township and one of the county where missing; return all of them.
+
+    A spare phone, whose code nobody has scanned yet, is made besides and not returned.
+    """
     wanted: list[tuple[str, str | None]] = [(f"{COUNTY}核查组", None)]
     wanted += [(f"{one}核查{part}组", one) for one in TOWNSHIPS for part in "一二"]
-    return _made(context, by, project_id, wanted, _INSPECTOR_FORMS)
+    made = _made(context, by, project_id, [*wanted, (_SPARE_PHONE, None)], _INSPECTOR_FORMS)
+    return made[:-1]
 
 
 def make_self_desk(context: JobContext, by: By, project_id: int) -> Inspector:
     """Make the app user that enterprises send their self-assessments with, and return it."""
     return _made(context, by, project_id, [(_SELF_DESK, None)], (SELF_FORM,))[0]
-
-
-def make_spare_phone(context: JobContext, by: By, project_id: int) -> None:
-    """Make an app user whose code nobody has scanned yet where it is missing."""
-    _made(context, by, project_id, [(_SPARE_PHONE, None)], _INSPECTOR_FORMS)
 
 
 def _made(
