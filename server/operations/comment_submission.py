@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from server.problems import MissingParameter
 from server.store.queries import audits, submissions
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import By, actee_of_submission
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.store.tables.submissions import Submission, SubmissionComment
@@ -26,7 +26,7 @@ def comment_submission(
     if made is None:
         raise MissingParameter(field="body")
     submission.revision += 1
-    actee = Actee("submission", submission.root_instance_id, submission.project_id)
+    actee = actee_of_submission(stored(submission.id), submission.project_id)
     details = {"instanceId": submission.root_instance_id}
     audits.note(session, by, "submission.comment", actee, details=details)
     session.flush()

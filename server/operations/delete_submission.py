@@ -7,7 +7,7 @@ from server.operations.inputs_changed import inputs_changed
 from server.operations.process_again import process_again
 from server.operations.return_issue import sync_issue
 from server.store.queries import audits, intake_edits, submissions
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import By, actee_of_submission
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
 from server.store.tables.forms import Form
@@ -54,6 +54,6 @@ def _note(session: Session, by: By, submission: Submission, action: str) -> None
         inputs_changed(
             session, {submission.enterprise_id}, now=by.at, campaign_id=submission.campaign_id
         )
-    actee = Actee("submission", submission.root_instance_id, submission.project_id)
+    actee = actee_of_submission(stored(submission.id), submission.project_id)
     details = {"instanceId": submission.root_instance_id, "submissionId": stored(submission.id)}
     audits.note(session, by, action, actee, details=details)

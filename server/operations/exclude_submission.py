@@ -6,8 +6,9 @@ from server.operations.inputs_changed import inputs_changed
 from server.operations.seen_submission import lock_seen
 from server.problems import MissingParameter
 from server.store.queries import audits
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import By, actee_of_submission
 from server.store.queries.scope import Scope
+from server.store.row_key import stored
 from server.store.tables.submissions import Submission
 
 _MOST_REASON = 500
@@ -47,6 +48,6 @@ def exclude_submission(
         "reason": submission.exclusion_reason,
         "reasonBefore": before,
     }
-    actee = Actee("submission", submission.root_instance_id, scope.project_id)
+    actee = actee_of_submission(stored(submission.id), scope.project_id)
     audits.note(session, by, "submission.exclude", actee, details=details)
     return submission

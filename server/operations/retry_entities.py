@@ -4,8 +4,9 @@ from sqlmodel import Session
 
 from server.operations.process_again import apply_again
 from server.store.queries import audits, entity_submissions, submissions
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import By, actee_of_submission
 from server.store.queries.scope import Scope
+from server.store.row_key import stored
 
 
 def retry_entities(session: Session, by: By, scope: Scope, submission_id: int) -> int:
@@ -19,6 +20,6 @@ def retry_entities(session: Session, by: By, scope: Scope, submission_id: int) -
         apply_again(session, version_id, now=by.at)
     if versions:
         details = {"instanceId": submission.root_instance_id}
-        actee = Actee("submission", submission.root_instance_id, scope.project_id)
+        actee = actee_of_submission(stored(submission.id), scope.project_id)
         audits.note(session, by, "entity.retry", actee, details=details)
     return len(versions)

@@ -11,8 +11,9 @@ from server.operations.process_again import apply_again
 from server.operations.return_issue import sync_issue
 from server.operations.seen_submission import lock_seen
 from server.store.queries import audits, entity_submissions
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import By, actee_of_submission
 from server.store.queries.scope import Scope
+from server.store.row_key import stored
 from server.store.tables.submissions import Submission
 
 
@@ -55,6 +56,6 @@ def review_submission(
         "reviewState": write_review_state(review.state),
         "reviewStateBefore": write_review_state(before),
     }
-    actee = Actee("submission", submission.root_instance_id, scope.project_id)
+    actee = actee_of_submission(stored(submission.id), scope.project_id)
     audits.note(session, by, "submission.update", actee, details=details)
     return submission

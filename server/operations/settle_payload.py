@@ -21,10 +21,10 @@ from server.operations.receive_submission import Sender, checked_target
 from server.operations.store_version import add_files, store_edit, store_first
 from server.problems import ChangedMeanwhile, MissingParameter, ServerBusy
 from server.store.queries import audits, intake, intake_edits, rejected_payloads
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import Actee, By, actee_of_submission
 from server.store.queries.intake import Target
 from server.store.queries.scope import Scope
-from server.store.tables.submissions import RejectedPayload
+from server.store.tables.submissions import RejectedPayload, SubmissionVersion
 
 _MOST_REASON = 500
 
@@ -74,7 +74,9 @@ def accept_payload(
         "as": payload.settled_as,
         "versionId": version_id,
     }
-    _note(session, by, payload, "quarantine.accept", details)
+    submission_id = session.get_one(SubmissionVersion, version_id).submission_id
+    actee = actee_of_submission(submission_id, payload.project_id)
+    _note(session, by, payload, ("quarantine.accept", actee), details)
     return version_id
 
 
@@ -92,7 +94,8 @@ def discard_payload(
     payload.settle_reason = reason.strip()[:_MOST_REASON]
     _settle(session, by, payload, settled_as=DISCARDED)
     details: dict[str, object] = {"reason": payload.reason, "why": payload.settle_reason}
-    _note(session, by, payload, "quarantine.discard", details)
+    actee = Actee("payload", str(payload.id), payload.project_id)
+    _note(session, by, payload, ("quarantine.discard", actee), details)
     return payload
 
 
@@ -186,8 +189,12 @@ def _settle(session: Session, by: By, payload: RejectedPayload, *, settled_as: s
 
 
 def _note(
-    session: Session, by: By, payload: RejectedPayload, action: str, details: dict[str, object]
+    session: Session,
+    by: By,
+    payload: RejectedPayload,
+    done: tuple[str, Actee],
+    details: dict[str, object],
 ) -> None:
-    actee = Actee("submission", payload.instance_id or "", payload.project_id)
+    action, actee = done
     more = {"formId": payload.form_id, "instanceId": payload.instance_id, "payloadId": payload.id}
     audits.note(session, by, action, actee, details={**more, **details})

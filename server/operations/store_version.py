@@ -6,7 +6,7 @@ from server.domain.received_submission import ReceivedSubmission
 from server.domain.submission_xml import named_texts
 from server.operations.process_again import process_again
 from server.store.queries import audits, intake, intake_edits, submission_files
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import By, actee_of_submission
 from server.store.queries.intake import KnownVersion, Target
 from server.store.tables.submissions import Submission
 
@@ -82,7 +82,7 @@ def _note_edit(
     submission = session.get_one(Submission, parent.submission_id, populate_existing=True)
     root_id = submission.root_instance_id
     details = {"instanceId": received.instance_id, "rootInstanceId": root_id}
-    actee = Actee("submission", root_id, submission.project_id)
+    actee = actee_of_submission(parent.submission_id, submission.project_id)
     by = By(actor_id, received.received_at)
     audits.note(session, by, "submission.update.version", actee, details=details)
 

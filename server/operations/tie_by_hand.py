@@ -10,8 +10,9 @@ from server.operations.move_findings import move_findings
 from server.operations.return_issue import sync_issue
 from server.operations.seen_submission import lock_seen
 from server.store.queries import audits, enterprises, entities, links, processing
-from server.store.queries.audits import Actee, By
+from server.store.queries.audits import By, actee_of_submission
 from server.store.queries.scope import Scope
+from server.store.row_key import stored
 from server.store.tables.submissions import Submission
 
 
@@ -47,7 +48,7 @@ def tie_by_hand(
         "enterpriseId": enterprise_id,
         "enterpriseIdBefore": before.enterprise_id,
     }
-    actee = Actee("submission", submission.root_instance_id, scope.project_id)
+    actee = actee_of_submission(stored(submission.id), scope.project_id)
     audits.note(session, by, "submission.link", actee, details=details)
     session.refresh(submission)
     if submission.review_state is ReviewState.HAS_ISSUES:

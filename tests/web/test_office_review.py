@@ -9,14 +9,16 @@ from sqlmodel import select
 
 from server.domain.lifecycle import ReviewState
 from server.operations.job_context import JobContext
+from server.operations.receive_submission import Sender, receive_submission
 from server.operations.return_issue import reply_to
 from server.operations.review_many import MOST_AT_ONCE
 from server.store.tables.audits import Audit
 from server.store.tables.entities import Entity, EntityList
-from server.store.tables.submissions import Submission, SubmissionComment
+from server.store.tables.submissions import Submission, SubmissionComment, SubmissionVersion
+from tests import factories
 from tests.evaluated import work
 from tests.people import People
-from tests.site_checks import Checks
+from tests.site_checks import Checks, received_check
 from tests.web.office_browser import browser
 from tests.web.office_checks import HOSTILE, Sent, page, send
 
@@ -108,6 +110,39 @@ def test_a_comment_makes_reviews_of_those_who_did_not_see_it_wait(
     shown = page(app, people.county_office, sent.url)
     assert "<svg onload" not in shown
     assert shown.index("Second") < shown.index("&gt;&lt;svg")
+
+
+def test_what_was_said_of_a_submission_is_not_told_of_another_with_its_id(
+    app: Flask, context: JobContext, checks: Checks, sent: Sent, people: People
+) -> None:
+    with context.store.writing() as session:
+        visit = factories.published_form(session, checks.project_id, factories.compiled("visit"))
+        named = session.get_one(SubmissionVersion, sent.version_id).instance_id
+        xml = visit_xml(named).encode()
+        receive_submission(
+            session,
+            project_id=checks.project_id,
+            received=received_check(xml),
+            sender=Sender(people.county_office.id),
+        )
+        other = session.exec(select(Submission).where(Submission.form_pk == visit.id)).one()
+        other_url = f"/office/{checks.project_id}/submissions/{other.id}"
+    client = browser(app, people.county_office)
+
+    data = {"state": "approved", "comment": "Well done", "seen": seen_on(client, sent.url)}
+    client.post(f"{sent.url}/review", data=data)
+
+    assert "Received → Approved" in client.get(sent.url).text
+    assert "Received → Approved" not in client.get(other_url).text
+
+
+def visit_xml(instance_id: str) -> str:
+    """Return a visit that nobody filled in."""
+    version = factories.compiled("visit").version
+    return (
+        f'<data id="visit" version="{version}"><meta xmlns="http://openrosa.org/xforms">'
+        f"<instanceID>{instance_id}</instanceID></meta></data>"
+    )
 
 
 def test_a_submission_is_left_out_with_a_reason_and_counts_again(

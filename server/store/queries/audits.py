@@ -34,6 +34,11 @@ class Actee:
     project_id: int | None = None
 
 
+def actee_of_submission(submission_id: int, project_id: int) -> Actee:
+    """Return a submission as what is acted on; instance IDs may be the same in two forms."""
+    return Actee("submission", str(submission_id), project_id)
+
+
 @dataclass(frozen=True, slots=True)
 class AuditRow:
     """An entry of the log and who acted."""

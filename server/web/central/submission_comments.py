@@ -5,7 +5,7 @@ from flask import Blueprint, Response, jsonify
 from server.domain.access import Verb
 from server.operations.comment_submission import comment_submission
 from server.store.queries import audits, submission_comments
-from server.store.queries.audits import Actee
+from server.store.queries.audits import actee_of_submission
 from server.web.auth import requires, scope
 from server.web.central.acting import acting
 from server.web.central.answers import answer, answer_list, limit_and_offset
@@ -81,7 +81,7 @@ def list_audits(project_id: int, form_id: str, instance_id: str) -> Response:
     limit, offset = limit_and_offset()
     with state().store.reading() as session:
         entry = entry_of(session, project_id, form_id, instance_id)
-        actee = Actee("submission", entry.root_instance_id, project_id)
+        actee = actee_of_submission(entry.id, project_id)
         found = audits.list_of(session, actee, limit=_MOST_DEEDS)
     last = None if limit is None else offset + limit
     return jsonify([_audit(one) for one in found[offset:last]])

@@ -68,6 +68,7 @@ _DEEDS: Mapping[str, str] = {
     "submission.exclude": N_("Counted or left out"),
     "submission.comment": N_("Comment"),
     "submission.attachment.update": N_("File added"),
+    "quarantine.accept": N_("Accepted after it was kept aside"),
     "submission.delete": N_("Deleted"),
     "submission.restore": N_("Brought back"),
 }

@@ -21,7 +21,7 @@ from server.store.queries import (
     submission_lists,
     submissions,
 )
-from server.store.queries.audits import Actee, AuditRow
+from server.store.queries.audits import AuditRow, actee_of_submission
 from server.store.queries.submission_lists import SubmissionRow
 from server.store.tables.submissions import Submission, SubmissionVersion
 from server.web.auth import requires
@@ -128,7 +128,7 @@ def _said(
     session: Session, project_id: int, row: SubmissionRow, versions: tuple[SubmissionVersion, ...]
 ) -> Mapping[str, object]:
     """Return what the office has said of a submission, and who may say more."""
-    actee = Actee("submission", row.root_instance_id, project_id)
+    actee = actee_of_submission(row.id, project_id)
     history = audits.list_of(session, actee, limit=_MOST_DEEDS)
     submission = session.get_one(Submission, row.id)
     current = row.review_state or ReviewState.RECEIVED
