@@ -8,13 +8,11 @@ from sqlmodel import Session
 from server.keys import TokenBox
 from server.operations.create_app_user import add_token, note
 from server.operations.create_campaign import check_reach
-from server.operations.device_password import add_password
+from server.operations.device_password import LONGEST_GRACE, add_password
 from server.problems import NotFound
 from server.store.queries import app_users, device_passwords, forms
 from server.store.queries.audits import By
 from server.store.queries.scope import Scope
-
-LONGEST_GRACE = timedelta(days=30)
 
 
 def assign_areas(
