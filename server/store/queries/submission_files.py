@@ -16,12 +16,6 @@ _attachments = table_of(SubmissionAttachment)
 _submissions, _versions = table_of(Submission), table_of(SubmissionVersion)
 
 
-def lock_submission(session: Session, submission_id: int) -> None:
-    """Keep other requests away from the files of a submission until the end of the transaction."""
-    statement = select(_submissions.c.id).where(_submissions.c.id == submission_id)
-    session.connection().execute(statement.with_for_update())
-
-
 def store_files(
     session: Session, version_id: int, files: Iterable[ReceivedFile], now: datetime
 ) -> None:

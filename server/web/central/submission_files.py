@@ -7,7 +7,7 @@ from server.domain.access import Verb
 from server.domain.received_submission import ReceivedFile, cleaned_content_type
 from server.operations.process_again import process_again
 from server.problems import NotFound
-from server.store.queries import submission_files, submissions
+from server.store.queries import intake_edits, submission_files, submissions
 from server.web.auth import requires
 from server.web.central.answers import success
 from server.web.central.raw_body import raw_chunks
@@ -65,7 +65,7 @@ def post_file(project_id: int, form_id: str, instance_id: str, name: str) -> Res
         content_type = cleaned_content_type(request.content_type)
         file = ReceivedFile(name, content_type, ref.sha256, ref.md5, ref.size)
         with state().store.writing() as session:
-            submission_files.lock_submission(session, entry.id)
+            intake_edits.lock(session, entry.id)
             submission_files.store_files(session, entry.version_id, [file], clock.now())
             process_again(session, entry.version_id, now=clock.now())
     return success()
