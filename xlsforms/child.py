@@ -8,11 +8,12 @@ import json
 import sys
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import get_xlsform
-from pyxform.xls2xform import convert
+from pyxform.xls2xform import ConvertResult, convert
 
 from xlsforms.converter_messages import problem_of_message
 from xlsforms.errors import XlsformError, refuse
@@ -20,9 +21,19 @@ from xlsforms.own_columns import rewrite_own_columns
 from xlsforms.problem_codes import ProblemCode
 from xlsforms.process_limits import limit_this_process
 from xlsforms.run_child import problem_as_json
+from xlsforms.workbook_columns import check_columns
 from xlsforms.workbook_parts import check_parts
-from xlsforms.workbook_rows import Workbook, check_cells, check_depth, check_names, question_rows
+from xlsforms.workbook_rows import (
+    Workbook,
+    check_cells,
+    check_choices_from_answers,
+    check_depth,
+    check_names,
+    question_rows,
+)
 
+_CHECKS = (check_cells, check_columns, check_names, check_choices_from_answers, check_depth)
+_MOST_OF_REASON = 200
 _SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 
 
@@ -44,18 +55,27 @@ def convert_workbook(data: bytes, *, file_type: str, form_id_fallback: str) -> C
     try:
         definition = get_xlsform(xlsform=data, file_type=file_type)
         book = _workbook(definition)
-        problems = (*check_cells(book), *check_names(book), *check_depth(book))
+        problems = tuple(chain.from_iterable(check(book) for check in _CHECKS))
         if problems:
             raise XlsformError(problems)
         rows = question_rows(book)
         rewrite_own_columns(book)
         warnings: list[str] = []
-        result = convert(_definition(book, definition, form_id_fallback), warnings=warnings)
+        result = _convert(_definition(book, definition, form_id_fallback), warnings)
     except PyXFormError as error:
         raise XlsformError((problem_of_message(str(error), book),)) from error
     except RecursionError as error:
         raise refuse(ProblemCode.TOO_COSTLY) from error
     return Converted(result.xform, tuple(warnings), result.itemsets, rows)
+
+
+def _convert(definition: dict[str, object], warnings: list[str]) -> ConvertResult:
+    """Return what pyxform makes of the sheets; what it stumbles over is the workbook's problem."""
+    try:
+        return convert(definition, warnings=warnings)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"[:_MOST_OF_REASON]
+        raise refuse(ProblemCode.CONVERTER_STUMBLED, reason=reason) from error
 
 
 def _workbook(definition: object) -> Workbook:

@@ -58,6 +58,10 @@ _UNREAD = re.compile(r"\$|(?:-\s*){50}|\b(?!(?:child|attribute)\b)[a-z]+(?:-[a-z
 """Variables, steps to anywhere but a child, and more signs in a row than the engine bears."""
 _NAME = r"[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?"
 _PART = re.compile(rf"""'[^']*'|"[^"]*"|({_NAME})\s*\(|[()\[\],]|[^\s()\[\],'"]""")
+_OF_NODES = "count|count-non-empty|sum|randomize"
+_OF_LITERAL = re.compile(rf"""(?<![\w.-])({_OF_NODES})\s*\(\s*(?:'|-?[\d.]+\s*\))""")
+_SHUFFLED = re.compile(r"(?<![\w.-])randomize\s*\(")
+_WORD = re.compile(r"[\w.-]+")
 _OPERATORS = frozenset({"and", "or", "div", "mod", "node"})
 """What may stand before a bracket without being called: operators, and any node at all."""
 
@@ -77,6 +81,28 @@ def wrong_calls(expression: str) -> Iterator[str]:
         if name is not None or part in ("(", "["):
             is_call = name is not None and name not in _OPERATORS
             waiting.append((name if is_call else None, 0, False))
+
+
+def misplaced_calls(expression: str, *, is_list: bool) -> Iterator[str]:
+    """Yield functions of lists that get a text or number, and a shuffle of what is no list."""
+    plain = _QUOTED.sub("''", expression)
+    for match in _OF_LITERAL.finditer(plain):
+        yield match[1]
+    if not is_list and _SHUFFLED.search(plain):
+        yield "randomize"
+
+
+def unread_names(expression: str) -> Iterator[str]:
+    """Yield the names of an expression with characters that JavaRosa does not take into one."""
+    for match in _WORD.finditer(_QUOTED.sub("", expression)):
+        if not all(map(is_readable, match[0])):
+            yield match[0]
+
+
+def is_readable(character: str) -> bool:
+    """Tell whether JavaRosa takes a character into a name: letters that have a case, digits."""
+    is_letter = character.isupper() or character.islower() or character.istitle()
+    return is_letter or character.isdecimal() or character in "_-."
 
 
 def has_unread_steps(expression: str) -> bool:

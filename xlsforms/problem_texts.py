@@ -50,6 +50,24 @@ TEXTS: dict[ProblemCode, tuple[str, str]] = {
         N_("Close groups before new ones begin."),
     ),
     _C.CONVERTER: ("%(text)s", N_("Correct the workbook as the message says.")),
+    _C.CONVERTER_STUMBLED: (
+        N_("The program that converts forms stumbles over this workbook."),
+        N_("Compare column names and question types with a form that works, and try in parts."),
+    ),
+    _C.BAD_COLUMN: (
+        N_("The column “%(value)s” cannot be used."),
+        N_(
+            "Texts are label::English (en) with one language; attributes such as bind::x have a "
+            "name without spaces that the form does not write by itself."
+        ),
+    ),
+    _C.CHOICES_FROM_ANSWERS: (
+        N_("The answers to “%(value)s” cannot be the choices of this question."),
+        N_(
+            "Only select_one and rank take answers as choices, those of a question in a repeat. "
+            "Else write a list on the choices sheet."
+        ),
+    ),
     _C.NOT_A_FORM: (
         N_("This workbook is no form: it has no survey sheet with a column “type”."),
         N_("Choose the workbook of a form. Enterprises and areas have import pages of their own."),

@@ -1,7 +1,7 @@
 """The sheets of a form workbook as rows of text, and the row in which each question stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from xlsforms.errors import WorkbookProblem, problem
 from xlsforms.problem_codes import ProblemCode
@@ -13,12 +13,15 @@ MAX_LABEL_BYTES = 8_192
 
 Row = dict[str, str]
 
-_PREFIXES = frozenset({"h", "ev", "xsd", "jr", "orx", "odk", "entities"})
+XFORM_PREFIXES = frozenset({"h", "ev", "xsd", "jr", "orx", "odk", "entities"})
 """What an XForm of pyxform declares by itself."""
 
 _BEGIN_OR_END = re.compile(
     r"(begin|end)[\s_]+(?:looped[\s_]+group|l?group|repeat|loop)\b", re.IGNORECASE
 )
+_FROM_ANSWERS = re.compile(r"(?P<kind>.*\S)\s+\$\{\s*(?P<name>[^}]+?)\s*\}", re.DOTALL)
+_ONE_BY_ONE = frozenset({"select_one", "select one", "rank"})
+"""Questions that pyxform gives choices of a repeat."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_CONTROL = re.compile(r"_x00(0[0-8BCEF]|1[0-9A-F])_", re.IGNORECASE)
 _LABEL = re.compile(r"(label|caption|hint|guidance_hint|constraint_message|required_message)(:|$)")
@@ -59,15 +62,51 @@ def _judge(column: str, value: str) -> tuple[ProblemCode | None, dict[str, str]]
     return None, {}
 
 
+def has_own_namespaces(book: Workbook) -> bool:
+    """Tell whether the settings declare prefixes of their own."""
+    return any("namespaces" in map(plain_header, row) for row in book.get("settings", []))
+
+
 def check_names(book: Workbook) -> Iterator[WorkbookProblem]:
     """Yield names with a colon, which XML takes for a prefix that nobody has declared."""
-    own = any("namespaces" in map(plain_header, row) for row in book.get("settings", []))
+    own = has_own_namespaces(book)
     for number, row in enumerate(book.get("survey", []), FIRST_ROW):
         prefix, colon, _ = (name := _cell(row, "name")).partition(":")
-        if colon and not own and prefix not in _PREFIXES:
+        if colon and not own and prefix not in XFORM_PREFIXES:
             yield problem(
                 ProblemCode.PHONE_COLON, sheet="survey", row=number, column="name", value=name
             )
+
+
+def check_choices_from_answers(book: Workbook) -> Iterator[WorkbookProblem]:
+    """Yield questions whose choices are answers that no repeat collects."""
+    rows = list(enumerate(book.get("survey", []), FIRST_ROW))
+    repeated = set(_repeated_names(row for _, row in rows))
+    for number, row in rows:
+        match = _FROM_ANSWERS.fullmatch(_cell(row, "type"))
+        if match and (match["kind"].lower() not in _ONE_BY_ONE or match["name"] not in repeated):
+            yield problem(
+                ProblemCode.CHOICES_FROM_ANSWERS,
+                sheet="survey",
+                row=number,
+                column="type",
+                value=match["name"],
+            )
+
+
+def _repeated_names(rows: Iterable[Row]) -> Iterator[str]:
+    """Yield the names of all that stands inside a repeat."""
+    around: list[bool] = []
+    for row in rows:
+        kind = _cell(row, "type")
+        match = _BEGIN_OR_END.match(kind)
+        if match and match.group(1).lower() == "end":
+            around = around[:-1]
+            continue
+        if any(around):
+            yield _cell(row, "name")
+        if match:
+            around = [*around, "repeat" in kind.lower()]
 
 
 def check_depth(book: Workbook) -> Iterator[WorkbookProblem]:

@@ -107,7 +107,7 @@ def test_versions_are_compared_in_the_words_of_the_form(
 
     shown = page(app, people.county_office, f"{sent.url}/changes?new={edited}")
 
-    assert "No answer differs" in alone
+    assert "One version so far" in alone
     assert '<del class="answer-text">All in order.</del>' in shown
     assert '<ins class="answer-text">Mended.</ins>' in shown
 

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from xlsforms.phone_functions import FUNCTIONS, has_unread_steps, wrong_calls
+from xlsforms.phone_functions import (
+    FUNCTIONS,
+    has_unread_steps,
+    misplaced_calls,
+    unread_names,
+    wrong_calls,
+)
 
 VALIDATOR = resources.files("pyxform.validators.odk_validate") / "bin" / "ODK_Validate.jar"
 XFORM = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
@@ -46,6 +52,27 @@ def test_variables_far_steps_and_endless_signs_are_not_read() -> None:
     assert has_unread_steps("../preceding-sibling::*")
     assert has_unread_steps("- " * 3_000 + "1")
     assert not has_unread_steps("'$x a::b' = \"ancestor::x\" and child::a - -1")
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_list", "wrong"),
+    [
+        ("count(/d/r)", False, []),
+        ("count( 1 )", False, ["count"]),
+        ("sum('a') + count-non-empty(\"b\")", False, ["sum", "count-non-empty"]),
+        ("my-count(1)", False, []),
+        ("count(1.5 + /d/r)", False, []),
+        ("randomize(instance('x')/root/item)", True, []),
+        ("randomize(instance('x')/root/item)", False, ["randomize"]),
+        ("'randomize(' = ' count(1)'", False, []),
+    ],
+)
+def test_functions_of_lists_get_lists(expression: str, is_list: bool, wrong: list[str]) -> None:
+    assert list(misplaced_calls(expression, is_list=is_list)) == wrong
+
+
+def test_names_that_the_engine_does_not_read_are_found_outside_of_texts() -> None:
+    assert list(unread_names("/d/类别 = '类别' and a-b.c_1 = éß")) == ["类别"]
 
 
 @pytest.mark.java
