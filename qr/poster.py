@@ -65,6 +65,9 @@ class PosterCampaign:
     authority: str = ""
 
 
+_EVERYWHERE = "全部区域 All areas"
+
+
 @dataclass(frozen=True, slots=True)
 class CardTexts:
     """The fixed texts of an inspector's card, each with its English line."""
@@ -159,11 +162,14 @@ def card_content(
     server: str,
     app_url: str = "",
 ) -> CardContent:
-    """Return what stands on the card of an app user; `server` is shown without the token."""
+    """Return what stands on the card of an app user; `server` is shown without the token.
+
+    Without areas it is the card of somebody who works in all of them.
+    """
     return CardContent(
         app_user=app_user,
         project_name=settings.project_name,
-        areas="、".join(areas),
+        areas="、".join(areas) or _EVERYWHERE,
         server=server,
         qr=qr_path(settings_text(settings), level=CARD_LEVEL),
         is_test=is_loopback(settings.server_url),
