@@ -43,9 +43,10 @@ def apply_entities(context: JobContext, payload: Mapping[str, object]) -> None:
     version_id = integer_of(payload, "submission_version_id")
     is_forced = payload.get("is_forced") is True
     with context.store.writing() as session:
+        # Locked first: a review that is being written decides about what waits for approval.
+        processing.lock_submission_of(session, version_id)
         sent = entity_submissions.find_sent(session, version_id)
         if sent is not None:
-            processing.lock_link(session, sent.submission_id)
             applying = Applying(session, context.settings.time_zone)
             apply_sent(applying, sent, is_forced=is_forced)
 

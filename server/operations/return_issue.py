@@ -26,16 +26,27 @@ _MOST_LABEL = 500
 
 
 def sync_issue(session: Session, submission: Submission, *, at: datetime, zone: str) -> None:
-    """Make the issue of a submission what its review state says: there, renewed, or gone."""
+    """Make the issue of a submission, which is locked, what its review state says.
+
+    It is there, renewed, or gone; the list stays locked till the end.
+    """
     is_open = submission.review_state is ReviewState.HAS_ISSUES and submission.deleted_at is None
     project_id = submission.project_id
-    found = entities.find_list(session, project_id, ISSUES)
-    if found is None:
-        if not is_open:
-            return
+    if is_open and entities.find_list(session, project_id, ISSUES) is None:
         entities.ensure_list(session, project_id, ISSUES, properties=PROPERTIES, now=at)
-        found = entities.get_list(session, project_id, ISSUES)
-    list_id = stored(found.id)
+    for found in entities.lock_lists(session, project_id, {ISSUES}):
+        _write_issue(session, stored(found.id), submission, is_open=is_open, at=at, zone=zone)
+
+
+def _write_issue(
+    session: Session,
+    list_id: int,
+    submission: Submission,
+    *,
+    is_open: bool,
+    at: datetime,
+    zone: str,
+) -> None:
     issue = issues.find_issue(session, list_id, _uuid(submission))
     if is_open:
         _put(session, list_id, submission, issue, _data(session, submission, at, zone), at=at)

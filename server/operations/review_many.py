@@ -4,7 +4,7 @@ Nobody approves what they have not seen: what came or changed after the list was
 is, and told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from server.operations.run_job import RunningJob, run_job
 from server.operations.seen_submission import seen_token
 from server.problems import ChangedMeanwhile, NotFound
 from server.store.batches import batches
-from server.store.queries import submission_lists
+from server.store.queries import processing, submission_lists
 from server.store.queries.audits import By
 from server.store.queries.scope import Scope
 from server.store.queries.submission_filters import SubmissionFilter
@@ -47,7 +47,7 @@ def review_many(
     by: By,
     scope: Scope,
     *,
-    seen: Iterable[tuple[int, str]],
+    seen: Collection[tuple[int, str]],
     review: Review,
     zone: str,
 ) -> Reviewed:
@@ -56,6 +56,8 @@ def review_many(
     Those that have changed, or are not in the scope, are left as they are.
     """
     done = left = 0
+    # All of them before the first touches a list: processing locks submissions before lists too.
+    processing.lock_submissions(session, [key for key, _ in seen])
     for submission_id, token in seen:
         one = replace(review, seen=token)
         try:

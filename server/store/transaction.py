@@ -21,6 +21,10 @@ Result = TypeVar("Result")
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)$")
 
 
+_GAVE_WAY = frozenset({"40001", "40P01"})
+"""PostgreSQL ended one of two transactions that waited for each other: the same works again."""
+
+
 class Store:
     """A database that can be written, read and streamed from."""
 
@@ -118,6 +122,8 @@ def _as_problems() -> Iterator[None]:
             raise
         raise problem from error
     except OperationalError as error:
+        if getattr(error.orig, "sqlstate", "") in _GAVE_WAY:
+            raise ServerBusy from error
         raise StorageFailed from error
 
 

@@ -2,12 +2,13 @@
 
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 from sqlmodel import select
 
 from server import clock
-from server.problems import AlreadyExists
+from server.problems import AlreadyExists, ServerBusy
 from server.store.tables.areas import Park
 from server.store.tables.projects import Project
 from server.store.transaction import Store
@@ -97,6 +98,39 @@ def test_eighty_increments_from_four_threads_are_eighty(store: Store) -> None:
         project = session.get(Project, project_id)
         assert project is not None
         assert project.register_change_count == 80
+
+
+def test_of_two_writers_that_wait_for_each_other_one_is_told_to_try_again(store: Store) -> None:
+    keys = (make_project(store), make_project(store))
+    meeting = threading.Barrier(2)
+    told: list[tuple[int, ...]] = []
+
+    def write(order: tuple[int, ...]) -> None:
+        try:
+            increment(order)
+        except ServerBusy:
+            told.append(order)
+
+    def increment(order: tuple[int, ...]) -> None:
+        with store.writing() as session:
+            for key in order:
+                project = session.get_one(Project, key, with_for_update=True)
+                project.register_change_count += 1
+                session.flush()
+                with suppress(threading.BrokenBarrierError):  # SQLite lets in one at a time
+                    meeting.wait(1)
+
+    threads = [threading.Thread(target=write, args=[order]) for order in (keys, keys[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == (0 if store.is_sqlite else 1)
+    for order in told:
+        increment(order)
+
+    with store.reading() as session:
+        assert [session.get_one(Project, key).register_change_count for key in keys] == [2, 2]
 
 
 def test_connections_that_ended_while_they_lay_idle_are_made_anew(store: Store) -> None:

@@ -1,6 +1,6 @@
 """What the worker derives from the raw XML of a submission: answers, files expected, measures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -130,6 +130,22 @@ def lock_submission(session: Session, submission_id: int) -> LockedSubmission:
     row = session.connection().execute(_LOCK, {"submission_id": submission_id}).one()
     *link, review_state, deleted_at, is_placed = row
     return LockedSubmission(LinkState(*link), review_state, deleted_at, bool(is_placed))
+
+
+def lock_submission_of(session: Session, version_id: int) -> None:
+    """Lock the submission of a version till the end."""
+    submission_id = select(_VERSIONS.c.submission_id).where(_VERSIONS.c.id == version_id)
+    statement = select(_SUBMISSIONS.c.id).where(
+        _SUBMISSIONS.c.id == submission_id.scalar_subquery()
+    )
+    session.connection().execute(statement.with_for_update())
+
+
+def lock_submissions(session: Session, submission_ids: Collection[int]) -> None:
+    """Lock submissions till the end, in the order of their keys so that nobody waits in a ring."""
+    for some in batches(sorted(submission_ids)):
+        statement = select(_SUBMISSIONS.c.id).where(_SUBMISSIONS.c.id.in_(some))
+        session.connection().execute(statement.order_by(_SUBMISSIONS.c.id).with_for_update())
 
 
 def lock_link(session: Session, submission_id: int) -> LinkState:

@@ -35,7 +35,8 @@ def list_payloads(project_id: int) -> str:
             page_title=gettext("Kept aside"),
             rows=shown,
             titles={
-                form.form_id: version.title for form, version in forms.list_forms(session, project_id)
+                form.form_id: version.title
+                for form, version in forms.list_forms(session, project_id)
             },
             names=rejected_payloads.names_of_senders(session, shown),
             count=rejected_payloads.count_payloads(session, place.scope, is_settled=is_settled),
