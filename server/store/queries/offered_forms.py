@@ -57,8 +57,8 @@ class VersionFile:
     md5: str | None
     blob_sha256: str | None
     content_type: str | None
-    entity_list_id: int | None
-    is_approval_required: bool
+    entity_list: EntityList | None
+    """To look at; one that may be changed costs more to load."""
 
 
 def is_project_there(session: Session, project_id: int) -> bool:
@@ -100,19 +100,13 @@ def get_xform(session: Session, version_id: int) -> bytes:
 def list_files(session: Session, version_id: int) -> tuple[VersionFile, ...]:
     """Return the files of a version that there are bytes for, by name."""
     rows = session.connection().execute(_FILES, {"version_id": version_id})
-    return tuple(VersionFile(*row) for row in rows)
+    return tuple(map(_version_file, rows))
 
 
 def find_file(session: Session, version_id: int, name: str) -> VersionFile | None:
     """Return a file of a version that there are bytes for."""
     row = session.connection().execute(_FILE, {"version_id": version_id, "name": name}).first()
-    return None if row is None else VersionFile(*row)
-
-
-def find_list(session: Session, list_id: int | None) -> EntityList | None:
-    """Return an entity list to look at; one that may be changed costs more to load."""
-    row = session.connection().execute(_LIST, {"list_id": list_id}).mappings().first()
-    return None if row is None else EntityList(**row)
+    return None if row is None else _version_file(row)
 
 
 def may_use_list(session: Session, entity_list_id: int, app_user_id: int) -> bool:
@@ -126,6 +120,14 @@ def _offered_form(rows: Sequence[Sequence[Any]]) -> OfferedForm:
     _, form_id, title, version, md5, _, _ = rows[0]
     blobs = tuple(row[6] for row in rows if row[6] is not None)
     return OfferedForm(form_id, title, version, md5, rows[0][5] is not None, blobs)
+
+
+def _version_file(row: Sequence[Any]) -> VersionFile:
+    """Return a file from its own columns and those of its list, which are empty for bytes."""
+    name, md5, blob_sha256, content_type, *of_list = row
+    entity_list = dict(zip(_lists.columns.keys(), of_list, strict=True))
+    found = None if entity_list["id"] is None else EntityList(**entity_list)
+    return VersionFile(name, md5, blob_sha256, content_type, found)
 
 
 def _is_assigned() -> ColumnElement[bool]:
@@ -181,7 +183,7 @@ def _files_of_version() -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(_files.c.name, _files.c.md5, _files.c.blob_sha256, _files.c.content_type),
-            *(_lists.c.id, _lists.c.is_approval_required.is_(True)),
+            *_lists.c,
         )
         .outerjoin(_lists, is_list)
         .where(_files.c.form_version_id == bindparam("version_id"), _is_served())
@@ -198,7 +200,6 @@ _NAMED_VERSION = _version().where(_versions.c.version == bindparam("version"))
 _XFORM = select(_versions.c.xform).where(_versions.c.id == bindparam("version_id"))
 _FILES = _files_of_version().order_by(_files.c.name)
 _FILE = _files_of_version().where(_files.c.name == bindparam("name"))
-_LIST = select(_lists).where(_lists.c.id == bindparam("list_id"))
 _USE_OF_LIST = (
     select(_files.c.id)
     .join(_versions, _versions.c.id == _files.c.form_version_id)

@@ -94,7 +94,7 @@ def show_file(project_id: int, form_id: str, name: str, md5: str | None = None) 
         if file is None or md5 not in {None, file.md5}:
             raise NotFound
         if file.blob_sha256 is None:
-            return entity_csv.answer(session, list_of(session, file), Scope(project_id))
+            return entity_csv.answer(session, list_of(file), Scope(project_id))
     return file_answer(form_id, file, is_addressed=md5 is not None)
 
 
@@ -107,7 +107,7 @@ def show_integrity(project_id: int, form_id: str, list_name: str) -> Response:
         _, draft = _draft(session, project_id, form_id)
         entities = get_list(session, project_id, list_name)
         files = offered_forms.list_files(session, stored(draft.id))
-        if entities.id not in {one.entity_list_id for one in files}:
+        if all(one.entity_list is None or one.entity_list.id != entities.id for one in files):
             raise NotFound
         part = entity_feed.part_of(entities, Scope(project_id), None)
         states: Mapping[str, bool] = entity_feed.list_deleted_states(session, part, uuids)

@@ -75,7 +75,7 @@ def show_file(
         if file is None or md5 not in {None, file.md5}:
             raise NotFound
         if file.blob_sha256 is None:
-            entities = list_of(session, file)
+            entities = list_of(file)
             return entity_csv.answer(session, entities, entity_scope(project_id))
     return file_answer(form_id, file, is_addressed=md5 is not None)
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from server.problems import NotFound
-from server.store.queries import offered_forms
 from server.store.queries.offered_forms import VersionFile
 from server.store.queries.scope import Scope
 from server.store.tables.entities import EntityList
@@ -21,7 +20,7 @@ def listed_file(
     if file.blob_sha256 is not None:
         md5 = file.md5 or ""
         return ListedFile(file.name, md5, to.file(md5, file.name))
-    entities = list_of(session, file)
+    entities = list_of(file)
     return ListedFile(
         name=file.name,
         md5=entity_csv.etag(session, entities, scope_in(entities.project_id)),
@@ -31,9 +30,8 @@ def listed_file(
     )
 
 
-def list_of(session: Session, file: VersionFile) -> EntityList:
+def list_of(file: VersionFile) -> EntityList:
     """Return the entity list that a file is made of; raises NotFound."""
-    found = offered_forms.find_list(session, file.entity_list_id)
-    if found is None:
+    if file.entity_list is None:
         raise NotFound
-    return found
+    return file.entity_list
