@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit
 
 from tests.collect_entities import EntityList, apply_action, merge
-from tests.collect_forms import fill, read_form
+from tests.collect_forms import Filled, fill, read_form
 from tests.collect_kept import (
     LocalForm,
     LocalInstance,
@@ -115,7 +115,8 @@ class CollectPhone:
         if not old.form.parts.is_editable:
             raise ValueError("the form can't be edited once it is finalised")
         merged = {**old.answers, **answers}
-        filled = fill(old.form.parts, merged, self.entities, edit_of=old.instance_id)
+        before = Filled(old.instance.xml, old.instance_id, ())
+        filled = fill(old.form.parts, merged, self.entities, edit_of=before)
         held = {**old.instance.files, **(files or {})}
         sent = Instance(self._file_name(old.form), filled.xml, held)
         made = LocalInstance(

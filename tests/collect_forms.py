@@ -15,6 +15,7 @@ from tests.collect_entities import EntityAction, EntityList
 
 XFORMS = "{http://www.w3.org/2002/xforms}"
 _SAVE_TO = ("saveto", "{http://www.opendatakit.org/xforms/entities}saveto")
+_JAVAROSA = "http://openrosa.org/javarosa"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True)
 _TRUE = {"1", "true"}
 
@@ -64,30 +65,35 @@ def fill(
     answers: Mapping[str, str],
     lists: Mapping[str, EntityList],
     *,
-    edit_of: str | None = None,
+    edit_of: Filled | None = None,
 ) -> Filled:
-    """Return a finalised form; `answers` by path below the root, `edit_of` the instance edited."""
+    """Return a finalised form; `answers` by path below the root, `edit_of` what was edited.
+
+    Entities keep the ids they were given when their form was first opened.
+    """
     root = _plain(copy.deepcopy(form.instance))
     for path, value in answers.items():
         _node(root, path).text = value
     instance_id = f"uuid:{uuid.uuid4()}"
-    meta = next(one for one in root.iter() if _local(one.tag) == "meta" and len(one))
-    found = next(one for one in meta if _local(one.tag) == "instanceID")
+    found = next(one for one in root.iter(etree.Element) if _local(one.tag) == "instanceID")
     found.text = instance_id
+    meta = found.getparent()
+    assert meta is not None
     if edit_of is not None:
         for old in [one for one in meta if _local(one.tag) == "deprecatedID"]:
             meta.remove(old)
-        etree.SubElement(meta, "deprecatedID").text = edit_of
-    actions = tuple(_entity_actions(form, root, lists))
+        etree.SubElement(meta, "deprecatedID").text = edit_of.instance_id
+    drawn = {} if edit_of is None else _drawn_ids(edit_of.xml)
+    actions = tuple(_entity_actions(form, root, lists, drawn))
     xml = b"<?xml version='1.0' ?>" + etree.tostring(root, encoding="utf-8")
     return Filled(xml, instance_id, () if edit_of is not None else actions)
 
 
 def _entity_actions(
-    form: FormParts, root: Element, lists: Mapping[str, EntityList]
+    form: FormParts, root: Element, lists: Mapping[str, EntityList], drawn: Mapping[int, str]
 ) -> Iterator[EntityAction]:
     """Fill in the entity elements as their binds say, and yield what they do."""
-    for entity in [one for one in root.iter() if _local(one.tag) == "entity"]:
+    for number, entity in enumerate(_entities(root)):
         path = _path(root, entity)
         said = {_local(str(name)): name for name in entity.attrib}
         for name in ("create", "update"):
@@ -97,7 +103,7 @@ def _entity_actions(
         is_update = "update" in said and entity.get(said["update"]) in _TRUE
         list_name = entity.get(said["dataset"], "")
         entity_id = _calculated(form, root, f"{path}/@id") or (
-            str(uuid.uuid4()) if is_create else ""
+            drawn.get(number) or str(uuid.uuid4()) if is_create else ""
         )
         entity.set(said["id"], entity_id)
         if "update" in said:
@@ -108,6 +114,16 @@ def _entity_actions(
         if is_create or is_update:
             written = None if label is None else label.text
             yield EntityAction(list_name, entity_id, is_create, written, _saved(form, root))
+
+
+def _entities(root: Element) -> list[Element]:
+    return [one for one in root.iter(etree.Element) if _local(one.tag) == "entity"]
+
+
+def _drawn_ids(xml: bytes) -> dict[int, str]:
+    """Return the ids in the entity elements of an instance, by their number in it."""
+    root = etree.fromstring(xml, _PARSER)
+    return {number: one.get("id", "") for number, one in enumerate(_entities(root))}
 
 
 def _set_base(
@@ -139,7 +155,13 @@ def _calculated(form: FormParts, root: Element, nodeset: str) -> str:
     calculate = bind.get("calculate", "").strip()
     if not calculate or "instance(" in calculate or "uuid(" in calculate:
         return ""
-    result = root.xpath(f"string({calculate})")
+    owner, _, attribute = nodeset.partition("/@")
+    (context,) = root.xpath(owner)
+    # lxml can't ask from an attribute; a child of its element sees the same parents.
+    place = etree.SubElement(context, "attribute") if attribute else context
+    result = place.xpath(f"string({calculate})")
+    if attribute:
+        context.remove(place)
     return {"true": "1", "false": "0"}.get(str(result), str(result))
 
 
@@ -156,13 +178,15 @@ def _path(root: Element, element: Element) -> str:
 
 
 def _plain(root: Element) -> Element:
-    """Take the namespace of XForms off an instance; others stay, as the form has them."""
+    """Take templates of repeats and the namespace of XForms off an instance; others stay."""
     for one in root.iter(etree.Element):
         one.tag = one.tag.removeprefix(XFORMS)
     etree.cleanup_namespaces(root)
     made = etree.Element(root.tag, root.attrib, nsmap={k: v for k, v in root.nsmap.items() if k})
     made.text = root.text
     made.extend(list(root))
+    for template in made.xpath("//*[@jr:template]", namespaces={"jr": _JAVAROSA}):
+        template.getparent().remove(template)
     return made
 
 

@@ -99,16 +99,24 @@ class Field:
         self, form: CompiledForm, body: str, *, sender_id: int | None = None, is_done: bool = True
     ) -> int:
         """Send a submission with this inside its root; return the key of its version."""
-        instance_id = f"uuid:{uuid.uuid4()}"
-        xml = (
-            f'<data xmlns:orx="http://openrosa.org/xforms" id={quoteattr(form.form_id)} '
-            f"version={quoteattr(form.version)}>{body}<orx:meta><orx:instanceID>{instance_id}"
-            "</orx:instanceID></orx:meta></data>"
-        ).encode()
-        version_id = self.receive(xml, sender_id=sender_id)
+        version_id = self.receive(_xml(form, body), sender_id=sender_id)
         if is_done:
             work(self.context)
         return version_id
+
+    def edit(self, form: CompiledForm, version_id: int, body: str) -> int:
+        """Send an edit of a version with this inside its root; return the key of the new one."""
+        with self.store.reading() as session:
+            edited = session.get_one(SubmissionVersion, version_id).instance_id
+        edit_id = self.receive(_xml(form, body, edit_of=edited))
+        work(self.context)
+        return edit_id
+
+    def delete(self, one: str) -> None:
+        """Delete an entity in the office."""
+        with self.store.writing() as session:
+            row = session.exec(select(Entity).where(Entity.uuid == one)).one()
+            row.deleted_at = clock.now()
 
     def receive(self, xml: bytes, *, sender_id: int | None = None) -> int:
         """Take a submission in as it was sent; return the key of its version."""
@@ -168,6 +176,15 @@ class Field:
         with self.store.reading() as session:
             key = session.get_one(SubmissionVersion, version_id).submission_id
             return entity_submissions.held_of(session, key) is not None
+
+
+def _xml(form: CompiledForm, body: str, *, edit_of: str = "") -> bytes:
+    old = f"<orx:deprecatedID>{edit_of}</orx:deprecatedID>" if edit_of else ""
+    return (
+        f'<data xmlns:orx="http://openrosa.org/xforms" id={quoteattr(form.form_id)} '
+        f"version={quoteattr(form.version)}>{body}<orx:meta><orx:instanceID>uuid:{uuid.uuid4()}"
+        f"</orx:instanceID>{old}</orx:meta></data>"
+    ).encode()
 
 
 def block(dataset: str = LIST, label: str | None = None, **attributes: str) -> str:

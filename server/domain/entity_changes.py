@@ -6,7 +6,7 @@ each with the answers that its scope saves to properties. Attributes may carry a
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ _VERSION = re.compile(r"[0-9]{1,9}")
 _TRUE = frozenset({"1", "true"})
 MOST_LABEL, MOST_TEXT = 1_000, 50_000
 """Characters of a label and of a property: no phone reads a row of 2 MB (Android, CursorWindow)."""
+_ROW = re.compile(r"\[\d+\]")
 _SHOWN = 100
 """Characters of a wrong value that are kept to be shown."""
 
@@ -112,6 +113,30 @@ def read_entity_changes(xml: bytes, form: CompiledForm) -> tuple[EntityChange, .
     if reader.errors:
         raise EntityRefused(*reader.errors)
     return tuple(reader.changes)
+
+
+def of_new_rows(changes: Iterable[EntityChange], form: CompiledForm) -> tuple[EntityChange, ...]:
+    """Return those that create in a row of a repeat, where an edit may add rows.
+
+    Elsewhere a block stands for the one entity of its submission: an edit that names another id for
+    it has drawn the id anew.
+    """
+    repeats = _repeats(form)
+    return tuple(
+        one for one in changes if one.creates and f"{_ROW.sub('', one.place)}/".startswith(repeats)
+    )
+
+
+def may_add_rows(form: CompiledForm) -> bool:
+    """Tell whether a row of a repeat of a form can create an entity."""
+    repeats = _repeats(form)
+    return any(
+        one.creates and f"{one.path}/".startswith(repeats) for one in form.entity_declarations
+    )
+
+
+def _repeats(form: CompiledForm) -> tuple[str, ...]:
+    return tuple(f"{one.path}/" for one in form.fields if one.type == "repeat")
 
 
 class _Reader:

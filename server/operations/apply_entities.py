@@ -16,6 +16,8 @@ from server.domain.entity_changes import (
     EntityError,
     EntityFault,
     EntityRefused,
+    may_add_rows,
+    of_new_rows,
     read_entity_changes,
 )
 from server.domain.json_values import integer_of
@@ -28,7 +30,7 @@ from server.operations.process_again import apply_again
 from server.operations.write_planned import write_planned
 from server.problems import AlreadyExists
 from server.store.queries import entities, entity_submissions, processing
-from server.store.queries.entity_submissions import Held, SentVersion
+from server.store.queries.entity_submissions import Held, KnownEntities, SentVersion
 from server.store.row_key import stored
 from server.store.tables.entities import EntityList
 from server.store.transaction import whole_or_not_at_all
@@ -85,34 +87,49 @@ def apply_sent(applying: Applying, sent: SentVersion, *, is_forced: bool = False
     if sent.deleted_at is not None:
         return
     known = entity_submissions.find_known(session, sent.submission_id)
-    if known.is_applied:
-        if known.is_kept_back:
-            entity_submissions.forget(session, sent.submission_id)
-        return
-    errors = _errors(applying, sent, is_kept_back=known.is_kept_back, is_forced=is_forced)
+    errors = _errors(applying, sent, known, is_forced=is_forced)
     if errors:
         entity_submissions.keep_errors(session, sent, errors, now=clock.now())
 
 
 def _errors(
-    applying: Applying, sent: SentVersion, *, is_kept_back: bool, is_forced: bool
+    applying: Applying, sent: SentVersion, known: KnownEntities, *, is_forced: bool
 ) -> Sequence[EntityError]:
     """Write the entities of a submission version; return why they could not be written."""
     changes: tuple[EntityChange, ...] = ()
     try:
-        changes = read_entity_changes(sent.xml, read_xform(sent.xform))
-        if changes:
-            lists = _lists(applying, sent, changes)
-            with whole_or_not_at_all(applying.session):
-                is_written = _apply(applying, sent, changes, lists, is_forced=is_forced)
-                if is_written and is_kept_back:
-                    entity_submissions.forget(applying.session, sent.submission_id)
+        form = read_xform(sent.xform)
+        if not known.is_applied or may_add_rows(form):
+            changes = read_entity_changes(sent.xml, form)
+        lists = _lists(applying, sent, changes) if changes else {}
+        if known.is_applied:
+            changes = _added(applying.session, of_new_rows(changes, form), lists)
+        with whole_or_not_at_all(applying.session):
+            is_written = not changes or _apply(applying, sent, changes, lists, is_forced=is_forced)
+            if is_written and known.is_kept_back and (changes or known.is_applied):
+                entity_submissions.forget(applying.session, sent.submission_id)
     except EntityRefused as refused:
         return refused.errors
     except AlreadyExists as taken:
         # Somebody else wrote the same between our look and our writing.
         return [changes[0].error(EntityFault.TAKEN, ", ".join(taken.fields))]
     return ()
+
+
+def _added(
+    session: Session, changes: Sequence[EntityChange], lists: Mapping[str, EntityList]
+) -> tuple[EntityChange, ...]:
+    """Return what an edit adds to a submission whose entities are written.
+
+    What was written before is left alone, as ODK Collect and ODK Central leave it.
+    """
+    known = {
+        name: entities.find_states(
+            session, stored(one.id), [of.uuid for of in changes if of.dataset == name]
+        )
+        for name, one in lists.items()
+    }
+    return tuple(one for one in changes if one.uuid not in known[one.dataset])
 
 
 def _apply(

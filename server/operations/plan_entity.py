@@ -60,7 +60,8 @@ def plan_entity(
     will not come any more, so it starts from the entity as it is.
     """
     state = entities.find_states(session, list_id, [change.uuid]).get(change.uuid)
-    if state is not None and state.deleted_at is not None:
+    is_gone = state is not None and state.deleted_at is not None
+    if is_gone and change.dataset != entities.ISSUES:  # whoever edits and answers settles it twice
         raise EntityRefused(change.error(EntityFault.DELETED))
     versions = () if state is None else entities.list_known_versions(session, state.id)
     origin = EntityOrigin(

@@ -6,6 +6,7 @@ a list of which each phone gets those of its own submissions. The delivered form
 them without a network and takes an answer; an edit of the submission settles them by itself.
 """
 
+import hashlib
 import uuid
 from datetime import datetime
 
@@ -20,8 +21,6 @@ from server.store.tables.enterprises import Enterprise
 from server.store.tables.entities import Entity, EntityVersion
 from server.store.tables.submissions import Submission, SubmissionVersion
 
-PROPERTIES = ("form", "form_id", "instance_id", "enterprise", "comment", "returned_on", "reply")
-_NAMES = uuid.UUID("7d4c1f3e-0f0e-4d5b-9a6b-3c1f5b0f2a11")
 _MOST_LABEL = 500
 
 
@@ -32,8 +31,8 @@ def sync_issue(session: Session, submission: Submission, *, at: datetime, zone: 
     """
     is_open = submission.review_state is ReviewState.HAS_ISSUES and submission.deleted_at is None
     project_id = submission.project_id
-    if is_open and entities.find_list(session, project_id, ISSUES) is None:
-        entities.ensure_list(session, project_id, ISSUES, properties=PROPERTIES, now=at)
+    if is_open:
+        entities.ensure_list(session, project_id, ISSUES, properties=(), now=at)
     for found in entities.lock_lists(session, project_id, {ISSUES}):
         _write_issue(session, stored(found.id), submission, is_open=is_open, at=at, zone=zone)
 
@@ -66,7 +65,9 @@ def reply_to(session: Session, submission: Submission) -> str:
 
 
 def _uuid(submission: Submission) -> str:
-    return str(uuid.uuid5(_NAMES, f"{submission.form_pk}/{submission.root_instance_id}"))
+    """Return the id of the issue of a submission: of version 4, or phones leave it as it is."""
+    name = f"issue of {submission.form_pk}/{submission.root_instance_id}"
+    return str(uuid.UUID(bytes=hashlib.sha256(name.encode()).digest()[:16], version=4))
 
 
 def _put(
@@ -92,7 +93,7 @@ def _put(
         entities.count_area_changes(session, list_id, [issue.area_id])
         issue.current_version += 1
         issue.updated_at, issue.deleted_at = at, None
-    kept = {name: value for name, value in issue.data.items() if name not in PROPERTIES}
+    kept = {name: value for name, value in issue.data.items() if name not in data}
     issue.label = " · ".join(filter(None, (data["enterprise"], data["form"])))[:_MOST_LABEL]
     issue.data, issue.area_id = {**kept, **data}, area_id
     session.add(issue)

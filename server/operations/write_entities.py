@@ -32,6 +32,8 @@ class EntityWrite:
     area_id: int | None = None
     enterprise_id: int | None = None
     origin: EntityOrigin = BY_HAND
+    may_be_gone: bool = False
+    """A deleted entity is written all the same, and stays deleted."""
 
 
 def write_entities(
@@ -54,7 +56,9 @@ def write_entities(
             touched.add(write.area_id)
             continue
         state = states.get(write.entity_id)
-        if state is None or state.deleted_at is not None or state.entity_list_id != list_id:
+        if state is None or state.entity_list_id != list_id:
+            raise NotFound
+        if state.deleted_at is not None and not write.may_be_gone:
             raise NotFound
         keys.append(state.id)
         if _update(session, by, write, state):

@@ -19,6 +19,7 @@ from server.operations.write_register_entity import RegisterEntity, write_regist
 from server.problems import NotFound
 from server.store.queries import audits, enterprises
 from server.store.queries.audits import Actee, By
+from server.store.queries.entities import ISSUES
 from server.store.queries.entity_submissions import SentVersion
 
 
@@ -64,6 +65,7 @@ def _write_entity(session: Session, by: By, sent: SentVersion, sender: Sender, p
         area_id=area_id,
         enterprise_id=enterprise_id,
         origin=plan.origin,
+        may_be_gone=plan.change.dataset == ISSUES,
     )
     write_entities(session, by, plan.list_id, [write])
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import databases
-from tests.browser.site import Site, serve
+from tests.browser.site import OFFICE, PASSWORD, Site, serve
 from tests.browser.windows import CHROMIUM, CHROMIUM_FLAGS
 
 
@@ -21,6 +21,21 @@ def site(
     is_sqlite = request.config.getoption("--database") == "sqlite"
     with serve(data_dir, "" if is_sqlite else database.fresh(data_dir)) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def project(site: Site) -> str:
+    """Give a project with its county office, as an administrator makes them."""
+    site.concord(
+        "users", "create", "--email", "admin@example.org", "--role", "administrator",
+        "--password-stdin", stdin=PASSWORD,
+    )  # fmt: skip
+    token = site.token_of("admin@example.org")
+    made = site.ask("POST", "/v1/projects", {"name": "临江县人社局"}, token=token)
+    user = site.ask("POST", "/v1/users", {"email": OFFICE, "password": PASSWORD}, token=token)
+    role = {"role": "office", "projectId": made["id"]}
+    site.ask("POST", f"/v1/users/{user['id']}/roles", role, token=token)
+    return f"/office/{made['id']}"
 
 
 @pytest.fixture(scope="session")

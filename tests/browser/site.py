@@ -17,6 +17,8 @@ from tests.system import processes
 
 SECRET = "only-for-browser-tests-" + "y" * 40
 PASSWORD = "a password of ten"
+OFFICE = "county@example.org"
+"""Who works in the county's office."""
 
 
 @dataclass(frozen=True, slots=True)

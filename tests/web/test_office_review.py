@@ -1,6 +1,7 @@
 """Reviews on pages: seen before said, words beside states, many at once, and what phones get."""
 
 import re
+import uuid
 
 import pytest
 from flask import Flask
@@ -176,7 +177,10 @@ def test_an_issue_needs_words_and_goes_to_the_phone_until_it_is_settled(
     assert issue.data["comment"] == "The roster is not signed."
     assert (issue.data["enterprise"], issue.data["form_id"]) == ("First", "site_check")
     with context.store.reading() as session:
-        assert session.get_one(EntityList, issue.entity_list_id).is_owner_only
+        listed = session.get_one(EntityList, issue.entity_list_id)
+        assert listed.is_owner_only
+        assert set(issue.data) <= set(listed.properties)
+    assert uuid.UUID(issue.uuid).version == 4
     answer_from_phone(context, issue, "Signed today")
     assert "Signed today" in client.get(sent.url).text
     client.post(f"{sent.url}/review", data={"state": "approved", "seen": seen_on(client, sent.url)})

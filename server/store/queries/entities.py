@@ -22,7 +22,10 @@ _ENTITIES = table_of(Entity)
 _VERSIONS, _SENT = table_of(EntityVersion), table_of(SubmissionVersion)
 ISSUES = "issues"
 """The list of what the office sent back: each phone gets the rows of its own submissions."""
-_OWN = frozenset({ISSUES})
+_OWN: Mapping[str, tuple[str, ...]] = {
+    ISSUES: ("form", "form_id", "instance_id", "enterprise", "comment", "returned_on", "reply")
+}
+"""Lists of which each phone gets its own rows, with the properties that the server writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +74,18 @@ def ensure_list(
     session: Session, project_id: int, name: str, *, properties: Sequence[str], now: datetime
 ) -> int:
     """Return the key of a list, made when it is missing; it has at least these properties."""
+    wanted = dict.fromkeys((*_OWN.get(name, ()), *properties))
     values = {
         "project_id": project_id,
         "name": name,
         "is_approval_required": False,
         "is_owner_only": name in _OWN,
-        "properties": list(properties),
+        "properties": list(wanted),
         "created_at": now,
     }
     insert_new(session, EntityList, values, conflict_on=("project_id", "name"))
     found = get_list(session, project_id, name)
-    missing = [one for one in properties if one not in found.properties]
+    missing = [one for one in wanted if one not in found.properties]
     if missing:
         found.properties = [*found.properties, *missing]
         session.flush()

@@ -46,6 +46,7 @@ from server.web.state import state
 
 _ONE = "/<pk:project_id>/submissions/<pk:submission_id>"
 _MOST_DEEDS = 100
+_ANSWERED = frozenset({ReviewState.HAS_ISSUES, ReviewState.EDITED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _said(
         },
         "exclusion_reason": submission.exclusion_reason,
         "comments": submission_comments.list_comments(session, row.id),
-        "reply": reply_to(session, submission) if current is ReviewState.HAS_ISSUES else "",
+        "reply": reply_to(session, submission) if current in _ANSWERED else "",
         "history": deeds(history, versions, submissions.names_of_senders(session, versions)),
     }
 
