@@ -38,6 +38,7 @@ class FileProblem(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     NO_ROWS = "no_rows"
     UNKNOWN_ENCODING = "unknown_encoding"
+    UNCLOSED_QUOTE = "unclosed_quote"
 
 
 _MESSAGES: Mapping[FileProblem, str] = {
@@ -71,6 +72,10 @@ _MESSAGES: Mapping[FileProblem, str] = {
     FileProblem.NO_ROWS: "No visible sheet of the file has any content. Save it with its rows.",
     FileProblem.UNKNOWN_ENCODING: (
         "The text is neither UTF-8 nor GB18030. Save it as “CSV UTF-8”, or as .xlsx."
+    ),
+    FileProblem.UNCLOSED_QUOTE: (
+        "A quotation mark in row {row} is never closed, so that all rows below would be one cell. "
+        "Take it out or close it."
     ),
 }
 

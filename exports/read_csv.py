@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 
 from exports.csv_file import unguarded
 from exports.foreign_table import FileProblem, SpreadsheetError
@@ -13,21 +13,30 @@ from exports.raw_cells import RawCell, ReadLimits, text_cell
 _DELIMITERS = ",;\t"
 _SAMPLE_CHARACTERS = 20_000
 _LONGEST_FIELD = 1_000_000
+_END = "\x1eend of the text\x1e"
+"""A last line of ours: it stands alone, or inside a cell whose quotation mark was never closed."""
 
 
 def csv_rows(data: bytes) -> Iterator[tuple[int, list[RawCell]]]:
     """Yield number and filled cells of each row; raises SpreadsheetError."""
     text = decoded(data)
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    lines = chain(io.StringIO(text, newline=""), [_END])
+    reader = csv.reader(lines, delimiter=delimiter_of(text))
     limits = ReadLimits()
+    number = 0
     try:
         for number, fields in enumerate(reader, start=1):
+            if fields == [_END]:
+                return
+            if fields and fields[-1].endswith(_END):
+                break
             cells = [cell for cell in map(_cell, count(), fields) if cell is not None]
             limits.check(number, cells)
             yield number, cells
     except csv.Error as error:
         raise SpreadsheetError(FileProblem.NOT_A_SPREADSHEET) from error
+    raise SpreadsheetError(FileProblem.UNCLOSED_QUOTE, {"row": number})
 
 
 def decoded(data: bytes) -> str:

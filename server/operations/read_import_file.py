@@ -34,6 +34,10 @@ FILE_PROBLEMS: Mapping[FileProblem, str] = {
     FileProblem.UNKNOWN_ENCODING: N_(
         "it is neither UTF-8 nor GB18030. Save it as “CSV UTF-8”, or as .xlsx."
     ),
+    FileProblem.UNCLOSED_QUOTE: N_(
+        "a quotation mark in row %(row)s is never closed, so that all rows below would be one "
+        "cell. Take it out or close it."
+    ),
 }
 
 

@@ -138,6 +138,7 @@ def test_every_refusal_of_the_child_can_be_seen_here_too() -> None:
     assert refused_here(book("")) is FileProblem.NO_ROWS
     assert refused_here(b"\x89PNG\r\n\x1a\n\0\0") is FileProblem.NOT_A_SPREADSHEET
     assert refused_here(b"\xff\xff\xff") is FileProblem.UNKNOWN_ENCODING
+    assert refused_here(b'a,b\n"c,d\n') is FileProblem.UNCLOSED_QUOTE
 
 
 def test_an_unfinished_answer_of_the_child_is_a_refusal() -> None:

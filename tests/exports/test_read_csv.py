@@ -2,10 +2,8 @@
 
 import pytest
 
-from exports.foreign_table import (
-    CellProblem,
-)
-from exports.read_csv import decoded, delimiter_of
+from exports.foreign_table import CellProblem, FileProblem, SpreadsheetError
+from exports.read_csv import csv_rows, decoded, delimiter_of
 from tests.exports.foreign_files import read_both_ways
 
 
@@ -47,3 +45,22 @@ def test_formulas_and_rounded_codes_in_a_csv_are_named() -> None:
         [CellProblem.FORMULA, None],
     ]
     assert table.rows[1].cells[1].value == "-5"
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r", "\n\n"])
+def test_a_quotation_mark_that_is_never_closed_is_told_by_its_row(end: str) -> None:
+    with pytest.raises(SpreadsheetError) as refused:
+        list(csv_rows(f'name,area\n甲厂,"东街\n乙厂,西街{end}'.encode()))
+
+    assert refused.value.code is FileProblem.UNCLOSED_QUOTE
+    assert refused.value.details == {"row": 2}
+
+
+@pytest.mark.parametrize("last", ['"西\n街"', '西"街', '"西""街"', '"西"街', ""])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_quotation_marks_that_are_closed_or_stand_inside_a_text_are_read(
+    last: str, end: str
+) -> None:
+    rows = list(csv_rows(f"name,area\n甲厂,{last}{end}".encode()))
+
+    assert [len(cells) for _, cells in rows] == [2, 2 if last else 1]
