@@ -3,7 +3,6 @@
 `python -m bench.entities [--submissions 1000] [--entities 50000] [--database sqlite]`
 """
 
-import argparse
 import hashlib
 import http.client
 import threading
@@ -13,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench import results, site
-from bench.databases import BenchDatabase, database
+from bench.both import Given, on_both
+from bench.databases import BenchDatabase
 from bench.gets import add_entities
 from bench.memory import PeakMemory
 from bench.server_process import ServerProcess
@@ -46,26 +46,15 @@ _XFORM = (
 
 def main() -> None:
     """Measure, print a table, write bench/results/entities.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--submissions", type=int, default=1_000)
-    parser.add_argument("--entities", type=int, default=50_000)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    facts: dict[str, object] = {"entities": given.entities, "submissions": given.submissions}
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            facts[name] = found.facts
-            rows += _measure(found, given.entities, given.submissions)
-    results.print_table("Entity lists", rows)
-    print(f"\nwritten to {results.write('entities', rows, facts)}")
+    options = {"submissions": 1_000, "entities": 50_000}
+    on_both("entities", __doc__, "Entity lists", options, _measure)
 
 
-def _measure(found: BenchDatabase, entity_count: int, count: int) -> list[results.Row]:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
-    rows = [_through_worker(found, store, made, count)]
-    add_entities(store, made, entity_count)
+    rows = [_through_worker(found, store, made, given.submissions)]
+    add_entities(store, made, given.entities)
     path = f"{made.path}/forms/{site.FORM_ID}/versions/{site.VERSION}/attachments/enterprises.csv"
     with ServerProcess(found.environment) as server:
         process = server.process

@@ -3,12 +3,12 @@
 `python -m bench.gets [--seconds 4] [--entities 10000] [--database sqlite --database postgres]`
 """
 
-import argparse
 import http.client
 import uuid
 
 from bench import results, site
-from bench.databases import BenchDatabase, database
+from bench.both import Given, on_both
+from bench.databases import BenchDatabase
 from bench.load import Load
 from bench.load import run_in_process as in_process
 from bench.server_process import ServerProcess
@@ -23,25 +23,14 @@ CONNECTIONS = 32
 
 def main() -> None:
     """Measure, print a table, write bench/results/gets.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=4.0)
-    parser.add_argument("--entities", type=int, default=10_000)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    facts: dict[str, object] = {"entities": given.entities, "connections": CONNECTIONS}
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            facts[name] = found.facts
-            rows += _measure(found, given.entities, given.seconds)
-    results.print_table("GETs a second, 2 processes of threads, 32 connections", rows)
-    print(f"\nwritten to {results.write('gets', rows, facts)}")
+    title = f"GETs a second, 2 processes of threads, {CONNECTIONS} connections"
+    on_both("gets", __doc__, title, {"seconds": 4.0, "entities": 10_000}, _measure)
 
 
-def _measure(found: BenchDatabase, entity_count: int, seconds: float) -> list[results.Row]:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
-    add_entities(store, made, entity_count)
+    add_entities(store, made, given.entities)
     form = f"{made.path}/forms/{site.FORM_ID}/versions/{site.VERSION}"
     paths = {
         "form list": f"{made.path}/formList",
@@ -53,10 +42,12 @@ def _measure(found: BenchDatabase, entity_count: int, seconds: float) -> list[re
     with ServerProcess(found.environment) as server:
         for name, path in paths.items():
             tag = _etag(server.port, path)
-            rows.append(_row(found.name, name, server.port, path, seconds=seconds))
+            rows.append(_row(found.name, name, server.port, path, seconds=given.seconds))
             unchanged = f"If-None-Match: {tag}"
             rows.append(
-                _row(found.name, f"{name}, 304", server.port, path, unchanged, seconds=seconds)
+                _row(
+                    found.name, f"{name}, 304", server.port, path, unchanged, seconds=given.seconds
+                )
             )
     store.dispose()
     return rows

@@ -3,13 +3,12 @@
 `python -m bench.growth [--seconds 6] [--rows 10000 --rows 1000000] [--database sqlite …]`
 """
 
-import argparse
-
 from sqlalchemy import text
 from sqlmodel import Session
 
 from bench import results, site
-from bench.databases import BenchDatabase, database
+from bench.both import Given, on_both
+from bench.databases import BenchDatabase
 from bench.load import Load, LoadResult, run_in_process
 from bench.server_process import ServerProcess
 from server import clock
@@ -43,32 +42,24 @@ _XMLS = """
 
 def main() -> None:
     """Measure, print a table, write bench/results/growth.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=6.0)
-    parser.add_argument("--rows", action="append", type=int)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            rows += _measure(found, sorted(given.rows or (10_000, 1_000_000)), given.seconds)
-    results.print_table("Submissions a second by rows in the form, 32 connections", rows)
-    print(f"\nwritten to {results.write('growth', rows, {})}")
+    title = "Submissions a second by rows in the form, 32 connections"
+    options = {"seconds": 6.0, "rows": (10_000, 1_000_000)}
+    on_both("growth", __doc__, title, options, _measure)
 
 
-def _measure(found: BenchDatabase, counts: list[int], seconds: float) -> list[results.Row]:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
     rows: list[results.Row] = []
     filled = 0
-    for count in counts:
+    for count in sorted(given.rows):
         _fill(store, made, first=filled + 1, last=count)
         filled = count
         _settle(store)
         with ServerProcess(found.environment) as server:
             _run(server.port, f"{made.path}/submission", 2.0)
-            floor = _run(server.port, "/bench/parse", seconds)
-            kept = _run(server.port, f"{made.path}/submission", seconds)
+            floor = _run(server.port, "/bench/parse", given.seconds)
+            kept = _run(server.port, f"{made.path}/submission", given.seconds)
         _forget_new(store, filled)
         rows.append(_row(found.name, count, kept, floor))
         print(rows[-1])

@@ -4,12 +4,12 @@
 together under 200 MB.
 """
 
-import argparse
 import subprocess
 import time
 
 from bench import commands, memory, results, site
-from bench.databases import BenchDatabase, database
+from bench.both import Given, on_both
+from bench.databases import BenchDatabase
 from bench.load import Load, LoadResult
 from bench.survey_site import make_survey_site, store_of
 
@@ -22,25 +22,19 @@ _CONNECTIONS = 8
 
 def main() -> None:
     """Measure, print a table, write bench/results/idle_memory.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            rows.append(_measure(found))
-    results.print_table("PSS in MB, two web processes and the worker, idle after work", rows)
-    facts = {"target_megabytes": TARGET_MEGABYTES}
-    print(f"\nwritten to {results.write('idle_memory', rows, facts)}")
+    title = (
+        f"PSS in MB, two web processes and the worker, idle after work (target {TARGET_MEGABYTES})"
+    )
+    on_both("idle_memory", __doc__, title, {}, _measure)
 
 
-def _measure(found: BenchDatabase) -> results.Row:
+def _measure(found: BenchDatabase, _given: Given) -> list[results.Row]:
     environment = commands.settings_of_port(found.environment)
     with commands.running("web", environment) as web, commands.running("worker", environment) as do:
         commands.wait_until_ready(environment["PUBLIC_BASE_URL"], web)
         _warm_up(found, environment)
         time.sleep(_SETTLE_SECONDS)
-        return _row(found.name, web, do)
+        return [_row(found.name, web, do)]
 
 
 def _warm_up(found: BenchDatabase, environment: dict[str, str]) -> None:

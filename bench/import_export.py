@@ -5,7 +5,6 @@ through preview and confirmation over HTTP; the worker writes the office's sprea
 site checks. The target of each is under 30 s.
 """
 
-import argparse
 import json
 import subprocess
 import tempfile
@@ -18,8 +17,9 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from bench import commands, cpu, memory, results
+from bench.both import Given, on_both
 from bench.check_site import CheckSite, add_checks, make_check_site
-from bench.databases import BenchDatabase, database
+from bench.databases import BenchDatabase
 from bench.survey_site import store_of
 from exports.spreadsheet import Column, ColumnKind, Sheet, Spreadsheet
 from exports.xlsx_file import write_xlsx
@@ -62,26 +62,17 @@ class _Client:
 
 def main() -> None:
     """Measure, print a table, write bench/results/import_export.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            rows += _measure(found, given.rows)
-    results.print_table(f"{given.rows:,} rows in and out", rows)
-    facts = {"rows": given.rows, "target_seconds": TARGET_SECONDS}
-    print(f"\nwritten to {results.write('import_export', rows, facts)}")
+    title = f"Rows in and out, target {TARGET_SECONDS} seconds"
+    on_both("import_export", __doc__, title, {"rows": 10_000}, _measure)
 
 
-def _measure(found: BenchDatabase, count: int) -> list[results.Row]:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     environment = commands.settings_of_port(found.environment)
     store = store_of(found)
     made = make_check_site(store, environment["SECRET_KEY"])
-    add_checks(store, made, count)
+    add_checks(store, made, given.rows)
     store.dispose()
-    file = _enterprises(count)
+    file = _enterprises(given.rows)
     client = _Client(environment["PUBLIC_BASE_URL"], made.people.administrator.headers)
     project = f"/v1/projects/{made.people.places.project_id}"
     with commands.running("web", environment) as web, commands.running("worker", environment) as do:

@@ -3,13 +3,12 @@
 `python -m bench.ingest [--seconds 6] [--database sqlite --database postgres]`
 """
 
-import argparse
-
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from bench import cpu, results, site
-from bench.databases import BenchDatabase, database
+from bench.both import Given, on_both
+from bench.databases import BenchDatabase
 from bench.load import Load, LoadResult, run_in_process
 from bench.server_process import ServerProcess
 from server.store.tables.submissions import SubmissionVersion
@@ -20,35 +19,22 @@ CONNECTIONS = (1, 8, 32, 64)
 
 def main() -> None:
     """Measure, print a table, write bench/results/ingest.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=6.0)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    parser.add_argument("--connections", action="append", type=int)
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    facts: dict[str, object] = {}
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            facts[name] = found.facts
-            print(f"\n{name}: {found.facts}")
-            rows += _measure(found, given.connections or CONNECTIONS, given.seconds)
-    results.print_table("Submissions a second, 2 processes of threads", rows)
-    print(f"\nwritten to {results.write('ingest', rows, facts)}")
+    title = "Submissions a second, 2 processes of threads"
+    options = {"seconds": 6.0, "connections": CONNECTIONS}
+    on_both("ingest", __doc__, title, options, _measure)
 
 
-def _measure(
-    found: BenchDatabase, connections: tuple[int, ...], seconds: float
-) -> list[results.Row]:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
     rows: list[results.Row] = []
     with ServerProcess(found.environment) as server:
         _run(server.port, "/bench/parse", 8, 1.0)
         _run(server.port, f"{made.path}/submission", 8, 1.0)
-        for count in connections:
-            floor = _run(server.port, "/bench/parse", count, seconds)
+        for count in given.connections:
+            floor = _run(server.port, "/bench/parse", count, given.seconds)
             before, used = _stored(store), _cpu(server, found)
-            kept = _run(server.port, f"{made.path}/submission", count, seconds)
+            kept = _run(server.port, f"{made.path}/submission", count, given.seconds)
             gained = _stored(store) - before
             spent = (_cpu(server, found) - used) / max(1, gained)
             rows.append(

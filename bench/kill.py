@@ -5,7 +5,6 @@
 SIGKILL proves nothing about disks that lose power; it proves that no 201 leaves before the commit.
 """
 
-import argparse
 import random
 import time
 
@@ -13,7 +12,8 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from bench import results, site
-from bench.databases import BenchDatabase, database
+from bench.both import Given, on_both
+from bench.databases import BenchDatabase
 from bench.load import Load, run_in_process
 from bench.server_process import ServerProcess
 from server.store.tables.submissions import Submission, SubmissionVersion, SubmissionXml
@@ -24,26 +24,18 @@ CONNECTIONS = 32
 
 def main() -> None:
     """Kill, compare, print a table, write bench/results/kill.json; fails on the first loss."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            rows += _measure(found, given.rounds)
-    results.print_table("Submissions after SIGKILL under load", rows)
-    print(f"\nwritten to {results.write('kill', rows, {})}")
+    title = "Submissions after SIGKILL under load"
+    rows = on_both("kill", __doc__, title, {"rounds": 5}, _measure)
     if any(row["lost"] or row["doubled"] or row["half"] for row in rows):
         raise SystemExit("a submission was lost, doubled or half stored")
 
 
-def _measure(found: BenchDatabase, rounds: int) -> list[results.Row]:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
     rows: list[results.Row] = []
     acknowledged: set[str] = set()
-    for number in range(1, rounds + 1):
+    for number in range(1, given.rounds + 1):
         server = ServerProcess(found.environment)
         server.start()
         load = Load(server.port, site.post(f"{made.path}/submission"), CONNECTIONS)

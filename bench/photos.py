@@ -3,7 +3,6 @@
 `python -m bench.photos [--phones 64] [--each 5] [--database sqlite --database postgres]`
 """
 
-import argparse
 import hashlib
 import http.client
 import os
@@ -16,7 +15,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from bench import cpu, results, site
-from bench.databases import BenchDatabase, database
+from bench.both import Given, on_both
+from bench.databases import BenchDatabase
 from bench.load import LoadResult, run_in_process
 from bench.memory import PeakMemory
 from bench.server_process import ServerProcess
@@ -87,19 +87,8 @@ _HEADERS = {
 
 def main() -> None:
     """Measure, print a table, write bench/results/photos.json; fails when anything is lost."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--phones", type=int, default=64)
-    parser.add_argument("--each", type=int, default=5)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    facts: dict[str, object] = {"phones": given.phones, "inspections each": given.each}
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            facts[name] = found.facts
-            rows.append(_measure(found, given.phones, given.each))
-    results.print_table("Inspections with three photos of 200 kB, all phones at once", rows)
-    print(f"\nwritten to {results.write('photos', rows, facts)}")
+    title = "Inspections with three photos of 200 kB, all phones at once"
+    rows = on_both("photos", __doc__, title, {"phones": 64, "each": 5}, _measure)
     if any(row["lost"] for row in rows):
         raise SystemExit("a photo or an inspection was lost")
 
@@ -126,7 +115,7 @@ def _part(name: str, file_name: str, content_type: str, content: bytes) -> bytes
     return head.encode() + content + b"\r\n"
 
 
-def _measure(found: BenchDatabase, phones: int, each: int) -> results.Row:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
     with ServerProcess(found.environment) as server:
@@ -134,24 +123,25 @@ def _measure(found: BenchDatabase, phones: int, each: int) -> results.Row:
         path = f"{made.path}/submission"
         Phones(server.port, path, count=4, each=1).run(0)
         used = _cpu(group, found)
-        load = Phones(server.port, path, phones, each)
+        load = Phones(server.port, path, given.phones, given.each)
         with PeakMemory(group) as memory:
             sent = run_in_process(load.run, 300.0)
         used = _cpu(group, found) - used
     lost = _lost(store, BlobStore(found.folder / "data" / "blobs"), sent.acknowledged)
     store.dispose()
-    return {
+    row: results.Row = {
         "database": found.name,
         "answers/s": round(sent.per_second, 1),
         "p50 ms": results.milliseconds(sent.latencies),
         "p99 ms": results.milliseconds(sent.latencies, 0.99),
         "cpu ms": round(used / max(1, len(sent.latencies)) * 1e3, 1),
         "201": len(sent.acknowledged),
-        "not 201": phones * each - len(sent.acknowledged),
+        "not 201": given.phones * given.each - len(sent.acknowledged),
         "lost": lost,
         "MB at most": round(memory.peak, 1),
         "MB more": round(memory.peak - memory.before, 1),
     }
+    return [row]
 
 
 def _cpu(group: int, found: BenchDatabase) -> float:

@@ -3,7 +3,6 @@
 `python -m bench.sync [--phones 500] [--entities 10000] [--database sqlite --database postgres]`
 """
 
-import argparse
 import http.client
 import re
 import threading
@@ -12,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench import results, site
+from bench.both import Given, on_both
 from bench.cpu import seconds_of_group
-from bench.databases import BenchDatabase, database
+from bench.databases import BenchDatabase
 from bench.gets import add_entities
 from bench.server_process import ServerProcess
 from server import clock, keys
@@ -40,26 +40,15 @@ class Phone:
 
 def main() -> None:
     """Measure, print a table, write bench/results/sync.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--phones", type=int, default=500)
-    parser.add_argument("--entities", type=int, default=10_000)
-    parser.add_argument("--database", action="append", choices=("sqlite", "postgres"))
-    given = parser.parse_args()
-    rows: list[results.Row] = []
-    facts: dict[str, object] = {"phones": given.phones, "entities": given.entities}
-    for name in given.database or ("sqlite", "postgres"):
-        with database(name) as found:
-            facts[name] = found.facts
-            rows += _measure(found, given.phones, given.entities)
-    results.print_table("Two syncs of all phones, the second without changes", rows)
-    print(f"\nwritten to {results.write('sync', rows, facts)}")
+    title = "Two syncs of all phones, the second without changes"
+    on_both("sync", __doc__, title, {"phones": 500, "entities": 10_000}, _measure)
 
 
-def _measure(found: BenchDatabase, phone_count: int, entity_count: int) -> list[results.Row]:
+def _measure(found: BenchDatabase, given: Given) -> list[results.Row]:
     store = Store(found.address)
     made = site.make_site(store)
-    add_entities(store, made, entity_count)
-    phones = _phones(store, BlobStore(found.folder / "data" / "blobs"), made, phone_count)
+    add_entities(store, made, given.entities)
+    phones = _phones(store, BlobStore(found.folder / "data" / "blobs"), made, given.phones)
     rows: list[results.Row] = []
     with ServerProcess(found.environment) as server:
         for number in (1, 2):
