@@ -220,3 +220,9 @@ def updated(
         "branchId": branch,
     }
     return answers(**values) + block(label=label, id=one, update="true", **versions)
+
+
+def stop(one: str, label: str = "Stop") -> str:
+    """Return a row of the repeat of stops, which creates an entity."""
+    inside = answers(trade=f"t-{one[:4]}") + block(label=label, id=one, create="1")
+    return f"<stop>{inside}</stop>"

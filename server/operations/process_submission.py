@@ -100,16 +100,7 @@ def _store(
 ) -> LinkState:
     """Store what a version says; return how its submission, which is locked, is tied then."""
     found = find_link(session, parsed, project_id=raw.project_id, base_url=settings.base_url)
-    notes = found.notes if isinstance(found, Linked) else ()
-    processing.expect_files(session, raw.id, parsed.expected_attachments)
-    plain = _plain_files(session, raw, parsed)
-    processing.store_answers(
-        session,
-        raw.id,
-        answers={**parsed.answers, **({"meta": parsed.meta} if parsed.meta else {})},
-        flags=[flag.value for flag in (*parsed.flags, *plain, *notes)],
-        instance_name=(parsed.ids.instance_name or "")[:_MOST_NAME] or None,
-    )
+    _store_answers(session, raw, parsed, found)
     if not processing.is_current(session, raw.id):
         return before
     day = clock.day_in(settings.time_zone, raw.received_at)
@@ -136,6 +127,21 @@ def _store(
     touched = {one.enterprise_id for one in (before, link) if one.enterprise_id is not None}
     inputs_changed(session, touched, now=clock.now())
     return link
+
+
+def _store_answers(
+    session: Session, raw: RawVersion, parsed: ParsedSubmission, found: Linked | Unlinked
+) -> None:
+    notes = found.notes if isinstance(found, Linked) else ()
+    processing.expect_files(session, raw.id, parsed.expected_attachments)
+    plain = _plain_files(session, raw, parsed)
+    processing.store_answers(
+        session,
+        raw.id,
+        answers={**parsed.answers, **({"meta": parsed.meta} if parsed.meta else {})},
+        flags=[flag.value for flag in (*parsed.flags, *plain, *notes)],
+        instance_name=(parsed.ids.instance_name or "")[:_MOST_NAME] or None,
+    )
 
 
 def _plain_files(

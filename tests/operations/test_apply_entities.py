@@ -12,7 +12,6 @@ from server.operations.process_again import process_again
 from server.operations.review_submission import Review, review_submission
 from server.operations.tie_by_hand import tie_by_hand
 from server.store.queries import entities
-from server.store.queries.entities import ISSUES
 from server.store.queries.scope import Scope
 from server.store.tables.entities import EntityAreaChange
 from server.store.tables.jobs import OutboxRow
@@ -25,17 +24,12 @@ from tests.entity_forms import (
     created,
     new_uuid,
     site_form,
+    stop,
     stops_form,
     updated,
 )
 from tests.evaluated import work
 from tests.people import People
-
-
-def stop(one: str, label: str = "Stop") -> str:
-    """Return a row of the repeat of stops, which creates an entity."""
-    inside = answers(trade=f"t-{one[:4]}") + block(label=label, id=one, create="1")
-    return f"<stop>{inside}</stop>"
 
 
 @pytest.fixture
@@ -207,53 +201,6 @@ def test_each_row_of_a_repeat_makes_its_entity_or_none_does(field: Field) -> Non
     assert field.faults(broken) == ["exists"]
     assert field.faults(twice) == ["twice"]
     assert field.entity(third) is None
-
-
-@pytest.mark.parametrize(("name", "faults"), [("sites", ["deleted"]), (ISSUES, [])])
-def test_an_answer_to_what_an_edit_has_settled_is_kept(
-    field: Field, name: str, faults: list[str]
-) -> None:
-    form = site_form("answers", name)
-    field.publish(form)
-    one = new_uuid()
-    field.send(form, answers(trade="a") + block(name, "A", id=one, create="1"))
-    field.delete(one)
-
-    text = answers(trade="Mended") + block(name, "A", id=one, update="1", baseVersion="1")
-    answer = field.send(form, text)
-
-    assert field.faults(answer) == faults
-    made = field.entity(one, name)
-    assert made is not None
-    assert made.deleted_at is not None
-    assert made.data["trade"] == ("a" if faults else "Mended")
-
-
-def test_an_edit_adds_the_rows_that_are_new_in_it_and_leaves_the_others(field: Field) -> None:
-    field.publish(stops_form())
-    first, second, third = new_uuid(), new_uuid(), new_uuid()
-    sent = field.send(stops_form(), stop(first) + stop(second))
-    field.delete(second)
-
-    edit = field.edit(stops_form(), sent, stop(first, "Moved") + stop(second) + stop(third))
-    again = field.edit(stops_form(), edit, stop(first, "Moved") + stop(third, "Moved"))
-
-    found = {one: field.entity(one) for one in (first, second, third)}
-    assert [one.label for one in found.values() if one] == ["Stop"] * 3
-    assert [one.current_version for one in found.values() if one and not one.deleted_at] == [1, 1]
-    assert [field.faults(one) for one in (sent, edit, again)] == [[], [], []]
-    (version,) = field.versions(third)
-    assert version.submission_version_id == edit
-
-
-def test_an_edit_that_names_another_id_for_its_one_entity_makes_no_second(field: Field) -> None:
-    one, other = new_uuid(), new_uuid()
-    sent = field.send(site_form(), created(one))
-
-    edit = field.edit(site_form(), sent, created(other))
-
-    assert field.entity(other) is None
-    assert field.faults(edit) == []
 
 
 def test_a_list_that_asks_for_approval_gets_the_entity_when_it_is_approved(field: Field) -> None:
