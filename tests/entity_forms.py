@@ -104,12 +104,13 @@ class Field:
             work(self.context)
         return version_id
 
-    def edit(self, form: CompiledForm, version_id: int, body: str) -> int:
+    def edit(self, form: CompiledForm, version_id: int, body: str, *, is_done: bool = True) -> int:
         """Send an edit of a version with this inside its root; return the key of the new one."""
         with self.store.reading() as session:
             edited = session.get_one(SubmissionVersion, version_id).instance_id
         edit_id = self.receive(_xml(form, body, edit_of=edited))
-        work(self.context)
+        if is_done:
+            work(self.context)
         return edit_id
 
     def delete(self, one: str) -> None:

@@ -102,18 +102,40 @@ def _errors(
         if not known.is_applied or may_add_rows(form):
             changes = read_entity_changes(sent.xml, form)
         lists = _lists(applying, sent, changes) if changes else {}
+        changes = _without_outdated(applying.session, sent, changes, lists)
         if known.is_applied:
             changes = _added(applying.session, of_new_rows(changes, form), lists)
         with whole_or_not_at_all(applying.session):
             is_written = not changes or _apply(applying, sent, changes, lists, is_forced=is_forced)
             if is_written and known.is_kept_back and (changes or known.is_applied):
-                entity_submissions.forget(applying.session, sent.submission_id)
+                entity_submissions.forget(applying.session, sent)
     except EntityRefused as refused:
         return refused.errors
     except AlreadyExists as taken:
         # Somebody else wrote the same between our look and our writing.
         return [changes[0].error(EntityFault.TAKEN, ", ".join(taken.fields))]
     return ()
+
+
+def _without_outdated(
+    session: Session,
+    sent: SentVersion,
+    changes: tuple[EntityChange, ...],
+    lists: Mapping[str, EntityList],
+) -> tuple[EntityChange, ...]:
+    """Leave out what nobody will approve any more: an edit has replaced what would wait for it.
+
+    No phone has such an entity before it was approved.
+    """
+    if sent.is_current:
+        return changes
+    entity_submissions.forget_errors(session, sent.id)
+    return tuple(
+        one
+        for one in changes
+        if not lists[one.dataset].is_approval_required
+        or (one.updates and one.dataset != ENTERPRISES)
+    )
 
 
 def _added(

@@ -73,19 +73,21 @@ def _process(applying: Applying, read: _Read, settings: Settings) -> None:
     if locked.review_state not in {None, ReviewState.HAS_ISSUES}:
         _settle_issue(session, raw.submission_id, settings.time_zone)
     if read.form.entity_declarations and not parsed.ids.is_encrypted:
-        apply_sent(applying, _sent(raw, locked, link.enterprise_id))
+        apply_sent(applying, _sent(raw, locked, link))
 
 
-def _sent(raw: RawVersion, locked: LockedSubmission, enterprise_id: int | None) -> SentVersion:
+def _sent(raw: RawVersion, locked: LockedSubmission, link: LinkState) -> SentVersion:
     return SentVersion(
         id=raw.id,
         submission_id=raw.submission_id,
         project_id=raw.project_id,
         submitter_id=raw.submitter_id,
         user_agent=raw.user_agent,
-        enterprise_id=enterprise_id,
+        enterprise_id=link.enterprise_id,
+        linked_by=link.linked_by,
         review_state=locked.review_state,
         deleted_at=locked.deleted_at,
+        is_current=locked.current_version_id == raw.id,
         xml=raw.xml,
         xform=raw.xform,
     )

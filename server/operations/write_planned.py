@@ -1,6 +1,6 @@
 """Write what was planned of a submission's entities: into the register, or into any other list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -12,6 +12,7 @@ from server.domain.entity_changes import EntityFault, EntityRefused
 from server.domain.findings import ENTERPRISE, FINDINGS
 from server.operations.create_project import ENTERPRISES
 from server.operations.entity_places import Sender, place_of
+from server.operations.link_submission import BY_HAND
 from server.operations.move_findings import enterprise_texts
 from server.operations.plan_entity import Plan
 from server.operations.write_entities import EntityWrite, write_entities
@@ -50,11 +51,13 @@ def write_planned(
 
 
 def _write_entity(session: Session, by: By, sent: SentVersion, sender: Sender, plan: Plan) -> None:
-    place = place_of(session, sent, plan.data, sender)
+    given = dict(plan.given)
+    if plan.change.dataset == FINDINGS:
+        given |= _texts_of_tie(session, sent, plan)
+    place = place_of(session, sent, {**plan.data, **given}, sender)
     area_id, enterprise_id = place.area_id, place.enterprise_id
     if plan.state is not None and (enterprise_id is None or plan.state.enterprise_id is not None):
         area_id, enterprise_id = plan.state.area_id, plan.state.enterprise_id
-    given = dict(plan.given)
     if plan.change.dataset == FINDINGS and enterprise_id and not plan.data.get(ENTERPRISE):
         given |= enterprise_texts(session, enterprise_id)
     write = EntityWrite(
@@ -68,6 +71,13 @@ def _write_entity(session: Session, by: By, sent: SentVersion, sender: Sender, p
         may_be_gone=plan.change.dataset == ISSUES,
     )
     write_entities(session, by, plan.list_id, [write])
+
+
+def _texts_of_tie(session: Session, sent: SentVersion, plan: Plan) -> Mapping[str, str]:
+    """Return the enterprise that the office says a new finding is of, whatever the phone thinks."""
+    if plan.state is not None or sent.linked_by != BY_HAND or sent.enterprise_id is None:
+        return {}
+    return enterprise_texts(session, sent.enterprise_id)
 
 
 def _write_enterprise(session: Session, by: By, sender: Sender, plan: Plan, *, zone: str) -> None:

@@ -39,8 +39,10 @@ class SentVersion:
     submitter_id: int | None
     user_agent: str | None
     enterprise_id: int | None
+    linked_by: str | None
     review_state: ReviewState | None
     deleted_at: datetime | None
+    is_current: bool
     xml: bytes
     xform: bytes
 
@@ -88,7 +90,9 @@ def find_sent(session: Session, version_id: int) -> SentVersion | None:
         *(_SENT.c[name] for name in ("id", "submission_id")),
         _SUBMISSIONS.c.project_id,
         *(_SENT.c[name] for name in ("submitter_id", "user_agent")),
-        *(_SUBMISSIONS.c[name] for name in ("enterprise_id", "review_state", "deleted_at")),
+        *(_SUBMISSIONS.c[name] for name in ("enterprise_id", "linked_by")),
+        *(_SUBMISSIONS.c[name] for name in ("review_state", "deleted_at")),
+        _SENT.c.is_current,
         _XMLS.c.xml,
         _FORM_VERSIONS.c.xform,
     ]
@@ -150,10 +154,12 @@ def keep_errors(
     )
 
 
-def forget(session: Session, submission_id: int) -> None:
-    """Remove what was kept of a submission whose entities are written now."""
+def forget(session: Session, sent: SentVersion) -> None:
+    """Remove what was kept of a version whose entities are written now, and of those before it."""
     for table in (_ERRORS, _HELD):
-        session.connection().execute(delete(table).where(table.c.submission_id == submission_id))
+        is_settled = table.c.submission_version_id <= sent.id
+        statement = delete(table).where(table.c.submission_id == sent.submission_id, is_settled)
+        session.connection().execute(statement)
 
 
 def forget_errors(session: Session, version_id: int) -> None:

@@ -60,6 +60,7 @@ class LockedSubmission:
     link: LinkState
     review_state: ReviewState | None
     deleted_at: datetime | None
+    current_version_id: int | None
     is_placed: bool
     """Whether it is known where it was filled in."""
 
@@ -87,6 +88,7 @@ _LOCK = (
         *(_SUBMISSIONS.c[name] for name in LinkState.__slots__),
         _SUBMISSIONS.c.review_state,
         _SUBMISSIONS.c.deleted_at,
+        _SUBMISSIONS.c.current_version_id,
         _SUBMISSIONS.c.latitude.is_not(None),
     )
     .where(_SUBMISSIONS.c.id == bindparam("submission_id"))
@@ -128,8 +130,8 @@ def find_raw(session: Session, version_ids: Sequence[int]) -> tuple[RawVersion, 
 def lock_submission(session: Session, submission_id: int) -> LockedSubmission:
     """Return a submission as far as processing must know it, locked till the end."""
     row = session.connection().execute(_LOCK, {"submission_id": submission_id}).one()
-    *link, review_state, deleted_at, is_placed = row
-    return LockedSubmission(LinkState(*link), review_state, deleted_at, bool(is_placed))
+    *link, review_state, deleted_at, current_id, is_placed = row
+    return LockedSubmission(LinkState(*link), review_state, deleted_at, current_id, bool(is_placed))
 
 
 def lock_submission_of(session: Session, version_id: int) -> None:
