@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from server.operations.clear_quarantine import offer_what_waits
+from server.operations.delete_findings import delete_findings, restore_findings
 from server.operations.inputs_changed import inputs_changed
 from server.operations.process_again import process_again
 from server.operations.return_issue import sync_issue
@@ -19,13 +20,14 @@ def delete_submission(
 ) -> Submission:
     """Delete a submission within the scope, so that it can be restored; raises NotFound.
 
-    Its versions, files and instance IDs stay: a phone that sends it again is told. What the office
-    sent back of it leaves the phone, where nobody could answer it any more.
+    Its versions, files and instance IDs stay: a phone that sends it again is told. What it found
+    and what the office sent back of it leave the phones, where nobody could answer it any more.
     """
     submission = submissions.get_submission(session, scope, submission_id)
     intake_edits.lock(session, submission_id)
     submission.deleted_at = submission.updated_at = by.at
     _note(session, by, submission, "submission.delete")
+    delete_findings(session, submission, at=by.at)
     sync_issue(session, submission, at=by.at, zone=zone)
     return submission
 
@@ -39,8 +41,10 @@ def restore_submission(
     """
     submission = submissions.get_submission(session, scope, submission_id, is_deleted=True)
     intake_edits.lock(session, submission_id)
+    deleted_at = submission.deleted_at
     submission.deleted_at, submission.updated_at = None, by.at
     _note(session, by, submission, "submission.restore")
+    restore_findings(session, submission, deleted_at=deleted_at, at=by.at)
     sync_issue(session, submission, at=by.at, zone=zone)
     if submission.current_version_id is not None:
         process_again(session, submission.current_version_id, now=by.at)
