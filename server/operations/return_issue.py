@@ -22,37 +22,38 @@ from server.store.tables.entities import Entity, EntityVersion
 from server.store.tables.submissions import Submission, SubmissionVersion
 
 _MOST_LABEL = 500
+_OF_REVIEW = ("comment", "returned_on", "reply")
+"""What the office asked and the phone answered: it lasts until the office asks anew."""
 
 
-def sync_issue(session: Session, submission: Submission, *, at: datetime, zone: str) -> None:
+def sync_issue(
+    session: Session,
+    submission: Submission,
+    *,
+    at: datetime,
+    zone: str,
+    is_asked_anew: bool = False,
+) -> None:
     """Make the issue of a submission, which is locked, what its review state says.
 
-    It is there, renewed, or gone; the list stays locked till the end.
+    It is there or gone; asked anew, it says so and has no answer yet. The list stays locked till
+    the end.
     """
     is_open = submission.review_state is ReviewState.HAS_ISSUES and submission.deleted_at is None
     project_id = submission.project_id
     if is_open:
         entities.ensure_list(session, project_id, ISSUES, properties=(), now=at)
     for found in entities.lock_lists(session, project_id, {ISSUES}):
-        _write_issue(session, stored(found.id), submission, is_open=is_open, at=at, zone=zone)
-
-
-def _write_issue(
-    session: Session,
-    list_id: int,
-    submission: Submission,
-    *,
-    is_open: bool,
-    at: datetime,
-    zone: str,
-) -> None:
-    issue = issues.find_issue(session, list_id, _uuid(submission))
-    if is_open:
-        _put(session, list_id, submission, issue, _data(session, submission, at, zone), at=at)
-    elif issue is not None and issue.deleted_at is None:
-        issue.deleted_at = issue.updated_at = at
-        entities.count_area_changes(session, list_id, [issue.area_id])
-    session.flush()
+        issue = issues.find_issue(session, stored(found.id), _uuid(submission))
+        if is_open:
+            data = _data(session, submission, at, zone)
+            if issue is not None and not is_asked_anew:
+                data |= {name: issue.data[name] for name in _OF_REVIEW if name in issue.data}
+            _put(session, stored(found.id), submission, issue, data, at=at)
+        elif issue is not None and issue.deleted_at is None:
+            issue.deleted_at = issue.updated_at = at
+            entities.count_area_changes(session, issue.entity_list_id, [issue.area_id])
+        session.flush()
 
 
 def reply_to(session: Session, submission: Submission) -> str:
@@ -79,7 +80,7 @@ def _put(
     *,
     at: datetime,
 ) -> None:
-    """Write the issue as it is now; what the phone answered before belongs to what was before."""
+    """Write the issue as it is now."""
     area_id = _area(session, submission)
     if issue is None:
         issue = Entity(
@@ -98,18 +99,18 @@ def _put(
     issue.data, issue.area_id = {**kept, **data}, area_id
     session.add(issue)
     session.flush()
-    session.add(_version(issue, submission, at))
+    session.add(_version(issue, at))
     entities.count_area_changes(session, list_id, [area_id])
 
 
-def _version(issue: Entity, submission: Submission, at: datetime) -> EntityVersion:
+def _version(issue: Entity, at: datetime) -> EntityVersion:
+    """Return a version that the office made: the submission itself has not written any entity."""
     return EntityVersion(
         entity_id=stored(issue.id),
         version=issue.current_version,
         label=issue.label,
         data=dict(issue.data),
         base_version=issue.current_version - 1 or None,
-        submission_version_id=submission.current_version_id,
         created_at=at,
     )
 

@@ -50,7 +50,7 @@ def review_submission(
         for version_id in entity_submissions.refused_versions(session, submission_id):
             apply_again(session, version_id, now=by.at)
     if ReviewState.HAS_ISSUES in {review.state, before}:
-        sync_issue(session, submission, at=by.at, zone=zone)
+        sync_issue(session, submission, at=by.at, zone=zone, is_asked_anew=True)
     details = {
         "instanceId": submission.root_instance_id,
         "reviewState": write_review_state(review.state),
