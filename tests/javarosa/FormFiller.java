@@ -1,10 +1,11 @@
 // Fills in a form with JavaRosa, the engine inside ODK Collect, and writes the instance.
 //
-//   java -cp ODK_Validate.jar:. FormFiller FORM.xml MEDIA_FOLDER SEED OUT.xml [EDITED.xml]
+//   java -cp ODK_Validate.jar:. FormFiller FORM.xml MEDIA_FOLDER SEED OUT.xml [EDITED.xml|- [SCRIPT]]
 //
 // Every question gets an answer that its constraint allows, drawn by the seed; repeats get up to two
 // instances. Names of files that answers name go to standard output, one a line. With EDITED.xml the
-// instance is an edit of it: another instanceID, and a deprecatedID as Collect writes it.
+// instance is an edit of it: another instanceID, and a deprecatedID as Collect writes it. A script says
+// what to answer (see Script.java); what was shown goes to standard output then, after a line "--".
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,17 +62,23 @@ public class FormFiller {
     private final FormDef form;
     private final FormEntryController controller;
     private final Random chance;
+    private Script script;
     private final List<String> files = new ArrayList<>();
 
     public static void main(String[] given) throws Exception {
         System.setOut(System.err); // the engine talks on standard output
         setUp(Path.of(given[1]));
         FormFiller one = new FormFiller(Path.of(given[0]), Long.parseLong(given[2]));
-        one.begin(given.length > 4 ? Path.of(given[4]) : null);
+        one.script = given.length > 5 ? new Script(Path.of(given[5])) : null;
+        one.begin(given.length > 4 && !given[4].equals("-") ? Path.of(given[4]) : null);
         one.answerAll();
         Files.write(Path.of(given[3]), one.finished());
         PrintStream names = new PrintStream(OUT, true, StandardCharsets.UTF_8);
         one.files.forEach(names::println);
+        if (one.script != null) {
+            names.println("--");
+            one.script.print(names);
+        }
     }
 
     private static void setUp(Path media) {
@@ -130,18 +137,39 @@ public class FormFiller {
         while (event != FormEntryController.EVENT_END_OF_FORM) {
             if (event == FormEntryController.EVENT_QUESTION) {
                 answer(controller.getModel().getQuestionPrompt());
-            } else if (event == FormEntryController.EVENT_PROMPT_NEW_REPEAT && repeats++ % (MOST_REPEATS + 1) < chance.nextInt(MOST_REPEATS + 1)) {
+            } else if (event == FormEntryController.EVENT_PROMPT_NEW_REPEAT && isRowWanted(repeats++)) {
                 controller.newRepeat();
+            } else if (event == FormEntryController.EVENT_REPEAT && script != null
+                    && script.deletesRow(controller.getModel().getFormIndex())) {
+                event = controller.jumpToIndex(controller.deleteRepeat());
+                continue;
             }
             event = controller.stepToNextEvent();
         }
     }
 
+    private boolean isRowWanted(int made) {
+        if (script != null) {
+            return script.wantsRow(controller.getModel().getFormIndex());
+        }
+        return made % (MOST_REPEATS + 1) < chance.nextInt(MOST_REPEATS + 1);
+    }
+
+    private List<IAnswerData> wanted(FormEntryPrompt prompt) {
+        if (script == null) {
+            return candidates(prompt);
+        }
+        script.note(prompt, prompt.getSelectChoices());
+        boolean isOpen = prompt.isRequired() && prompt.getAnswerValue() == null;
+        return isOpen && !script.names(prompt)
+            ? candidates(prompt) : script.answers(prompt, prompt.getSelectChoices());
+    }
+
     private void answer(FormEntryPrompt prompt) {
+        List<IAnswerData> candidates = wanted(prompt);
         if (prompt.isReadOnly()) {
             return;
         }
-        List<IAnswerData> candidates = candidates(prompt);
         for (IAnswerData one : candidates) {
             if (controller.answerQuestion(one, true) == FormEntryController.ANSWER_OK) {
                 noteFile(prompt, one);
