@@ -31,6 +31,7 @@ from server.operations.write_planned import write_planned
 from server.problems import AlreadyExists
 from server.store.queries import entities, entity_submissions, processing
 from server.store.queries.entity_submissions import Held, KnownEntities, SentVersion
+from server.store.queries.register import lock_register
 from server.store.row_key import stored
 from server.store.tables.entities import EntityList
 from server.store.transaction import whole_or_not_at_all
@@ -71,6 +72,9 @@ class Applying:
         if not self.locked.keys() >= set(keys.values()):
             for one in entities.lock_lists(self.session, project_id, names):
                 self.locked[project_id, one.name] = one
+            if ENTERPRISES in names:
+                # Before any row is written that whoever changes the register may wait for.
+                lock_register(self.session, project_id)
         return {name: self.locked[key] for name, key in keys.items() if key in self.locked}
 
     def sender(self, sent: SentVersion) -> Sender:

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from server.domain.findings import FINDINGS
 from server.store.queries import entities, findings
 from server.store.queries.finding_deletion import mark_deleted
 from server.store.row_key import stored
@@ -37,5 +36,5 @@ def _mark(
 ) -> None:
     key = stored(submission.id)
     if findings.list_of_submission(session, key):
-        entities.lock_lists(session, submission.project_id, {FINDINGS})
+        entities.lock_lists(session, submission.project_id, entities.BOTH_WAYS)
         mark_deleted(session, key, was=was, deleted_at=deleted_at, at=at)

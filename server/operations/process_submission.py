@@ -25,6 +25,7 @@ from server.operations.return_issue import sync_issue
 from server.settings import Settings
 from server.store.queries import processing, submissions
 from server.store.queries.audits import By
+from server.store.queries.entities import BOTH_WAYS
 from server.store.queries.entity_submissions import SentVersion
 from server.store.queries.processing import LinkState, LockedSubmission, RawVersion
 from server.store.queries.submission_places import settle_place
@@ -47,8 +48,24 @@ def process_submissions(context: JobContext, payloads: Sequence[Mapping[str, obj
         read = [_read(raw) for raw in processing.find_raw(session, ids)]
     with context.store.writing() as session:
         applying = Applying(session, context.settings.time_zone)
+        _lock_all(applying, read)
         for one in read:
             _process(applying, one, context.settings)
+
+
+def _lock_all(applying: Applying, read: Sequence["_Read"]) -> None:
+    """Lock all submissions, then all lists they may write, so that nobody waits in a ring.
+
+    What moves findings or settles issues is an edit, or the form that writes them.
+    """
+    processing.lock_submissions(applying.session, {one.raw.submission_id for one in read})
+    names: dict[int, set[str]] = {}
+    for one in read:
+        declared = {of.dataset for of in one.form.entity_declarations}
+        if declared or one.parsed.ids.deprecated_id is not None:
+            names.setdefault(one.raw.project_id, set(BOTH_WAYS)).update(declared)
+    for project_id, wanted in sorted(names.items()):
+        applying.lists(project_id, wanted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ def tie_by_hand(
     what is foreign. An unlinked submission belongs to the whole project's scope.
     """
     submission = lock_seen(session, scope, submission_id, None)
+    entities.lock_lists(session, scope.project_id, entities.BOTH_WAYS)
     enterprises.get_enterprise(session, scope, enterprise_id)
     submission.revision += 1
     session.flush()

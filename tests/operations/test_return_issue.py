@@ -14,7 +14,8 @@ from server.store.queries.scope import Scope
 from server.store.tables.entities import Entity
 from server.store.tables.submissions import SubmissionVersion
 from tests import factories
-from tests.entity_forms import Field, answers, block
+from tests.entity_forms import LIST, Field, answers, block, created, new_uuid, site_form
+from tests.evaluated import work
 from tests.people import People
 from xlsforms.delivered import CHECK_FORM
 
@@ -37,13 +38,17 @@ def _issue(field: Field) -> Entity:
 
 
 def _send_back(field: Field, submission_id: int, comment: str) -> None:
+    _review(field, submission_id, Review(ReviewState.HAS_ISSUES, comment))
+
+
+def _review(field: Field, submission_id: int, review: Review) -> None:
     with field.store.writing() as session:
         review_submission(
             session,
             factories.by(),
             Scope(field.people.places.project_id),
             submission_id=submission_id,
-            review=Review(ReviewState.HAS_ISSUES, comment),
+            review=review,
             zone=ZONE,
         )
 
@@ -82,3 +87,20 @@ def test_an_answer_stays_until_the_office_sends_back_again(field: Field) -> None
     _send_back(field, key, "请拍总部的名册")
     issue = _issue(field)
     assert (issue.data["comment"], issue.data["reply"]) == ("请拍总部的名册", "")
+
+
+def test_what_was_sent_back_and_then_approved_is_written(field: Field) -> None:
+    project_id, one = field.people.places.project_id, new_uuid()
+    field.publish(site_form())
+    with field.store.writing() as session:
+        entities.get_list(session, project_id, LIST).is_approval_required = True
+    version_id = field.send(site_form(), created(one))
+    with field.store.reading() as session:
+        key = session.get_one(SubmissionVersion, version_id).submission_id
+
+    _send_back(field, key, "?")
+    _review(field, key, Review(ReviewState.APPROVED))
+    work(field.context)
+
+    assert field.entity(one) is not None
+    assert field.faults(version_id) == []

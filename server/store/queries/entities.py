@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from server.domain.entity_merge import KnownVersion
+from server.domain.findings import FINDINGS
 from server.problems import NotFound
 from server.store.batches import batches
 from server.store.driver_statement import DriverStatement
@@ -22,6 +23,8 @@ _ENTITIES = table_of(Entity)
 _VERSIONS, _SENT = table_of(EntityVersion), table_of(SubmissionVersion)
 ISSUES = "issues"
 """The list of what the office sent back: each phone gets the rows of its own submissions."""
+BOTH_WAYS = frozenset({FINDINGS, ISSUES})
+"""The lists that the office writes as well as phones; whoever needs both locks them at once."""
 _OWN: Mapping[str, tuple[str, ...]] = {
     ISSUES: ("form", "form_id", "instance_id", "enterprise", "comment", "returned_on", "reply")
 }

@@ -1,0 +1,125 @@
+"""Nobody waits in a ring: submissions are locked before lists, and lists all at once."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import Session
+
+from server.domain.findings import FINDINGS
+from server.domain.lifecycle import ReviewState
+from server.operations.job_context import JobContext
+from server.operations.process_submission import process_submissions
+from server.operations.review_submission import Review, review_submission
+from server.operations.tie_by_hand import tie_by_hand
+from server.problems import Problem
+from server.store.queries import entities, processing
+from server.store.queries.entities import ISSUES
+from server.store.queries.scope import Scope
+from server.store.tables.submissions import SubmissionVersion
+from tests import factories
+from tests.entity_forms import Field, answers, new_uuid
+from tests.finding_forms import finding
+from tests.people import People
+from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM
+
+ZONE = "Asia/Shanghai"
+Step = Callable[[Session], object]
+
+
+@pytest.fixture
+def field(context: JobContext, people: People) -> Field:
+    """Give a project with forms of findings and issues, whose list of issues is the older one."""
+    made = Field(context, people)
+    for name in ("returned", CHECK_FORM, FOLLOW_UP_FORM):
+        made.publish(factories.compiled(name))
+    return made
+
+
+def _submission(field: Field, version_id: int) -> int:
+    with field.store.reading() as session:
+        return session.get_one(SubmissionVersion, version_id).submission_id
+
+
+def _beside(field: Field, first: Step, second: Step, work: Callable[[], object]) -> None:
+    """Take two locks, the second of them when work that wants both has begun to wait."""
+    failed: list[Problem] = []
+
+    def do() -> None:
+        try:
+            work()
+        except Problem as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=do)
+    with field.store.writing() as session:
+        first(session)
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+        second(session)
+    thread.join()
+    assert failed == []
+
+
+def test_submissions_of_a_batch_are_locked_before_the_lists_of_any(field: Field) -> None:
+    form = factories.compiled(CHECK_FORM)
+    both = [field.send(form, finding(new_uuid()), is_done=False) for _ in range(2)]
+    last = _submission(field, both[1])
+
+    _beside(
+        field,
+        lambda session: processing.lock_submissions(session, [last]),
+        lambda session: entities.lock_lists(session, _project(field), {FINDINGS}),
+        lambda: process_submissions(
+            field.context, [{"submission_version_id": one} for one in both]
+        ),
+    )
+
+
+def test_whoever_ties_a_check_that_was_sent_back_takes_both_lists_at_once(field: Field) -> None:
+    places = field.people.places
+    version_id = field.send(factories.compiled(CHECK_FORM), finding(new_uuid()))
+    key = _submission(field, version_id)
+    with field.store.writing() as session:
+        works = factories.enterprise(session, _project(field), places.village_id).id
+        review_submission(
+            session,
+            factories.by(),
+            Scope(_project(field)),
+            submission_id=key,
+            review=Review(ReviewState.HAS_ISSUES, "?"),
+            zone=ZONE,
+        )
+
+    def tie() -> None:
+        who, where = factories.by(), Scope(_project(field))
+        with field.store.writing() as session:
+            tie_by_hand(session, who, where, submission_id=key, enterprise_id=works, zone=ZONE)
+
+    _beside(
+        field,
+        lambda session: entities.lock_lists(session, _project(field), {ISSUES}),
+        lambda session: entities.lock_lists(session, _project(field), {FINDINGS}),
+        tie,
+    )
+
+
+def test_a_batch_takes_its_lists_at_once(field: Field) -> None:
+    check = factories.compiled(CHECK_FORM)
+    first = field.send(check, finding(new_uuid()))
+    other = field.send(check, finding(new_uuid()), is_done=False)
+    edit = field.edit(check, first, answers(summary="一") + finding(new_uuid()), is_done=False)
+
+    _beside(
+        field,
+        lambda session: entities.lock_lists(session, _project(field), {ISSUES}),
+        lambda session: entities.lock_lists(session, _project(field), {FINDINGS}),
+        lambda: process_submissions(
+            field.context, [{"submission_version_id": one} for one in (other, edit)]
+        ),
+    )
+
+
+def _project(field: Field) -> int:
+    return field.people.places.project_id
