@@ -1,22 +1,29 @@
 """Nobody waits in a ring: submissions are locked before lists, and lists all at once."""
 
+import hashlib
 import threading
 from collections.abc import Callable
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from server import clock
 from server.domain.findings import FINDINGS
 from server.domain.lifecycle import ReviewState
+from server.domain.received_submission import ReceivedSubmission
+from server.domain.submission_xml import read_ids
 from server.operations.job_context import JobContext
 from server.operations.process_submission import process_submissions
+from server.operations.quarantine_submission import quarantine_submission
 from server.operations.review_submission import Review, review_submission
+from server.operations.settle_payload import accept_payload
 from server.operations.tie_by_hand import tie_by_hand
-from server.problems import Problem
+from server.problems import Problem, SubmissionDiffers
 from server.store.queries import entities, processing
 from server.store.queries.entities import ISSUES
 from server.store.queries.scope import Scope
-from server.store.tables.submissions import SubmissionVersion
+from server.store.row_key import stored
+from server.store.tables.submissions import RejectedPayload, SubmissionVersion, SubmissionXml
 from tests import factories
 from tests.entity_forms import Field, answers, new_uuid
 from tests.finding_forms import finding
@@ -123,3 +130,51 @@ def test_a_batch_takes_its_lists_at_once(field: Field) -> None:
 
 def _project(field: Field) -> int:
     return field.people.places.project_id
+
+
+def test_whoever_takes_what_is_kept_aside_locks_its_submission_first(field: Field) -> None:
+    version_id = field.send(factories.compiled(CHECK_FORM), answers(summary="一"))
+    payload_id, xml = _kept_aside(field, version_id)
+    submission_id = _submission(field, version_id)
+    taken: list[int] = []
+
+    def accept() -> None:
+        who, where = factories.by(), Scope(_project(field))
+        with field.store.writing() as session:
+            taken.append(accept_payload(session, who, where, payload_id=payload_id, xml=xml))
+
+    _beside(
+        field,
+        lambda session: processing.lock_submissions(session, [submission_id]),
+        lambda session: session.get_one(RejectedPayload, payload_id, with_for_update=True),
+        accept,
+    )
+    assert _submission(field, taken[0]) == submission_id
+
+
+def _kept_aside(field: Field, version_id: int) -> tuple[int, bytes]:
+    """Keep aside other content under the ID of a version; return its key and its XML."""
+    with field.store.writing() as session:
+        sent = session.get_one(SubmissionXml, version_id).xml
+        xml = sent.replace("一".encode(), "二".encode())
+        ids = read_ids(xml)
+        received = ReceivedSubmission(
+            ids=ids,
+            instance_id=ids.instance_id or "",
+            xml=xml,
+            xml_sha256=hashlib.sha256(xml).hexdigest(),
+            files=(),
+            saw_incomplete=False,
+            device_id="collect:1",
+            user_agent="Collect",
+            received_at=clock.now(),
+        )
+        quarantine_submission(
+            session,
+            project_id=_project(field),
+            received=received,
+            sender_id=None,
+            xml=field.context.blobs.put(xml),
+            refusal=SubmissionDiffers(instance_id=received.instance_id),
+        )
+        return stored(session.exec(select(RejectedPayload.id)).one()), xml

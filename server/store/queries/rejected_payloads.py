@@ -9,6 +9,7 @@ from sqlmodel import select as select_rows
 from server.domain.received_submission import ReceivedFile
 from server.problems import NotFound
 from server.store.batches import batches
+from server.store.queries import intake_edits
 from server.store.queries.scope import Scope, within
 from server.store.row_key import stored
 from server.store.tables.blobs import Blob
@@ -135,7 +136,13 @@ def get_payload(session: Session, scope: Scope, payload_id: int) -> RejectedPayl
 
 
 def lock_waiting(session: Session, payload_id: int) -> RejectedPayload | None:
-    """Return a payload that still waits and lock it; None when it was settled meanwhile."""
+    """Return a payload that still waits and lock it; None when it was settled meanwhile.
+
+    The submission that it concerns is locked first, as by whoever takes in what was sent for it.
+    """
+    concerned = find_concerned(session, payload_id)
+    if concerned is not None:
+        intake_edits.lock(session, concerned)
     statement = select_rows(RejectedPayload).where(
         RejectedPayload.id == payload_id, col(RejectedPayload.settled_at).is_(None)
     )
