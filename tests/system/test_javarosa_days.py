@@ -10,7 +10,9 @@ import pytest
 from server import clock
 from server.domain.lifecycle import ReviewState
 from server.operations.review_submission import Review, review_submission
+from server.operations.tie_by_hand import tie_by_hand
 from server.settings import Settings
+from server.store.queries import links
 from server.store.queries.scope import Scope
 from tests import factories
 from tests.collect_client import CollectPhone, LocalInstance
@@ -215,3 +217,65 @@ def test_what_the_office_sends_back_is_answered_and_comes_back_again(
     engine.fill(phone, phone.forms["returned"], 4, answers=told | {"answer/reply": "又答"})
     county.sent(phone)
     assert county.site.entity_rows("issues")[key][2]["reply"] == "又答"
+
+
+def _tie(county: County, instance_id: str, uuid: str) -> None:
+    (key,) = {one.submission_id for one in county.site.held() if one.instance_id == instance_id}
+    with county.site.server.store.writing() as session:
+        enterprise_id = links.find_by_entity(session, county.site.project_id, uuid)
+        assert enterprise_id is not None
+        tie_by_hand(
+            session,
+            factories.by(),
+            Scope(county.site.project_id),
+            submission_id=key,
+            enterprise_id=enterprise_id,
+            zone=ZONE,
+        )
+    county.site.server.work()
+
+
+def test_an_edit_changes_its_findings_and_the_office_moves_them_under_a_follow_up(
+    county: County, engine: JavaRosa
+) -> None:
+    phone, following = county.phone(), county.phone()
+    by_poster = {**CHECK, "enterprise/find_by": "poster", "enterprise/poster": county.poster}
+    form = phone.forms["site_check"]
+    first = engine.fill(phone, form, 1, answers=by_poster | _row(1, "误记") | _row(2, "欠薪"))
+    changed = {"-finding": "", **_row(2, "超时加班"), "conclusion/summary": "改"}
+    edit = engine.fill(phone, form, 2, edited=first, answers=changed)
+    assert edit.instance.xml.count(b"<finding_text>") == 2
+    county.sent(phone)
+    following.sync()
+    rows = {one.label: uuid for uuid, one in following.entities["findings"].rows.items()}
+    assert set(rows) == {"误记", "欠薪", "超时加班"}
+
+    late = {
+        "enterprise/find_by": "list",
+        "enterprise/chosen": county.uuids[0],
+        "rectification/finding": rows["欠薪"],
+        "rectification/result": "not_yet",
+        "rectification/new_due": _days(60),
+        "rectification/note": "仍欠",
+    }
+    engine.fill(following, following.forms["follow_up"], 3, answers=late)
+    _tie(county, first.instance_id, county.uuids[1])
+    county.sent(following)
+
+    kept = county.site.entity_rows("findings")[rows["欠薪"]][2]
+    assert (kept["enterprise_name"], kept["due_on"], kept["state"]) == ("乙厂", _days(60), "open")
+    again = {"enterprise/find_by": "list", "enterprise/chosen": county.uuids[1]}
+    engine.fill(following, following.forms["follow_up"], 4, answers=again | _mended(rows["欠薪"]))
+    assert set(engine.shown["rectification/finding"].choices) == set(rows.values())
+    third = engine.fill(phone, form, 5, edited=edit, answers=_row(3, "未缴社保"))
+    assert third.instance.xml.count(b"<finding_text>") == 3
+    county.sent(phone)
+    county.sent(following)
+    found = county.site.entity_rows("findings").values()
+    assert {label: data["enterprise_name"] for label, _, data in found} == dict.fromkeys(
+        ("误记", "欠薪", "超时加班", "未缴社保"), "乙厂"
+    )
+
+
+def _mended(finding: str) -> dict[str, str]:
+    return {"rectification/finding": finding, "rectification/result": "rectified"}
