@@ -14,11 +14,13 @@ from server.domain.received_submission import ReceivedSubmission
 from server.domain.submission_xml import read_ids
 from server.operations.job_context import JobContext
 from server.operations.publish_entity_lists import publish_entity_lists
+from server.operations.quarantine_submission import quarantine_submission
 from server.operations.receive_submission import Sender, receive_submission
+from server.problems import EditOutOfDate
 from server.store.queries import entities, entity_submissions
 from server.store.row_key import stored
 from server.store.tables.entities import Entity, EntityVersion
-from server.store.tables.submissions import SubmissionVersion
+from server.store.tables.submissions import RejectedPayload, SubmissionVersion
 from server.store.transaction import Store
 from tests import factories
 from tests.evaluated import work
@@ -121,18 +123,7 @@ class Field:
 
     def receive(self, xml: bytes, *, sender_id: int | None = None) -> int:
         """Take a submission in as it was sent; return the key of its version."""
-        ids = read_ids(xml)
-        received = ReceivedSubmission(
-            ids=ids,
-            instance_id=ids.instance_id or "",
-            xml=xml,
-            xml_sha256=hashlib.sha256(xml).hexdigest(),
-            files=(),
-            saw_incomplete=False,
-            device_id="collect:1",
-            user_agent="Collect",
-            received_at=clock.now(),
-        )
+        received = received_xml(xml)
         sender = Sender(sender_id or self.people.county_office.id)
         with self.store.writing() as session:
             refusal = receive_submission(
@@ -143,9 +134,24 @@ class Field:
             )
             assert refusal is None
             statement = select(SubmissionVersion.id).where(
-                SubmissionVersion.instance_id == ids.instance_id
+                SubmissionVersion.instance_id == received.instance_id
             )
             return stored(session.exec(statement).one())
+
+    def keep_aside(self, form: CompiledForm, version_id: int, body: str) -> tuple[int, bytes]:
+        """Keep aside an edit of a version that came too late; return its key and its XML."""
+        with self.store.writing() as session:
+            edited = session.get_one(SubmissionVersion, version_id).instance_id
+            xml = _xml(form, body, edit_of=edited)
+            quarantine_submission(
+                session,
+                project_id=self.people.places.project_id,
+                received=received_xml(xml),
+                sender_id=self.people.county_office.id,
+                xml=self.context.blobs.put(xml),
+                refusal=EditOutOfDate(deprecated_id=edited),
+            )
+            return stored(session.exec(select(RejectedPayload.id)).one()), xml
 
     def entity(self, one: str, name: str = LIST) -> Entity | None:
         """Return an entity as it is now."""
@@ -177,6 +183,22 @@ class Field:
         with self.store.reading() as session:
             key = session.get_one(SubmissionVersion, version_id).submission_id
             return entity_submissions.held_of(session, key) is not None
+
+
+def received_xml(xml: bytes) -> ReceivedSubmission:
+    """Return what the intake makes of a submission without files."""
+    ids = read_ids(xml)
+    return ReceivedSubmission(
+        ids=ids,
+        instance_id=ids.instance_id or "",
+        xml=xml,
+        xml_sha256=hashlib.sha256(xml).hexdigest(),
+        files=(),
+        saw_incomplete=False,
+        device_id="collect:1",
+        user_agent="Collect",
+        received_at=clock.now(),
+    )
 
 
 def _xml(form: CompiledForm, body: str, *, edit_of: str = "") -> bytes:

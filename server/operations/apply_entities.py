@@ -22,6 +22,7 @@ from server.domain.entity_changes import (
 )
 from server.domain.json_values import integer_of
 from server.domain.lifecycle import ReviewState
+from server.domain.submission_xml import read_ids
 from server.operations.create_project import ENTERPRISES
 from server.operations.entity_places import Sender, sender_of
 from server.operations.job_context import JobContext
@@ -107,11 +108,12 @@ def _errors(
             changes = read_entity_changes(sent.xml, form)
         lists = _lists(applying, sent, changes) if changes else {}
         changes = _without_outdated(applying.session, sent, changes, lists)
-        if known.is_applied:
-            changes = _added(applying.session, of_new_rows(changes, form), lists)
+        rows = of_new_rows(changes, form) if known.is_applied or _is_edit(sent) else ()
+        there = _written(applying.session, rows, lists)
+        changes = tuple(one for one in (rows if known.is_applied else changes) if one not in there)
         with whole_or_not_at_all(applying.session):
             is_written = not changes or _apply(applying, sent, changes, lists, is_forced=is_forced)
-            if is_written and known.is_kept_back and (changes or known.is_applied):
+            if is_written and known.is_kept_back and (changes or there or known.is_applied):
                 entity_submissions.forget(applying.session, sent)
     except EntityRefused as refused:
         return refused.errors
@@ -142,20 +144,25 @@ def _without_outdated(
     )
 
 
-def _added(
-    session: Session, changes: Sequence[EntityChange], lists: Mapping[str, EntityList]
-) -> tuple[EntityChange, ...]:
-    """Return what an edit adds to a submission whose entities are written.
+def _is_edit(sent: SentVersion) -> bool:
+    """Tell whether a version edits another; the office may have taken it on its own."""
+    return b"deprecatedID" in sent.xml and read_ids(sent.xml).deprecated_id is not None
 
-    What was written before is left alone, as ODK Collect and ODK Central leave it.
+
+def _written(
+    session: Session, rows: Sequence[EntityChange], lists: Mapping[str, EntityList]
+) -> Sequence[EntityChange]:
+    """Return which rows of an edit were written before it came.
+
+    They are left alone, as ODK Collect and ODK Central leave them.
     """
     known = {
         name: entities.find_states(
-            session, stored(one.id), [of.uuid for of in changes if of.dataset == name]
+            session, stored(one.id), [of.uuid for of in rows if of.dataset == name]
         )
         for name, one in lists.items()
     }
-    return tuple(one for one in changes if one.uuid not in known[one.dataset])
+    return [one for one in rows if one.uuid in known[one.dataset]]
 
 
 def _apply(

@@ -8,6 +8,7 @@ from server.domain.lifecycle import ReviewState
 from server.operations.job_context import JobContext
 from server.operations.process_submission import process_submission
 from server.operations.review_submission import Review, review_submission
+from server.operations.settle_payload import TakenAs, accept_payload
 from server.operations.tie_by_hand import tie_by_hand
 from server.store.queries import entities
 from server.store.queries.scope import Scope
@@ -142,3 +143,25 @@ def test_a_finding_that_an_edit_adds_goes_where_the_office_has_tied_its_check(
         assert made is not None
         assert (made.enterprise_id, made.area_id) == (meant_id, places.sibling_id)
         assert (made.data["enterprise"], made.data["enterprise_name"]) == (meant_uuid, "乙厂")
+
+
+def test_a_stale_edit_that_is_taken_on_its_own_writes_what_it_adds(field: Field) -> None:
+    form, key, added = factories.compiled(CHECK_FORM), new_uuid(), new_uuid()
+    first = field.send(form, finding(key))
+    field.edit(form, first, finding(key) + answers(summary="别处先改"))
+    payload_id, xml = field.keep_aside(form, first, finding(key, "改") + finding(added, "欠薪"))
+
+    with field.store.writing() as session:
+        taken = accept_payload(
+            session,
+            factories.by(),
+            _scope(field),
+            payload_id=payload_id,
+            xml=xml,
+            taken_as=TakenAs.SUBMISSION,
+        )
+    work(field.context)
+
+    assert field.faults(taken) == []
+    assert _labels(field) == {key: "缺职工名册", added: "欠薪"}
+    assert _submission(field, taken) != _submission(field, first)
