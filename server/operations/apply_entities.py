@@ -221,7 +221,8 @@ def _check(
         if plan.list_id in with_approval and is_asked and not is_approved:
             errors.append(plan.change.error(EntityFault.WAITS_FOR_APPROVAL))
         area_id = None if plan.state is None else plan.state.area_id
-        if area_id is not None and not sender.reaches(area_id):
+        is_own = plan.change.dataset == entities.ISSUES
+        if area_id is not None and not is_own and not sender.reaches(area_id):
             errors.append(plan.change.error(EntityFault.OUT_OF_AREA))
     if errors:
         raise EntityRefused(*errors)

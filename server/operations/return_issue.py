@@ -14,7 +14,14 @@ from sqlmodel import Session
 
 from server import clock
 from server.domain.lifecycle import ReviewState
-from server.store.queries import entities, issues, submission_comments
+from server.store.queries import (
+    areas,
+    entities,
+    entity_submissions,
+    issues,
+    links,
+    submission_comments,
+)
 from server.store.queries.entities import ISSUES
 from server.store.row_key import stored
 from server.store.tables.enterprises import Enterprise
@@ -52,7 +59,8 @@ def sync_issue(
             _put(session, stored(found.id), submission, issue, data, at=at)
         elif issue is not None and issue.deleted_at is None:
             issue.deleted_at = issue.updated_at = at
-            entities.count_area_changes(session, issue.entity_list_id, [issue.area_id])
+            touched = [issue.area_id, _area(session, submission)]
+            entities.count_area_changes(session, issue.entity_list_id, touched)
         session.flush()
 
 
@@ -134,9 +142,10 @@ def _data(session: Session, submission: Submission, at: datetime, zone: str) -> 
 
 
 def _area(session: Session, submission: Submission) -> int | None:
-    """Return an area that the phone gets: the enterprise's, or of an untied one its own first."""
+    """Return an area that its phone is told changes of: the enterprise's, else its own first."""
+    own = entity_submissions.list_areas(session, submission.submitter_id or 0)
     if submission.enterprise_id is not None:
-        enterprise = session.get(Enterprise, submission.enterprise_id)
-        if enterprise is not None:
-            return enterprise.area_id
-    return issues.first_area(session, submission.submitter_id)
+        area_id = links.find_area(session, submission.enterprise_id)
+        if not own or area_id in areas.list_ids_below(session, own):
+            return area_id
+    return min(own or (), default=None)

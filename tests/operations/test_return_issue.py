@@ -10,6 +10,7 @@ from server.operations.review_submission import Review, review_submission
 from server.operations.tie_by_hand import tie_by_hand
 from server.store.queries import entities
 from server.store.queries.entities import ISSUES
+from server.store.queries.entity_feed import part_hash, part_of, stream_rows
 from server.store.queries.scope import Scope
 from server.store.tables.entities import Entity
 from server.store.tables.submissions import SubmissionVersion
@@ -104,3 +105,36 @@ def test_what_was_sent_back_and_then_approved_is_written(field: Field) -> None:
 
     assert field.entity(one) is not None
     assert field.faults(version_id) == []
+
+
+def _on_phone(field: Field) -> tuple[str, list[str]]:
+    """Return the hash of the list on the phone of the app user, and what the office asks there."""
+    places, who = field.people.places, field.people.app_user.id
+    with field.store.reading() as session:
+        found = entities.get_list(session, places.project_id, ISSUES)
+        part = part_of(found, Scope(places.project_id, frozenset({places.township_id})), who)
+        rows = [one.data["comment"] for one in stream_rows(session, part)]
+        return part_hash(session, found, part), rows
+
+
+def test_what_is_sent_back_reaches_its_phone_wherever_the_enterprise_lies(field: Field) -> None:
+    places, sender = field.people.places, field.people.app_user.id
+    check = factories.compiled(CHECK_FORM)
+    version_id = field.send(check, answers(summary="一"), sender_id=sender)
+    with field.store.writing() as session:
+        key = session.get_one(SubmissionVersion, version_id).submission_id
+        works = factories.enterprise(session, places.project_id, places.sibling_id).id
+        who, where = factories.by(), Scope(places.project_id)
+        tie_by_hand(session, who, where, submission_id=key, enterprise_id=works, zone=ZONE)
+    first = _on_phone(field)
+
+    _send_back(field, key, "请核对企业")
+    asked = _on_phone(field)
+    with field.store.writing() as session:
+        moved = _issue(field).id
+        session.get_one(Entity, moved).area_id = places.sibling_id
+    _review(field, key, Review(ReviewState.APPROVED))
+    done = _on_phone(field)
+
+    assert [first[1], asked[1], done[1]] == [[], ["请核对企业"], []]
+    assert len({first[0], asked[0], done[0]}) == 3

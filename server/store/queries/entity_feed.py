@@ -105,10 +105,7 @@ def list_deleted_states(
 
 
 def _in_part(part: ListPart) -> ColumnElement[bool]:
-    conditions = [
-        _entities.c.entity_list_id == part.list_id,
-        within(part.scope, _entities.c.area_id),
-    ]
-    if part.owner_id is not None:
-        conditions.append(_entities.c.created_by == part.owner_id)
-    return and_(*conditions)
+    is_theirs = within(part.scope, _entities.c.area_id)
+    if part.owner_id is not None:  # what somebody made stays theirs, wherever they work by now
+        is_theirs = _entities.c.created_by == part.owner_id
+    return and_(_entities.c.entity_list_id == part.list_id, is_theirs)

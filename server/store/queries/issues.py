@@ -1,10 +1,9 @@
 """What the office sent back to phones, and what such a row tells of its submission."""
 
 from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 from sqlmodel import select as select_rows
 
-from server.store.tables.app_users import AppUserArea
 from server.store.tables.entities import Entity
 from server.store.tables.forms import Form, FormVersion
 from server.store.upsert import table_of
@@ -27,9 +26,3 @@ def form_of(session: Session, version_id: int) -> tuple[str, str]:
     )
     row = session.connection().execute(statement).one()
     return row[0], row[1]
-
-
-def first_area(session: Session, app_user_id: int | None) -> int | None:
-    """Return an area that an app user gets; None for one that gets all, or for no app user."""
-    statement = select_rows(AppUserArea.area_id).where(AppUserArea.app_user_id == app_user_id)
-    return session.exec(statement.order_by(col(AppUserArea.area_id))).first()
