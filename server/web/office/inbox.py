@@ -25,7 +25,7 @@ from server.web.office.acting import acting
 from server.web.office.form_errors import done
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from, key_from_form
-from server.web.office.submission_words import clue_word, linked_by_word, reason_word
+from server.web.office.submission_words import clue_word, linked_by_word, nameless, reason_word
 from server.web.state import state
 
 blueprint = Blueprint("office_inbox", __name__)
@@ -76,6 +76,7 @@ def list_unlinked(project_id: int) -> str:
             },
             clues=links.clues_of(session, [row.id for row in shown]),
             clue_word=_clue_word_of,
+            nameless=nameless,
             reason_word=reason_word,
             count=submission_lists.count_rows(session, place.scope, UNTIED),
             sees_all=place.scope.is_whole_project,
@@ -101,6 +102,7 @@ def show_unlinked(project_id: int, submission_id: int) -> str:
             page_title=gettext("Tie to an enterprise"),
             breadcrumbs=_breadcrumbs(project_id),
             row=row,
+            nameless=nameless,
             seen=seen_token(row.revision, row.version_id),
             clues=clues,
             reason=reason_word(row.link_problem),
@@ -207,7 +209,7 @@ def _neighbour(
     url = url_for(
         "office_inbox.show_unlinked", project_id=place.project_id, submission_id=rows[0].id
     )
-    return {"label": rows[0].instance_name or rows[0].root_instance_id[:20], "url": url}
+    return {"label": rows[0].instance_name or nameless(rows[0].received_at), "url": url}
 
 
 def _breadcrumbs(project_id: int) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """What the states of a submission are called: review, how it was tied, why it is not."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask_babel import gettext
 
@@ -8,6 +9,7 @@ from server.domain.enterprise_link import ClueKind, LinkNote, UnlinkedReason
 from server.domain.lifecycle import ReviewState
 from server.domain.submission_xml import SubmissionFlag
 from server.problems import N_
+from server.web.office.dates import moment_text
 
 BY_HAND = "hand"
 TO_LOOK_THROUGH = "waiting"
@@ -72,6 +74,11 @@ _DEEDS: Mapping[str, str] = {
     "submission.delete": N_("Deleted"),
     "submission.restore": N_("Brought back"),
 }
+
+
+def nameless(received_at: datetime) -> str:
+    """Return what a submission is called that its form gives no name."""
+    return str(gettext("Submission of %(time)s", time=moment_text(received_at)))
 
 
 def flag_options() -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from server.store.queries.entity_pages import EntityRow, VersionRow
 from server.store.row_key import stored
 from server.web.auth import requires
 from server.web.office.acting import may
+from server.web.office.choices import form_titles
 from server.web.office.dates import moment_text
 from server.web.office.entities.blueprint import ENTITY, blueprint
 from server.web.office.entities.lists import breadcrumbs
@@ -66,7 +67,7 @@ def show_entity(project_id: int, list_name: str, uuid: str) -> str:
             list_name=list_name,
             facts=_facts(session, place, row, list_name),
             values=[(name, row.data.get(name, "")) for name in found.properties],
-            versions=_views(place, versions)[::-1],
+            versions=_views(place, versions, form_titles(session, project_id))[::-1],
             conflict=conflict_word(row.conflict),
             resolve_url=url_for(
                 "office_entities.resolve", project_id=project_id, list_name=list_name, uuid=row.uuid
@@ -100,7 +101,9 @@ def _enterprise(place: Place, key: int | None) -> str | None:
     )
 
 
-def _views(place: Place, versions: Sequence[VersionRow]) -> list[VersionView]:
+def _views(
+    place: Place, versions: Sequence[VersionRow], titles: Mapping[str, str]
+) -> list[VersionView]:
     found = []
     before: Mapping[str, str] = {}
     for row in versions:
@@ -110,7 +113,7 @@ def _views(place: Place, versions: Sequence[VersionRow]) -> list[VersionView]:
                 version=row.version,
                 at=moment_text(row.created_at),
                 who=row.creator_name or gettext("the server"),
-                source=_source(row),
+                source=_source(row, titles),
                 source_url=_source_url(place, row),
                 base_version=row.base_version if row.conflict else None,
                 conflict=conflict_word(row.conflict),
@@ -133,9 +136,10 @@ def _changes(
     )
 
 
-def _source(row: VersionRow) -> str:
-    if row.submission_id is not None:
-        return str(gettext("Submission to %(form)s", form=row.form_id))
+def _source(row: VersionRow, titles: Mapping[str, str]) -> str:
+    if row.submission_id is not None and row.form_id is not None:
+        form = titles.get(row.form_id, row.form_id)
+        return str(gettext("Submission to %(form)s", form=form))
     return row.source_name or (row.user_agent or "")[:60]
 
 

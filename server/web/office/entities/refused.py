@@ -1,5 +1,6 @@
 """Submissions whose entities could not be written: a list, and a part of a submission's page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,12 +16,14 @@ from server.store.queries.refused_entities import RefusedSubmission
 from server.web.addresses import here
 from server.web.auth import requires
 from server.web.office.acting import may
+from server.web.office.choices import form_titles
 from server.web.office.dates import moment_text
 from server.web.office.entities.blueprint import blueprint
 from server.web.office.entities.lists import breadcrumbs
 from server.web.office.entities.words import ErrorView, conflict_word, error_view
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE
+from server.web.office.submission_words import nameless
 from server.web.state import state
 
 _MOST_PAGES = 1000
@@ -31,6 +34,8 @@ class RefusedRow:
     """A submission of the list, with everything that is wrong."""
 
     submission: RefusedSubmission
+    name: str
+    form_title: str
     url: str
     errors: tuple[ErrorView, ...]
 
@@ -56,13 +61,14 @@ def list_refused(project_id: int) -> str:
         rows = refused_entities.list_refused(
             session, place.scope, limit=ROWS_A_PAGE + 1, offset=(page - 1) * ROWS_A_PAGE
         )
+        titles = form_titles(session, project_id)
         return render_page(
             session,
             place,
             "entities/refused.html",
             page_title=gettext("Entities that were not written"),
             breadcrumbs=breadcrumbs(project_id),
-            rows=[_row(project_id, one) for one in rows[:ROWS_A_PAGE]],
+            rows=[_row(project_id, one, titles) for one in rows[:ROWS_A_PAGE]],
             count=refused_entities.count_refused(session, place.scope),
             previous_url=here(page=page - 1) if page > 1 else None,
             next_url=here(page=page + 1) if len(rows) > ROWS_A_PAGE else None,
@@ -100,9 +106,15 @@ def _address(project_id: int, one: WrittenEntity) -> str | None:
     )
 
 
-def _row(project_id: int, one: RefusedSubmission) -> RefusedRow:
+def _row(project_id: int, one: RefusedSubmission, titles: Mapping[str, str]) -> RefusedRow:
     url = url_for("office_submissions.show_submission", project_id=project_id, submission_id=one.id)
-    return RefusedRow(one, url, tuple(error_view(error) for error in one.errors))
+    return RefusedRow(
+        one,
+        one.instance_name or nameless(one.received_at),
+        titles.get(one.form_id, one.form_id),
+        url,
+        tuple(error_view(error) for error in one.errors),
+    )
 
 
 def _page_number() -> int:

@@ -4,9 +4,10 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from server.domain.roles import Verb
-from server.store.queries import forms, rejected_payloads
+from server.store.queries import rejected_payloads
 from server.web.addresses import here
 from server.web.auth import requires
+from server.web.office.choices import form_titles
 from server.web.office.frame import open_place, render_page
 from server.web.office.list_state import ROWS_A_PAGE, key_from
 from server.web.office.quarantine.blueprint import blueprint
@@ -34,10 +35,7 @@ def list_payloads(project_id: int) -> str:
             "quarantine/list.html",
             page_title=gettext("Kept aside"),
             rows=shown,
-            titles={
-                form.form_id: version.title
-                for form, version in forms.list_forms(session, project_id)
-            },
+            titles=form_titles(session, project_id),
             names=rejected_payloads.names_of_senders(session, shown),
             count=rejected_payloads.count_payloads(session, place.scope, is_settled=is_settled),
             is_settled=is_settled,

@@ -40,7 +40,7 @@ def show_payload(project_id: int, payload_id: int) -> str:
             page_title=_title(payload, found),
             breadcrumbs=_breadcrumbs(project_id),
             payload=payload,
-            form_title=found.words.form.title if found.words is not None else payload.form_id,
+            form_title=_form_title(payload, found),
             sender=rejected_payloads.names_of_senders(session, (payload,)).get(payload_id, ""),
             reason=short_reason(payload),
             explanation=long_reason(payload),
@@ -57,9 +57,13 @@ def show_payload(project_id: int, payload_id: int) -> str:
 
 
 def _title(payload: RejectedPayload, found: Compared) -> str:
-    """Return the name of the submission concerned, as offices know it, else the instance ID."""
+    """Return the name of the submission concerned, as offices know it, else that of its form."""
     name = found.current.instance_name if found.current is not None else None
-    return name or payload.instance_id or gettext("Kept aside")
+    return name or _form_title(payload, found) or gettext("Kept aside")
+
+
+def _form_title(payload: RejectedPayload, found: Compared) -> str | None:
+    return found.words.form.title if found.words is not None else payload.form_id
 
 
 def _answers(session: Session, place: Place, found: Compared) -> AnswerPage | None:

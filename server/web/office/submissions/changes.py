@@ -19,6 +19,7 @@ from server.web.office.answer_texts import answer_text
 from server.web.office.form_words import FormWords, words_of
 from server.web.office.frame import open_place, render_page
 from server.web.office.list_state import key_from
+from server.web.office.submission_words import nameless
 from server.web.office.submissions.addresses import address_to, breadcrumbs
 from server.web.office.submissions.blueprint import blueprint
 from server.web.office.submissions.filters import read_choices
@@ -49,7 +50,7 @@ def show_changes(project_id: int, submission_id: int) -> str:
         choices = read_choices(session, place)
         versions = submissions.list_versions(session, row.id)
         old, new = _pair(versions)
-        name = new.instance_name or row.enterprise_name or row.root_instance_id
+        name = new.instance_name or row.enterprise_name or nameless(row.received_at)
         url = address_to("show_submission", project_id, row.id, choices)
         return render_page(
             session,

@@ -11,6 +11,7 @@ from server.store.queries import submission_lists
 from server.web.auth import requires
 from server.web.office.frame import Place, open_place, render_page
 from server.web.office.map_drawing import Mark, draw_map, metres_text
+from server.web.office.submission_words import nameless
 from server.web.office.submissions.addresses import address_to, breadcrumbs, list_address
 from server.web.office.submissions.blueprint import blueprint
 from server.web.office.submissions.filters import Choices, chips, read_choices
@@ -47,7 +48,7 @@ def _marks(session: Session, place: Place, choices: Choices) -> tuple[Mark, ...]
     firms: dict[int, Mark] = {}
     checks = []
     for row in rows:
-        name = row.enterprise_name or row.instance_name or row.root_instance_id[:20]
+        name = row.enterprise_name or row.instance_name or nameless(row.received_at)
         url = address_to("show_submission", place.project_id, row.id, choices)
         off = "" if row.metres_off is None else f" · {metres_text(row.metres_off)}"
         if row.place is not None:

@@ -34,6 +34,7 @@ from server.web.office.submission_words import (
     deed_word,
     flag_word,
     linked_by_word,
+    nameless,
     reason_word,
     review_options,
 )
@@ -104,7 +105,7 @@ def _page(
         session,
         place,
         "submissions/one.html",
-        page_title=shown.version.instance_name or row.enterprise_name or row.root_instance_id,
+        page_title=shown.version.instance_name or row.enterprise_name or nameless(row.received_at),
         breadcrumbs=breadcrumbs(project_id, choices),
         row=row,
         shown=shown,
@@ -207,7 +208,7 @@ def _neighbour(
 
 
 def _label(row: SubmissionRow) -> str:
-    return row.enterprise_name or row.instance_name or row.root_instance_id[:20]
+    return row.enterprise_name or row.instance_name or nameless(row.received_at)
 
 
 def _enterprise_url(project_id: int, row: SubmissionRow) -> str | None:
