@@ -118,6 +118,16 @@ class DemoWork:
         return len(self.checks) - len(self.missing_checks)
 
     @property
+    def stored_follow_ups(self) -> int:
+        """How many follow-ups the database holds, with all their files."""
+        return len(self.follow_ups) - len(self._missing(self.follow_ups))
+
+    @property
+    def stored_visits(self) -> int:
+        """How many visits the database holds, with all their files."""
+        return len(self.visits) - len(self._missing(self.visits))
+
+    @property
     def stored_self_forms(self) -> int:
         """How many self-assessments the database holds, with all their files."""
         return len(self.self_forms) - len(self.missing_self_forms)

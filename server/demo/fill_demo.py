@@ -37,8 +37,10 @@ _WAITING = N_("Waiting for the web server at %(address)s.")
 _REFUSED = N_("The server refused what was sent: %(reason)s")
 _LOST = N_("Answers were lost: %(posted)s were sent, %(stored)s are stored.")
 _DONE = N_(
-    "Sent: %(answers)s answers, %(checks)s site checks and %(self_forms)s self-assessments. "
-    "Stored: %(stored_answers)s answers, %(stored_checks)s site checks and %(stored_self_forms)s "
+    "Sent: %(answers)s answers, %(checks)s site checks, %(follow_ups)s follow-ups, "
+    "%(visits)s visits and %(self_forms)s self-assessments. "
+    "Stored: %(stored_answers)s answers, %(stored_checks)s site checks, "
+    "%(stored_follow_ups)s follow-ups, %(stored_visits)s visits and %(stored_self_forms)s "
     "self-assessments."
 )
 
@@ -151,9 +153,13 @@ class _Run:
             _DONE,
             answers=work.posted.answers,
             checks=work.posted.checks,
+            follow_ups=work.posted.follow_ups,
+            visits=work.posted.visits,
             self_forms=work.posted.self_forms,
             stored_answers=work.stored_answers,
             stored_checks=work.stored_checks,
+            stored_follow_ups=work.stored_follow_ups,
+            stored_visits=work.stored_visits,
             stored_self_forms=work.stored_self_forms,
         )
         counts = {"done_count": work.total_count, "total_count": work.total_count}

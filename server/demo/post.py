@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +26,7 @@ from server.demo.posting_plan import FormTask, PosterTask, PostingPlan, read_pla
 from server.demo.statements import climate_for, evaluation_answers
 from server.demo.survey_browser import SurveyBrowser
 from server.demo.web_client import PostingFailed, WebClient
-from xlsforms.delivered import CHECK_FORM, SELF_FORM
+from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM, SELF_FORM, VISIT_FORM
 
 _BROWSERS = 4
 _NICENESS = 10
@@ -45,8 +46,7 @@ class _Posting:
     work: Iterator[tuple[PosterTask, int]]
     lock: threading.Lock = field(default_factory=threading.Lock)
     answer_count: int = 0
-    check_count: int = 0
-    self_count: int = 0
+    form_counts: Counter[str] = field(default_factory=Counter)
     error: str | None = None
     leaves: float = math.inf
 
@@ -67,8 +67,10 @@ class _Posting:
     def told(self) -> dict[str, object]:
         return {
             "answers": self.answer_count,
-            "checks": self.check_count,
-            "self_forms": self.self_count,
+            "checks": self.form_counts[CHECK_FORM],
+            "follow_ups": self.form_counts[FOLLOW_UP_FORM],
+            "visits": self.form_counts[VISIT_FORM],
+            "self_forms": self.form_counts[SELF_FORM],
             "error": self.error,
         }
 
@@ -148,8 +150,7 @@ def _send_forms(posting: _Posting) -> None:
             break
         phones[task.phone].send(task)
         with posting.lock:
-            posting.check_count += task.form_id == CHECK_FORM
-            posting.self_count += task.form_id == SELF_FORM
+            posting.form_counts[task.form_id] += 1
     for altered in posting.plan.altered:
         if not posting.is_over:
             phones[altered.phone].send_altered(altered)

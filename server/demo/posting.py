@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import IO
 
 from server.demo.posting_plan import PostingPlan, write_plan
@@ -32,18 +32,22 @@ class Posted:
 
     answers: int = 0
     checks: int = 0
+    follow_ups: int = 0
+    visits: int = 0
     self_forms: int = 0
 
     @property
     def count(self) -> int:
-        """Answers, checks and self-assessments together."""
-        return self.answers + self.checks + self.self_forms
+        """Answers and filled forms of all kinds together."""
+        return sum(asdict(self).values())
 
     def plus(self, other: "Posted") -> "Posted":
         """Return both together."""
         return Posted(
             self.answers + other.answers,
             self.checks + other.checks,
+            self.follow_ups + other.follow_ups,
+            self.visits + other.visits,
             self.self_forms + other.self_forms,
         )
 
@@ -52,6 +56,8 @@ class Posted:
         return {
             "postedAnswers": self.answers,
             "postedChecks": self.checks,
+            "postedFollowUps": self.follow_ups,
+            "postedVisits": self.visits,
             "postedSelfForms": self.self_forms,
         }
 
@@ -61,6 +67,8 @@ def posted_from_json(value: Mapping[str, object]) -> Posted:
     return Posted(
         optional_integer_of(value, "postedAnswers") or 0,
         optional_integer_of(value, "postedChecks") or 0,
+        optional_integer_of(value, "postedFollowUps") or 0,
+        optional_integer_of(value, "postedVisits") or 0,
         optional_integer_of(value, "postedSelfForms") or 0,
     )
 
@@ -93,7 +101,11 @@ def post(plan: PostingPlan, note: Callable[[Posted], None]) -> Posted:
 
 def _told(line: Mapping[str, object]) -> Posted:
     return Posted(
-        integer_of(line, "answers"), integer_of(line, "checks"), integer_of(line, "self_forms")
+        answers=integer_of(line, "answers"),
+        checks=integer_of(line, "checks"),
+        follow_ups=integer_of(line, "follow_ups"),
+        visits=integer_of(line, "visits"),
+        self_forms=integer_of(line, "self_forms"),
     )
 
 
