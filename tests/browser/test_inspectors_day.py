@@ -82,7 +82,7 @@ def _add_app_users(page: Page, project: str) -> None:
     page.get_by_role("button", name="Upload and check").click()
     page.wait_for_url(re.compile(r"/import/\d+"))
     keep_picture(page, "app-users-preview-en")
-    page.get_by_role("button", name="Add them").click()
+    page.get_by_role("button", name="Add 2 app users").click()
     expect(page.locator("main")).to_contain_text("检查员甲")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flask import Response, redirect, url_for
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from sqlmodel import Session
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -109,6 +109,8 @@ def _preview_page(
         session, project_id, preview_id, user_id=current_user().user_id, kind=APP_USERS
     )
     confirm_url = url_for("office_app_users.confirm", project_id=project_id, preview_id=preview_id)
+    shown = _shown(preview)
+    label = gettext("Add %(count)s app users", count=format_decimal(shown.row_count))
     return render_page(
         session,
         open_place(session, project_id, Verb.APP_USER_MANAGE),
@@ -116,7 +118,7 @@ def _preview_page(
         page_title=gettext("Add app users"),
         breadcrumbs=_breadcrumbs(project_id),
         name_title=gettext("App user"),
-        preview=_shown(preview),
+        preview=shown,
         file_name=preview.file_name,
         is_done=preview.confirmed_at is not None,
         is_stale=is_stale,
@@ -125,7 +127,7 @@ def _preview_page(
         most_shown=MOST_SHOWN,
         upload_url=url_for("office_app_users.show_import", project_id=project_id),
         list_url=_list_url(project_id),
-        confirms=[{"label": gettext("Add them"), "url": confirm_url, "primary": True}],
+        confirms=[{"label": label, "url": confirm_url, "primary": True}],
     )
 
 
