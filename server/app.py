@@ -13,6 +13,7 @@ from server.web import (
     body_limits,
     compression,
     errors,
+    file_sizes,
     flash_cookie,
     requests,
     security_headers,
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     compression.set_up(app)
     assets.set_up(app)
     addresses.set_up(app)
+    file_sizes.set_up(app)
     flash_cookie.set_up(app, settings.secret_key, settings.trusted_proxies)
     for blueprint, prefix in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=prefix or None)

@@ -57,6 +57,7 @@ describe("ticks", () => {
     document.body.innerHTML = `
       <form class="bulk-form"><input type="checkbox" data-tick-all>
         <input type="checkbox" data-tick><input type="checkbox" data-tick>
+        <input type="checkbox" data-tick-list="1,204">
         <span data-tick-count data-text="{count} selected"></span></form>`;
     const all = find("[data-tick-all]");
     all.checked = true;
@@ -68,6 +69,11 @@ describe("ticks", () => {
     first.dispatchEvent(new Event("change", { bubbles: true }));
     expect(find("[data-tick-count]").textContent).toBe("1 selected");
     expect([all.checked, all.indeterminate]).toEqual([false, true]);
+
+    const list = find("[data-tick-list]");
+    list.checked = true;
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+    expect(find("[data-tick-count]").textContent).toBe("1,204 selected");
   });
 });
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from flask_babel import gettext
+
 from server.domain.coordinates import METRES_A_DEGREE_NORTH, Position, metres_a_degree_east
 
 WIDTH, HEIGHT = 640, 360
@@ -90,9 +92,11 @@ def draw_map(marks: Sequence[Mark], lines: Sequence[Line] = ()) -> MapDrawing | 
 def metres_text(metres: int) -> str:
     """Return a distance as people read it: metres, from a kilometre on kilometres."""
     if metres < _KILOMETRE:
-        return f"{metres} m"
+        return str(gettext("%(count)s m", count=metres))
     kilometres = Decimal(metres) / _KILOMETRE
-    return f"{kilometres:,.1f} km" if metres < 100 * _KILOMETRE else f"{kilometres:,.0f} km"
+    is_round = metres % _KILOMETRE == 0 or metres >= 100 * _KILOMETRE
+    count = f"{kilometres:,.0f}" if is_round else f"{kilometres:,.1f}"
+    return str(gettext("%(count)s km", count=count))
 
 
 class _View:

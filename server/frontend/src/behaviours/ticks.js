@@ -12,7 +12,7 @@ export function startTicks() {
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-tick-all]")) tickAll(event.target);
-    if (event.target.matches("[data-tick], [data-tick-all]")) tell(event.target.closest("form"));
+    if (event.target.matches("[data-tick], [data-tick-all], [data-tick-list]")) tell(event.target.closest("form"));
   });
   // A browser restores ticks when one comes back to a page.
   window.addEventListener("pageshow", () => document.querySelectorAll(".bulk-form").forEach(tell));
@@ -36,7 +36,9 @@ function tell(form) {
   if (ticks.length === 0) return;
   const count = ticks.filter((each) => each.checked).length;
   const words = form.querySelector("[data-tick-count]");
-  if (words) words.textContent = fill(words.dataset.text, { count });
+  // Ticking "all of this list" means more than the rows of this page.
+  const list = form.querySelector("[data-tick-list]:checked");
+  if (words) words.textContent = fill(words.dataset.text, { count: list?.dataset.tickList || count });
   const all = form.querySelector("[data-tick-all]");
   all.checked = count === ticks.length;
   all.indeterminate = count > 0 && count < ticks.length;

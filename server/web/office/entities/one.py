@@ -139,7 +139,7 @@ def _changes(
 def _source(row: VersionRow, titles: Mapping[str, str]) -> str:
     if row.submission_id is not None and row.form_id is not None:
         form = titles.get(row.form_id, row.form_id)
-        return str(gettext("Submission to %(form)s", form=form))
+        return str(gettext("Submission of the form %(form)s", form=form))
     return row.source_name or (row.user_agent or "")[:60]
 
 

@@ -24,6 +24,7 @@ from server.web.office.answer_sections import AnswerPage, answer_page
 from server.web.office.form_words import words_of
 from server.web.office.forms.blueprint import blueprint
 from server.web.office.frame import open_place, render_page
+from server.web.office.submission_words import nameless
 from server.web.openrosa.addresses import draft_address
 from server.web.pictures import send_attachment, send_thumbnail, sniffed_picture
 from server.web.state import state
@@ -96,7 +97,7 @@ def show_draft_test(project_id: int, form_id: str, test_id: int) -> str:
             session,
             place,
             "forms/draft_test.html",
-            page_title=sent.instance_name or gettext("Test of a draft"),
+            page_title=sent.instance_name or nameless(sent.received_at),
             breadcrumbs=[{"label": draft.title, "url": f"{back}#draft-tests"}],
             form_id=form_id,
             sent=sent,

@@ -16,6 +16,7 @@ from server.web.office.forms.blueprint import blueprint
 from server.web.office.forms.draft_tests import DraftTests, tests_of
 from server.web.office.forms.preview import Preview, preview_of
 from server.web.office.forms.rows import STATE_WORDS, state_of
+from server.web.office.forms.warning_words import warning_words
 from server.web.office.frame import open_place, render_page
 from server.web.state import state
 from xlsforms.read_xform import read_xform
@@ -107,7 +108,7 @@ def _view(session: Session, version: FormVersion) -> VersionView:
         version=version.version,
         title=version.title,
         has_workbook=version.workbook_sha256 is not None,
-        warnings=tuple(version.warnings),
+        warnings=warning_words(version.warnings),
         preview=preview_of(read_xform(version.xform)),
         slots=forms.list_slots(session, version.id),
     )

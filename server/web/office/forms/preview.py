@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from server.web.office.form_words import FormWords, kind_of, words_of
-from xlsforms.compiled_form import CompiledForm, FormField
+from xlsforms.compiled_form import DEFAULT_LANGUAGE, CompiledForm, FormField
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def preview_of(form: CompiledForm) -> Preview:
         rows=tuple(_row(field, words) for field in shown),
         question_count=sum(1 for field in shown if field.control is not None),
         measures=tuple((one.measure, words.label(one)) for one in shown if one.measure),
-        languages=form.languages,
+        languages=tuple(one for one in form.languages if one != DEFAULT_LANGUAGE),
         is_encrypted=form.public_key is not None,
     )
 

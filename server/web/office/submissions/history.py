@@ -54,8 +54,13 @@ def _of_office(entries: Iterable[AuditRow]) -> Iterator[Deed]:
     for one in entries:
         if one.action in _FROM_PHONES:
             continue
-        note = " ".join(filter(None, (_note(one.action, one.details), one.notes or "")))
+        note = " ".join(filter(None, (deed_note(one), one.notes or "")))
         yield Deed(one.logged_at, one.actor_name, deed_word(one.action), note)
+
+
+def deed_note(entry: AuditRow) -> str:
+    """Return what a deed changed, in a few words; nothing where its name says all."""
+    return _note(entry.action, entry.details)
 
 
 def _note(action: str, details: Mapping[str, object]) -> str:

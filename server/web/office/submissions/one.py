@@ -41,7 +41,7 @@ from server.web.office.submission_words import (
 from server.web.office.submissions.addresses import address_to, breadcrumbs
 from server.web.office.submissions.blueprint import blueprint
 from server.web.office.submissions.filters import Choices, read_choices
-from server.web.office.submissions.history import deeds
+from server.web.office.submissions.history import deed_note, deeds
 from server.web.office.submissions.version_view import Shown, shown_version
 from server.web.state import state
 
@@ -155,7 +155,8 @@ def _latest(history: tuple[AuditRow, ...]) -> dict[str, object] | None:
     if not history:
         return None
     last = history[0]
-    return {"who": last.actor_name, "what": deed_word(last.action), "at": last.logged_at}
+    what = " ".join(filter(None, (deed_word(last.action), deed_note(last))))
+    return {"who": last.actor_name, "what": what, "at": last.logged_at}
 
 
 def _map(row: SubmissionRow, shown: Shown) -> MapDrawing | None:
