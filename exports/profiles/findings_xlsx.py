@@ -23,7 +23,7 @@ class FindingCells:
     found_on: dt.date | None
     due_on: dt.date | None
     state: str
-    followed_up_on: str | None
+    followed_up_on: dt.date | None
     rectified_on: dt.date | None
     note: str | None
     reason: str | None
@@ -39,7 +39,7 @@ _COLUMNS = {
     "found_on": (ColumnKind.DATE, 12),
     "due_on": (ColumnKind.DATE, 12),
     "state": (ColumnKind.TEXT, 14),
-    "followed_up_on": (ColumnKind.TEXT, 14),
+    "followed_up_on": (ColumnKind.DATE, 12),
     "rectified_on": (ColumnKind.DATE, 12),
     "note": (ColumnKind.TEXT, 36),
     "reason": (ColumnKind.TEXT, 36),

@@ -58,9 +58,9 @@ def read_finding(data: Mapping[str, str]) -> FindingFacts:
     return FindingFacts(
         state=FindingState.RECTIFIED if is_rectified else FindingState.OPEN,
         kind=data.get(KIND, "").strip()[:_MOST_KIND],
-        found_on=_day(data.get(FOUND_ON)),
-        due_on=_day(data.get(DUE_ON)) or NO_DATE,
-        rectified_on=_day(data.get(RECTIFIED_ON)) if is_rectified else None,
+        found_on=read_day(data.get(FOUND_ON)),
+        due_on=read_day(data.get(DUE_ON)) or NO_DATE,
+        rectified_on=read_day(data.get(RECTIFIED_ON)) if is_rectified else None,
     )
 
 
@@ -71,7 +71,7 @@ def standing_of(state: FindingState, due_on: dt.date, today: dt.date) -> Standin
     return Standing.OVERDUE if due_on < today else Standing.OPEN
 
 
-def _day(text: str | None) -> dt.date | None:
+def read_day(text: str | None) -> dt.date | None:
     """Return the day of a date or of a moment as phones write them."""
     try:
         return dt.date.fromisoformat((text or "").strip()[:10])

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from exports.profiles.export_form import Notes
 from exports.profiles.findings_xlsx import FindingCells, findings_spreadsheet
 from exports.spreadsheet import Spreadsheet
-from server.domain.findings import FOLLOWED_UP_ON, NO_DATE, NOTE, REASON
+from server.domain.findings import FOLLOWED_UP_ON, NO_DATE, NOTE, REASON, read_day
 from server.store.queries.findings import FindingRow
 from server.web.office.findings.words import kind_word, standing_of_row, standing_word
 from server.web.office.frame import Place
@@ -36,7 +36,7 @@ def _cells(rows: Iterable[FindingRow]) -> Iterator[FindingCells]:
             found_on=row.found_on,
             due_on=None if row.due_on == NO_DATE else row.due_on,
             state=standing_word(standing_of_row(row)).text,
-            followed_up_on=row.data.get(FOLLOWED_UP_ON) or None,
+            followed_up_on=read_day(row.data.get(FOLLOWED_UP_ON)),
             rectified_on=row.rectified_on,
             note=row.data.get(NOTE) or None,
             reason=row.data.get(REASON) or None,
