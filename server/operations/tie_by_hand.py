@@ -44,8 +44,7 @@ def tie_by_hand(
     )
     area_id = links.find_area(session, enterprise_id)
     entities.tie_with(session, submission_id, enterprise_id=enterprise_id, area_id=area_id)
-    touched = {one for one in (before.enterprise_id, enterprise_id) if one is not None}
-    inputs_changed(session, touched, now=by.at)
+    inputs_changed(session, {before.enterprise_id or enterprise_id, enterprise_id}, now=by.at)
     details = {
         "instanceId": submission.root_instance_id,
         "enterpriseId": enterprise_id,

@@ -20,7 +20,7 @@ NAMED = {
     "submissions": "/office/1/submissions",
 }
 NO_PAGE = re.compile(
-    r"/(pdf|card\.pdf|code\.(svg|png)|workbook|xml|sample|result|files/.*|thumbnails/.*)$"
+    r"/(pdf|card\.pdf|code\.(svg|png)|workbook|xml|sample|template|result|files/.*|thumbnails/.*)$"
 )
 _LINKS = """() => [...document.querySelectorAll("a[href]")]
   .filter(one => one.origin === location.origin && !one.hasAttribute("download"))
