@@ -111,10 +111,12 @@ def _errors(
         rows = of_new_rows(changes, form) if known.is_applied or _is_edit(sent) else ()
         there = _written(applying.session, rows, lists)
         changes = tuple(one for one in (rows if known.is_applied else changes) if one not in there)
-        with whole_or_not_at_all(applying.session):
-            is_written = not changes or _apply(applying, sent, changes, lists, is_forced=is_forced)
-            if is_written and known.is_kept_back and (changes or there or known.is_applied):
-                entity_submissions.forget(applying.session, sent)
+        is_written = bool(there) or known.is_applied
+        if changes:
+            with whole_or_not_at_all(applying.session):
+                is_written = _apply(applying, sent, changes, lists, is_forced=is_forced)
+        if is_written and known.is_kept_back:
+            entity_submissions.forget(applying.session, sent)
     except EntityRefused as refused:
         return refused.errors
     except AlreadyExists as taken:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlmodel import Session
 
-from server.domain.findings import ENTERPRISE, ENTERPRISE_NAME, FINDINGS
+from server.domain.findings import ENTERPRISE, ENTERPRISE_NAME
 from server.operations.write_entities import EntityWrite, write_entities
 from server.store.queries import entities, findings, links
 from server.store.queries.audits import By
@@ -19,16 +19,16 @@ def enterprise_texts(session: Session, enterprise_id: int) -> Mapping[str, str]:
 
 
 def move_findings(
-    session: Session, by: By, project_id: int, *, submission_id: int, enterprise_id: int | None
+    session: Session, by: By, submission_id: int, enterprise_id: int | None
 ) -> tuple[int, ...]:
     """Give the findings of a site check to an enterprise that it is tied to now; return their keys.
 
+    The list of findings is locked by whoever ties, together with all that it writes besides.
     Those that are its own already stay as they are, and so do all when it is tied to none.
     """
     keys = findings.list_of_submission(session, submission_id)
     if not keys or enterprise_id is None:
         return ()
-    entities.lock_lists(session, project_id, {FINDINGS})
     texts = enterprise_texts(session, enterprise_id)
     area_id = links.find_area(session, enterprise_id)
     moved = []

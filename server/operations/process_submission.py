@@ -136,13 +136,7 @@ def _store(
     if link != before or parsed.measures:
         processing.store_link(session, raw.submission_id, link)
     if link.enterprise_id != before.enterprise_id:
-        move_findings(
-            session,
-            By(None, clock.now()),
-            raw.project_id,
-            submission_id=raw.submission_id,
-            enterprise_id=link.enterprise_id,
-        )
+        move_findings(session, By(None, clock.now()), raw.submission_id, link.enterprise_id)
     touched = {one.enterprise_id for one in (before, link) if one.enterprise_id is not None}
     inputs_changed(session, touched, now=clock.now())
     return link

@@ -39,12 +39,11 @@ def tie_by_hand(
     day = clock.day_in(zone, submission.received_at)
     link = tied(session, enterprise_id, by=BY_HAND, project_id=scope.project_id, day=day, zone=zone)
     processing.store_link(session, submission_id, link)
-    move_findings(
-        session, by, scope.project_id, submission_id=submission_id, enterprise_id=enterprise_id
-    )
+    move_findings(session, by, submission_id, enterprise_id)
     area_id = links.find_area(session, enterprise_id)
     entities.tie_with(session, submission_id, enterprise_id=enterprise_id, area_id=area_id)
-    inputs_changed(session, {before.enterprise_id or enterprise_id, enterprise_id}, now=by.at)
+    touched = {one for one in (before.enterprise_id, enterprise_id) if one is not None}
+    inputs_changed(session, touched, now=by.at)
     details = {
         "instanceId": submission.root_instance_id,
         "enterpriseId": enterprise_id,
