@@ -18,8 +18,6 @@ from bench.gets import add_entities
 from bench.memory import PeakMemory
 from bench.server_process import ServerProcess
 from server import clock
-from server.domain.received_submission import ReceivedSubmission
-from server.domain.submission_xml import read_ids
 from server.operations.job_context import JobContext
 from server.operations.receive_submission import Sender, receive_submission
 from server.settings import Settings
@@ -29,6 +27,7 @@ from server.store.queries import entities
 from server.store.tables.forms import Form, FormVersion
 from server.store.transaction import Store
 from server.worker import Worker
+from tests.entity_forms import received_xml
 
 LIST = "sites"
 _FORM = "bench_site"
@@ -132,18 +131,7 @@ def _receive(store: Store, made: site.Site, sender: Sender, one: str, *, base: s
         f'id="{one}" {action} baseVersion="{base}" trunkVersion="" branchId=""><label>Site</label>'
         f"</entity><instanceID>uuid:{uuid.uuid4()}</instanceID></meta></data>"
     ).encode()
-    ids = read_ids(xml)
-    received = ReceivedSubmission(
-        ids=ids,
-        instance_id=ids.instance_id or "",
-        xml=xml,
-        xml_sha256=hashlib.sha256(xml).hexdigest(),
-        files=(),
-        saw_incomplete=False,
-        device_id="collect:bench",
-        user_agent="bench",
-        received_at=clock.now(),
-    )
+    received = received_xml(xml)
     with store.writing() as session:
         receive_submission(session, project_id=made.project_id, received=received, sender=sender)
 

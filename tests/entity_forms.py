@@ -171,17 +171,22 @@ class Field:
             )
             return tuple(session.exec(statement))
 
+    def submission_of(self, version_id: int) -> int:
+        """Return the key of the submission of a version."""
+        with self.store.reading() as session:
+            return session.get_one(SubmissionVersion, version_id).submission_id
+
     def faults(self, version_id: int) -> list[str]:
         """Return why the entities of a submission were not written."""
+        key = self.submission_of(version_id)
         with self.store.reading() as session:
-            key = session.get_one(SubmissionVersion, version_id).submission_id
             errors = entity_submissions.errors_of(session, [key]).get(key, ())
             return [one.fault.value for one in errors]
 
     def is_held(self, version_id: int) -> bool:
         """Tell whether a submission waits for its predecessor."""
+        key = self.submission_of(version_id)
         with self.store.reading() as session:
-            key = session.get_one(SubmissionVersion, version_id).submission_id
             return entity_submissions.held_of(session, key) is not None
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from server.domain.findings import DUE_ON, FINDINGS, STATE
 from server.operations.write_entities import EntityWrite, write_entities
-from server.store.queries.entities import ensure_list
+from server.store.queries.entities import ensure_list, get_list
+from server.store.tables.entities import Entity
 from tests import factories
 from tests.entity_forms import Field, answers, block, new_uuid
 from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM
@@ -28,6 +29,14 @@ def publish(field: Field) -> None:
     """Publish the forms that write and read findings."""
     for form_id in (CHECK_FORM, FOLLOW_UP_FORM):
         field.publish(factories.compiled(form_id))
+
+
+def labels(field: Field) -> dict[str, str]:
+    """Return what the findings that are there say, by their ids."""
+    with field.store.reading() as session:
+        found = get_list(session, field.people.places.project_id, FINDINGS)
+        rows = session.exec(select(Entity).where(Entity.entity_list_id == found.id))
+        return {one.uuid: one.label for one in rows if one.deleted_at is None}
 
 
 def finding(key: str, what: str = "缺职工名册", **values: str) -> str:

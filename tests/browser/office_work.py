@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +19,25 @@ FORM = ROOT / "xlsforms/forms/satisfaction.xlsx"
 _PIXELS_A_POINT = 3.0
 
 
-def import_areas(page: Page, project: str) -> None:
+@dataclass(frozen=True, slots=True)
+class PreparedSurvey:
+    """An open campaign, and the first enterprise with a poster and what its code says."""
+
+    campaign: str
+    enterprise: str
+    poster: str
+
+
+def prepare_survey(page: Page, project: str) -> PreparedSurvey:
+    """Do all of it, from an empty project to the first printed poster."""
+    _import_areas(page, project)
+    _import_register(page, project)
+    _publish_survey(page, project)
+    campaign = _create_campaign(page, project)
+    return PreparedSurvey(campaign, *_print_a_poster(page, project))
+
+
+def _import_areas(page: Page, project: str) -> None:
     """Add the areas of the sample, and a park."""
     page.goto(f"{project}/areas/import")
     page.set_input_files("input[type=file]", SAMPLES / "areas-sample.csv")
@@ -31,7 +50,7 @@ def import_areas(page: Page, project: str) -> None:
     expect(page.get_by_role("table")).to_contain_text("临江经济开发区")
 
 
-def import_register(page: Page, project: str) -> None:
+def _import_register(page: Page, project: str) -> None:
     """Add the enterprises of the sample; twelve of its rows are wrong."""
     page.goto(f"{project}/imports")
     page.set_input_files("input[type=file]", SAMPLES / "register-sample.xlsx")
@@ -46,7 +65,7 @@ def import_register(page: Page, project: str) -> None:
     expect(page.locator(".count-line")).to_contain_text("288")
 
 
-def publish_survey(page: Page, project: str) -> None:
+def _publish_survey(page: Page, project: str) -> None:
     """Publish the delivered survey."""
     page.goto(f"{project}/forms/new")
     page.set_input_files("input[type=file]", FORM)
@@ -57,7 +76,7 @@ def publish_survey(page: Page, project: str) -> None:
     expect(page.locator("main")).to_contain_text("What version 2026112101 asks")
 
 
-def create_campaign(page: Page, project: str) -> str:
+def _create_campaign(page: Page, project: str) -> str:
     """Open a campaign for two weeks; return its address."""
     today = clock.day_in("Asia/Shanghai")
     page.goto(f"{project}/campaigns/new")
@@ -71,7 +90,7 @@ def create_campaign(page: Page, project: str) -> str:
     return urlsplit(page.url).path
 
 
-def print_a_poster(page: Page, project: str) -> tuple[str, str]:
+def _print_a_poster(page: Page, project: str) -> tuple[str, str]:
     """Make all posters and print the first; return its enterprise and what its code says."""
     page.goto(f"{project}/posters")
     page.get_by_role("button", name="Make 288 posters").click()
@@ -81,10 +100,10 @@ def print_a_poster(page: Page, project: str) -> tuple[str, str]:
     row.get_by_role("link", name=enterprise).first.click()
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Print as PDF").click()
-    return enterprise, address_in(Path(downloading.value.path()).read_bytes())
+    return enterprise, _address_in(Path(downloading.value.path()).read_bytes())
 
 
-def address_in(pdf: bytes) -> str:
+def _address_in(pdf: bytes) -> str:
     """Return the address that a telephone reads from a printed page."""
     (text,) = codes_in(pdf)
     return text

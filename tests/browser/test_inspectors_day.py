@@ -8,14 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.office_work import (
-    codes_in,
-    create_campaign,
-    import_areas,
-    import_register,
-    print_a_poster,
-    publish_survey,
-)
+from tests.browser.office_work import codes_in, prepare_survey
 from tests.browser.site import OFFICE, PASSWORD, Site, wait_until
 from tests.browser.windows import keep_picture, sign_in, window
 from tests.collect_client import CollectPhone, LocalInstance, ProtocolError
@@ -36,11 +29,7 @@ def test_from_a_printed_card_to_a_rectified_finding(
 ) -> None:
     with window(chromium, site.url) as page:
         sign_in(page, OFFICE, PASSWORD)
-        import_areas(page, project)
-        import_register(page, project)
-        publish_survey(page, project)
-        create_campaign(page, project)
-        enterprise, poster = print_a_poster(page, project)
+        survey = prepare_survey(page, project)
         _take_forms(page, project)
         _add_app_users(page, project)
         cards = _print_cards(page, project)
@@ -48,10 +37,10 @@ def test_from_a_printed_card_to_a_rectified_finding(
 
         assert set(phone.sync().new) == set(FIELD_FORMS)
         lost.sync()
-        check = _check_offline(phone, enterprise, poster)
+        check = _check_offline(phone, survey.enterprise, survey.poster)
         assert phone.send_all() == []
 
-        submission = _look_at_the_check(page, project, enterprise)
+        submission = _look_at_the_check(page, project, survey.enterprise)
         _send_back(page, submission)
         _answer_the_office(phone, check)
         _approve_the_edit(page, submission)

@@ -8,13 +8,7 @@ from urllib.parse import urlsplit
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.office_work import (
-    create_campaign,
-    import_areas,
-    import_register,
-    print_a_poster,
-    publish_survey,
-)
+from tests.browser.office_work import prepare_survey
 from tests.browser.site import OFFICE, PASSWORD, Site, wait_until
 from tests.browser.windows import PHONE, keep_picture, sign_in, window
 from tests.surveys import ITEMS
@@ -28,21 +22,17 @@ def test_from_a_register_to_a_result_and_its_spreadsheet(
 ) -> None:
     with window(chromium, site.url) as page:
         sign_in(page, OFFICE, PASSWORD)
-        import_areas(page, project)
-        import_register(page, project)
-        publish_survey(page, project)
-        campaign = create_campaign(page, project)
-        enterprise, address = print_a_poster(page, project)
+        survey = prepare_survey(page, project)
 
-        result = _results_of(page, project, enterprise)
+        result = _results_of(page, project, survey.enterprise)
         for number in range(1, 8):
-            _answer(chromium, site, address, number)
+            _answer(chromium, site, survey.poster, number)
             _expect_count(page, number)
         keep_picture(page, "result-open-en")
 
-        _close(page, project, campaign)
+        _close(page, project, survey.campaign)
         _expect_figures(page, result)
-        _export(page, project, enterprise)
+        _export(page, project, survey.enterprise)
 
 
 def _results_of(page: Page, project: str, enterprise: str) -> str:

@@ -8,12 +8,12 @@ from server.operations.delete_submission import delete_submission, restore_submi
 from server.operations.job_context import JobContext
 from server.store.queries import entities
 from server.store.queries.scope import Scope
-from server.store.tables.entities import Entity, EntityAreaChange
+from server.store.tables.entities import EntityAreaChange
 from server.store.tables.submissions import SubmissionVersion
 from tests import factories
 from tests.entity_forms import Field, new_uuid
 from tests.evaluated import work
-from tests.finding_forms import RECTIFIED, finding, follow_up, publish
+from tests.finding_forms import RECTIFIED, finding, follow_up, labels, publish
 from tests.people import People
 from xlsforms.delivered import CHECK_FORM
 
@@ -26,14 +26,6 @@ def field(context: JobContext, people: People) -> Field:
     made = Field(context, people)
     publish(made)
     return made
-
-
-def _labels(field: Field) -> dict[str, str]:
-    """Return what the findings that are there say, by their ids."""
-    with field.store.reading() as session:
-        found = entities.get_list(session, field.people.places.project_id, FINDINGS)
-        rows = session.exec(select(Entity).where(Entity.entity_list_id == found.id))
-        return {one.uuid: one.label for one in rows if one.deleted_at is None}
 
 
 def _change_count(field: Field) -> int:
@@ -68,10 +60,10 @@ def test_findings_of_a_deleted_check_leave_with_it_and_come_back(field: Field) -
     _delete(field, version_id)
     answer = follow_up(field, first, 1, RECTIFIED)
 
-    assert _labels(field) == {}
+    assert labels(field) == {}
     assert _change_count(field) == told + 1
     assert field.faults(answer) == ["deleted"]
     _delete(field, version_id, is_back=True)
     field.edit(form, version_id, finding(first) + finding(late))
-    assert set(_labels(field)) == {first, late}
+    assert set(labels(field)) == {first, late}
     assert _change_count(field) >= told + 2

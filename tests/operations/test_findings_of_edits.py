@@ -1,7 +1,6 @@
 """Findings of site checks that are edited, tied by hand or approved late."""
 
 import pytest
-from sqlmodel import select
 
 from server.domain.findings import FINDINGS
 from server.domain.lifecycle import ReviewState
@@ -12,12 +11,10 @@ from server.operations.settle_payload import TakenAs, accept_payload
 from server.operations.tie_by_hand import tie_by_hand
 from server.store.queries import entities
 from server.store.queries.scope import Scope
-from server.store.tables.entities import Entity
-from server.store.tables.submissions import SubmissionVersion
 from tests import factories
 from tests.entity_forms import Field, answers, new_uuid
 from tests.evaluated import work
-from tests.finding_forms import finding, publish
+from tests.finding_forms import finding, labels, publish
 from tests.people import People
 from xlsforms.delivered import CHECK_FORM
 
@@ -36,19 +33,6 @@ def _scope(field: Field) -> Scope:
     return Scope(field.people.places.project_id, None)
 
 
-def _submission(field: Field, version_id: int) -> int:
-    with field.store.reading() as session:
-        return session.get_one(SubmissionVersion, version_id).submission_id
-
-
-def _labels(field: Field) -> dict[str, str]:
-    """Return what the findings that are there say, by their ids."""
-    with field.store.reading() as session:
-        found = entities.get_list(session, field.people.places.project_id, FINDINGS)
-        rows = session.exec(select(Entity).where(Entity.entity_list_id == found.id))
-        return {one.uuid: one.label for one in rows if one.deleted_at is None}
-
-
 def _ask_for_approval(field: Field) -> None:
     with field.store.writing() as session:
         found = entities.get_list(session, field.people.places.project_id, FINDINGS)
@@ -61,7 +45,7 @@ def _approve(field: Field, version_id: int) -> None:
             session,
             factories.by(),
             _scope(field),
-            submission_id=_submission(field, version_id),
+            submission_id=field.submission_of(version_id),
             review=Review(ReviewState.APPROVED),
             zone=ZONE,
         )
@@ -80,7 +64,7 @@ def test_what_is_approved_of_an_edit_is_what_it_says_and_nothing_that_it_took_ou
 
     _approve(field, edit)
 
-    assert _labels(field) == {kept: "缺职工名册", added: "欠薪"}
+    assert labels(field) == {kept: "缺职工名册", added: "欠薪"}
     assert field.faults(edit) == []
 
 
@@ -92,7 +76,7 @@ def test_an_edit_without_findings_leaves_nothing_to_approve(field: Field) -> Non
 
     _approve(field, edit)
 
-    assert _labels(field) == {}
+    assert labels(field) == {}
     assert field.faults(edit) == []
 
 
@@ -106,7 +90,7 @@ def test_what_an_edit_adds_waits_on_when_its_original_is_looked_at_again(field: 
     assert field.faults(edit) == ["waits_for_approval"]
     _approve(field, edit)
 
-    assert set(_labels(field)) == {key, added}
+    assert set(labels(field)) == {key, added}
 
 
 def test_a_finding_that_an_edit_adds_goes_where_the_office_has_tied_its_check(
@@ -130,7 +114,7 @@ def test_a_finding_that_an_edit_adds_goes_where_the_office_has_tied_its_check(
             session,
             factories.by(),
             _scope(field),
-            submission_id=_submission(field, first),
+            submission_id=field.submission_of(first),
             enterprise_id=meant_id,
             zone=ZONE,
         )
@@ -163,5 +147,5 @@ def test_a_stale_edit_that_is_taken_on_its_own_writes_what_it_adds(field: Field)
     work(field.context)
 
     assert field.faults(taken) == []
-    assert _labels(field) == {key: "缺职工名册", added: "欠薪"}
-    assert _submission(field, taken) != _submission(field, first)
+    assert labels(field) == {key: "缺职工名册", added: "欠薪"}
+    assert field.submission_of(taken) != field.submission_of(first)

@@ -1,17 +1,13 @@
 """Nobody waits in a ring: submissions are locked before lists, and lists all at once."""
 
-import hashlib
 import threading
 from collections.abc import Callable
 
 import pytest
 from sqlmodel import Session, select
 
-from server import clock
 from server.domain.findings import FINDINGS
 from server.domain.lifecycle import ReviewState
-from server.domain.received_submission import ReceivedSubmission
-from server.domain.submission_xml import read_ids
 from server.operations.job_context import JobContext
 from server.operations.process_submission import process_submissions
 from server.operations.quarantine_submission import quarantine_submission
@@ -23,9 +19,9 @@ from server.store.queries import entities, processing
 from server.store.queries.entities import ISSUES
 from server.store.queries.scope import Scope
 from server.store.row_key import stored
-from server.store.tables.submissions import RejectedPayload, SubmissionVersion, SubmissionXml
+from server.store.tables.submissions import RejectedPayload, SubmissionXml
 from tests import factories
-from tests.entity_forms import Field, answers, new_uuid
+from tests.entity_forms import Field, answers, new_uuid, received_xml
 from tests.finding_forms import finding
 from tests.people import People
 from xlsforms.delivered import CHECK_FORM, FOLLOW_UP_FORM
@@ -41,11 +37,6 @@ def field(context: JobContext, people: People) -> Field:
     for name in ("returned", CHECK_FORM, FOLLOW_UP_FORM):
         made.publish(factories.compiled(name))
     return made
-
-
-def _submission(field: Field, version_id: int) -> int:
-    with field.store.reading() as session:
-        return session.get_one(SubmissionVersion, version_id).submission_id
 
 
 def _beside(field: Field, first: Step, second: Step, work: Callable[[], object]) -> None:
@@ -72,7 +63,7 @@ def _beside(field: Field, first: Step, second: Step, work: Callable[[], object])
 def test_submissions_of_a_batch_are_locked_before_the_lists_of_any(field: Field) -> None:
     form = factories.compiled(CHECK_FORM)
     both = [field.send(form, finding(new_uuid()), is_done=False) for _ in range(2)]
-    last = _submission(field, both[1])
+    last = field.submission_of(both[1])
 
     _beside(
         field,
@@ -87,7 +78,7 @@ def test_submissions_of_a_batch_are_locked_before_the_lists_of_any(field: Field)
 def test_whoever_ties_a_check_that_was_sent_back_takes_both_lists_at_once(field: Field) -> None:
     places = field.people.places
     version_id = field.send(factories.compiled(CHECK_FORM), finding(new_uuid()))
-    key = _submission(field, version_id)
+    key = field.submission_of(version_id)
     with field.store.writing() as session:
         works = factories.enterprise(session, _project(field), places.village_id).id
         review_submission(
@@ -135,7 +126,7 @@ def _project(field: Field) -> int:
 def test_whoever_takes_what_is_kept_aside_locks_its_submission_first(field: Field) -> None:
     version_id = field.send(factories.compiled(CHECK_FORM), answers(summary="一"))
     payload_id, xml = _kept_aside(field, version_id)
-    submission_id = _submission(field, version_id)
+    submission_id = field.submission_of(version_id)
     taken: list[int] = []
 
     def accept() -> None:
@@ -149,7 +140,7 @@ def test_whoever_takes_what_is_kept_aside_locks_its_submission_first(field: Fiel
         lambda session: session.get_one(RejectedPayload, payload_id, with_for_update=True),
         accept,
     )
-    assert _submission(field, taken[0]) == submission_id
+    assert field.submission_of(taken[0]) == submission_id
 
 
 def _kept_aside(field: Field, version_id: int) -> tuple[int, bytes]:
@@ -157,18 +148,7 @@ def _kept_aside(field: Field, version_id: int) -> tuple[int, bytes]:
     with field.store.writing() as session:
         sent = session.get_one(SubmissionXml, version_id).xml
         xml = sent.replace("一".encode(), "二".encode())
-        ids = read_ids(xml)
-        received = ReceivedSubmission(
-            ids=ids,
-            instance_id=ids.instance_id or "",
-            xml=xml,
-            xml_sha256=hashlib.sha256(xml).hexdigest(),
-            files=(),
-            saw_incomplete=False,
-            device_id="collect:1",
-            user_agent="Collect",
-            received_at=clock.now(),
-        )
+        received = received_xml(xml)
         quarantine_submission(
             session,
             project_id=_project(field),
